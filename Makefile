@@ -1,0 +1,53 @@
+# The only commands a newcomer needs; each sets up what it needs in .venv and .cache.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test check bench bench-reading requirements clean
+
+help:
+	@echo 'make demo           the whole job for real, on this machine, in half a minute (KEEP=1: stay up for a mail client)'
+	@echo 'make test           the whole suite, Dovecot included'
+	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests'
+	@echo 'make bench          the whole job measured, as JSON'
+	@echo 'make bench-reading  how well mails are understood, as confusion tables'
+	@echo 'make requirements   pin the dependencies anew, with hashes'
+
+.venv/ready: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: .venv/ready
+	$(BIN)/mailbot demo $(if $(KEEP),--keep)
+
+test: .venv/ready
+	scripts/install-dovecot.sh
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -m 'not live and not slow'
+
+bench: .venv/ready
+	scripts/install-dovecot.sh
+	$(BIN)/python bench/whole_job.py
+
+bench-reading: .venv/ready
+	$(BIN)/python bench/reading.py
+
+requirements:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --group dev --extra demo pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+
+clean:
+	rm -rf .venv .cache dist

@@ -1,0 +1,175 @@
+"""How well the bot reads: severity, module, emergency, environment, steps and intents on the labelled cases of tests/reading/."""
+
+import argparse
+import json
+import re
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from mailbot.core.clauses import fold
+from mailbot.core.emergency import EmergencyRules, emergency
+from mailbot.core.fields import environment, steps
+from mailbot.core.model import Said, Severity
+from mailbot.core.modules import ModuleRules, module
+from mailbot.core.severity import SeverityRules, classify
+
+ROOT = Path(__file__).resolve().parents[1]
+Case = dict[str, Any]
+_PREFIX = re.compile(r"^\s*(?:(?:回复|答复|转发|re|fw|fwd)\s*[:：]\s*)+", re.IGNORECASE)
+_TOKEN = re.compile(r"\[?\s*(?:工单\s*)?(TJ-\d{4}-\d{4,}|W-\d{4}-\d{3,})\s*\]?")
+_BRACKET = re.compile(r"^\s*\[[^\]]*\]\s*")
+GRAVE = (Severity.MAJOR, Severity.DISASTER)
+
+
+def rules_of(name: str, kind: type[Any]) -> Any:
+    """A shipped rules file as its dataclass."""
+    return TypeAdapter(kind).validate_python(tomllib.loads((ROOT / "rules" / f"{name}.toml").read_text("utf-8")))
+
+
+def cases(half: str) -> list[Case]:
+    """The labelled cases of one half, or of both."""
+    names = ("tune", "unread") if half == "all" else (half,)
+    files = [path for name in names for path in sorted((ROOT / "tests/reading").glob(f"{name}-*.jsonl"))]
+    return [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def said(case: Case) -> Said:
+    """What the program would hear of a case: no Re: prefixes, no ticket token, no signature."""
+    subject = _BRACKET.sub("", _TOKEN.sub("", _PREFIX.sub("", case["subject"])).strip())
+    cited = tuple(dict.fromkeys(_TOKEN.findall(case["subject"] + "\n" + case["text"])))
+    return Said(subject.strip(), _unsigned(case["text"]), replying_to=case.get("quoted"), cited=cited)
+
+
+def _unsigned(text: str) -> str:
+    """The text without its signature, as the mail room hands it over (where that room is built)."""
+    try:
+        from mailbot.mail.body import split
+    except ImportError:
+        return text
+    return split(text).new_text or text
+
+
+def same_words(found: str | None, wanted: str | None) -> bool:
+    """Whether two quotes agree: both absent, or one mostly contained in the other."""
+    if not found or not wanted:
+        return not found and not wanted
+    one, two = (Counter(re.sub(r"\W", "", fold(words))) for words in (found, wanted))
+    return 2 * (one & two).total() / max(1, one.total() + two.total()) >= 0.6
+
+
+def judge(case: Case, readers: dict[str, Callable[[Said], Any]]) -> dict[str, tuple[Any, Any, bool]]:
+    """Wanted, found and whether it counts as right, by question; questions that do not apply are left out."""
+    heard = said(case)
+    asked = {"intent": case["intent"]}
+    if case["intent"] in ("report", "consult", "change_request"):
+        asked |= {name: case.get(name) for name in ("severity", "module", "emergency", "environment", "steps")}
+    out = {}
+    for name, wanted in asked.items():
+        if name in readers:
+            found = readers[name](heard)
+            quote = name in ("environment", "steps")
+            out[name] = (wanted, found, same_words(found, wanted) if quote else found == wanted)
+    return out
+
+
+def readers() -> dict[str, Callable[[Said], Any]]:
+    """The questions the program can answer today."""
+    severe, modules, urgent = (
+        rules_of("severity", SeverityRules),
+        rules_of("modules", ModuleRules),
+        rules_of("emergency", EmergencyRules),
+    )
+    found: dict[str, Callable[[Said], Any]] = {
+        "severity": lambda heard: classify(heard, severe).level.value,
+        "module": lambda heard: module(heard, modules),
+        "emergency": lambda heard: emergency(heard, classify(heard, severe).level, urgent),
+        "environment": lambda heard: environment(heard.text),
+        "steps": lambda heard: steps(heard.text),
+    }
+    try:
+        from mailbot.core.intents import IntentRules, hear
+
+        intents = rules_of("intents", IntentRules)
+        found["intent"] = lambda heard: hear(heard, intents)[0].intent.value
+    except (ImportError, FileNotFoundError):
+        print("intents: not built yet", file=sys.stderr)
+    return found
+
+
+def measure(chosen: Iterable[Case]) -> dict[str, Any]:
+    """Rates by question, confusion tables, the two promises about 重大/灾难, and milliseconds a mail."""
+    asked, results, table = readers(), list[tuple[Case, dict[str, tuple[Any, Any, bool]]]](), list(chosen)
+    began = time.perf_counter()
+    for case in table:
+        results.append((case, judge(case, asked)))
+    spent = time.perf_counter() - began
+    grave = tuple(level.value for level in GRAVE)
+    pairs = [found["severity"][:2] for _, found in results if "severity" in found]
+    high = [got in grave for want, got in pairs if want in grave]
+    low = [got in grave for want, got in pairs if want not in grave]
+    return {
+        "cases": len(table),
+        "rates": {name: _rate(found[name][2] for _, found in results if name in found) for name in asked},
+        "grave_kept": _rate(high),
+        "raised_too_high": _rate(low),
+        "ms_per_mail": round(1000 * spent / max(1, len(table)), 3),
+        "confusion": {
+            name: _confusion(results, name) for name in ("severity", "module", "emergency", "intent") if name in asked
+        },
+        "wrong": {
+            name: [case["id"] for case, found in results if name in found and not found[name][2]] for name in asked
+        },
+    }
+
+
+def _rate(right: Iterable[bool]) -> dict[str, float]:
+    marks = list(right)
+    return {"n": len(marks), "yes": sum(marks), "rate": round(sum(marks) / len(marks), 4) if marks else 0.0}
+
+
+def _confusion(results: list[tuple[Case, dict[str, tuple[Any, Any, bool]]]], name: str) -> dict[str, dict[str, int]]:
+    table: dict[str, Counter[str]] = {}
+    for _, found in results:
+        if name in found:
+            want, got, _ = found[name]
+            table.setdefault(str(want), Counter())[str(got)] += 1
+    return {want: dict(row) for want, row in sorted(table.items())}
+
+
+def show(report: dict[str, Any]) -> None:
+    """The report as text: rates first, then who is taken for whom."""
+    print(f"cases {report['cases']}, {report['ms_per_mail']} ms a mail")
+    for name, rate in (
+        *report["rates"].items(),
+        ("grave kept", report["grave_kept"]),
+        ("raised too high", report["raised_too_high"]),
+    ):
+        print(f"{name:16} {rate['yes']:4}/{rate['n']:<4} {rate['rate']:.1%}")
+    for name, table in report["confusion"].items():
+        print(f"\n{name}: wanted → found")
+        for want, row in table.items():
+            print(
+                f"  {want}: "
+                + ", ".join(f"{got} {count}" for got, count in sorted(row.items(), key=lambda item: -item[1]))
+            )
+
+
+def main() -> None:
+    """Entry of `make bench-reading`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=("tune", "unread", "all"), default="tune")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    options = parser.parse_args()
+    report = measure(cases(options.half))
+    print(json.dumps(report, ensure_ascii=False)) if options.json else show(report)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The composition root: the only file that knows every adapter and puts them together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+
+from mailbot.shell import clock, home
+from mailbot.shell.archive import Archive
+from mailbot.shell.desk import Desk
+from mailbot.shell.doors import courier, inbox, templates
+from mailbot.shell.home import Home
+from mailbot.shell.ledger_tinydb import open_ledger
+from mailbot.shell.recall import folded
+from mailbot.shell.worker import Rounds
+
+
+def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | None = None) -> Desk:
+    """The desk of a home, ready to work; raises LedgerBusy or LedgerDamaged with the cure."""
+    ledger = open_ledger(place.ledger, clock=now)
+    return Desk(
+        archive=Archive(place.path),
+        ledger=ledger,
+        state=folded(ledger),
+        rules=place.rules,
+        templates=templates(place.path),
+        key=key if key is not None else home.key(place.path),
+        sender_name=place.config.mailbox.name,
+        clock=now,
+    )
+
+
+def rounds(place: Home) -> Rounds:
+    """The desk of a home with its connections, ready to run."""
+    return Rounds(build(place), lambda: inbox(place), courier(place), place.config.mailbox.folder, clock.now)
+
+
+def rehearsal(place: Home, now: Callable[[], datetime]) -> Desk:
+    """The desk of a try-out. Without a key of its own the home gets one from its rules, so that a replay gives the same bytes again."""
+    own = place.path / home.KEY
+    return build(place, now, key=own.read_bytes() if own.exists() else sha256(place.rules.digest.encode()).digest())

@@ -1,0 +1,337 @@
+"""mailbot: the command line. 0 fine, 1 refused with a sentence, 2 usage."""
+
+import signal
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from mailbot.core.model import SHANGHAI
+from mailbot.core.state import State
+from mailbot.shell.config import FILE, secrets_missing
+from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
+from mailbot.shell.home import Home, open_home
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", "-H", envvar="MAILBOT_HOME", help="家目录（含 mailbot.toml）；不写则用 MAILBOT_HOME，再则用当前目录"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，字段见 docs/json.md")]
+
+cli = typer.Typer(
+    name="mailbot",
+    help="体检系统维保邮件服务台：来信成工单，按合同计时、答复、周报。\n\nAn e-mail-driven service desk for contract maintenance.",
+    epilog="退出码 exit codes：0 正常 · 1 拒绝（附原因与办法）· 2 用法错误",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_show_locals=False,  # a password may be among them
+    add_completion=True,
+)
+
+
+def home_path(given: Path | None) -> Path:
+    """The home meant: the option or MAILBOT_HOME, else the current folder if it is one."""
+    path = given or Path()
+    if (path / FILE).is_file():
+        return path
+    if given is None:
+        refuse(
+            f"没有指定家目录：请用 --home 目录，或设置 MAILBOT_HOME，或在含 {FILE} 的目录里运行；新建用 mailbot init 目录。"
+        )
+    return refuse(f"{path} 不是家目录（没有 {FILE}）：请先运行 mailbot init {path}，或用 --home 指定另一个。")
+
+
+def sound_home(given: Path | None, *, online: bool = False) -> Home:
+    """The home, or every problem of it and exit 1; passwords are asked for only where a mail server is talked to."""
+    path = home_path(given)
+    found, problems = open_home(path)
+    problems += secrets_missing(path) if online else []
+    if found is None or problems:
+        refuse_all(problems)
+    return found
+
+
+def state_of(given: Path | None) -> State:
+    """The state of the home as it stands."""
+    from mailbot.shell.ledger import LedgerDamaged
+    from mailbot.shell.recall import reading
+
+    try:
+        return reading(home_path(given))
+    except LedgerDamaged as damaged:
+        refuse(str(damaged))
+
+
+def moment() -> datetime:
+    """Now, for what is overdue."""
+    from mailbot.shell.clock import now
+
+    return now()
+
+
+@cli.command()
+def check(home: HomeOption = None, offline: Annotated[bool, typer.Option(help="不试登录邮箱")] = False) -> None:
+    """一次列出全部问题及办法：配置、规则、模板、人员、IMAP 与 SMTP 登录。"""
+    from mailbot.shell.doctor import examine
+
+    problems = examine(home_path(home), offline=offline)
+    if problems:
+        refuse_all(problems)
+    out.print("一切正常：配置、规则、模板、人员" + ("" if offline else "、IMAP 与 SMTP 登录") + "。")
+
+
+@cli.command()
+def run(home: HomeOption = None) -> None:
+    """值守：收信（IDLE）、登记、答复、计时、周报，直到收到 Ctrl-C 或 SIGTERM。"""
+    _work(sound_home(home, online=True), once=False)
+
+
+@cli.command()
+def once(home: HomeOption = None) -> None:
+    """做一轮就走：收完新信，处理，发出答复，然后退出（可放进 cron）。"""
+    _work(sound_home(home, online=True), once=True)
+
+
+def _work(place: Home, *, once: bool) -> None:
+    from mailbot import app
+    from mailbot.shell.desk import adopt
+    from mailbot.shell.inbox import InboxDown
+    from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
+
+    stop = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        rounds = app.rounds(place)
+        adopt(rounds.desk, place.config.persons, moment())
+        if once:
+            inbox = rounds.connect()
+            count = rounds.beat(inbox)
+            inbox.close()
+            out.print(f"新邮件 {count} 封，发件箱余 {len(rounds.desk.state.outbox)} 封。")
+        else:
+            err.print(f"mailbot 值守中：{place.config.mailbox.address}（Ctrl-C 结束）", markup=False)
+            rounds.run(stop)
+        rounds.desk.ledger.close()
+    except (LedgerBusy, LedgerDamaged, LedgerStopped, InboxDown) as world:
+        refuse(str(world))
+
+
+@cli.command()
+def explain(
+    paths: Annotated[list[Path], typer.Argument(help=".eml 文件、文件夹或 mbox")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    mask: Annotated[bool, typer.Option("--mask", help="遮盖个人信息")] = False,
+) -> None:
+    """说明会怎样理解每封信：不记录、不发信。没有家目录时用随附规则，不认识任何人。"""
+    from mailbot.shell.explain import accounts, show
+    from mailbot.shell.saved import NotMail
+
+    place = sound_home(home) if home is not None or Path(FILE).is_file() else None
+    try:
+        for account in accounts(paths, place, masked=mask):
+            line(account) if as_json else show(account)
+    except NotMail as none:
+        refuse(str(none))
+
+
+@cli.command()
+def replay(
+    path: Annotated[Path, typer.Argument(help="往来邮件：文件夹、mbox，或另一个家目录")],
+    home: HomeOption = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="走到这一天结束（含）")] = None,
+) -> None:
+    """把存下的邮件按到达时间重演一遍，时间随之前进；信件写进 家目录/sent，不发出。"""
+    from mailbot.app import rehearsal
+    from mailbot.shell.replaying import play
+    from mailbot.shell.saved import NotMail
+
+    end = datetime.combine(until.date() + timedelta(days=1), time(), SHANGHAI) if until else None
+    try:
+        play(path, sound_home(home), end, rehearsal)
+    except NotMail as none:
+        refuse(str(none))
+
+
+@cli.command()
+def tickets(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """全部工单。"""
+    from mailbot.reports import listings
+
+    rows = listings.tickets(state_of(home), moment())
+    columns = {
+        "ticket": "工单",
+        "opened": "登记",
+        "status": "状态",
+        "severity": "级别",
+        "module": "模块",
+        "brief": "内容",
+    }
+    print_json(rows) if as_json else table(rows, columns, "还没有工单。")
+
+
+@cli.command()
+def ticket(
+    number: Annotated[str, typer.Argument(help="工单号，如 TJ-2026-0007")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """一张工单的全部情况和经过。"""
+    from mailbot.shell.history import whole
+
+    found = whole(home_path(home), number, moment())
+    if found is None:
+        refuse(f"没有工单 {number}：请用 mailbot tickets 查看全部编号。")
+    if as_json:
+        print_json(found)
+        return
+    for key, value in found.items():
+        if key not in {"history", "reasons", "deadlines"} and value not in (None, [], ""):
+            out.print(f"{key:>14}  {value}", markup=False)
+    table(found["deadlines"], {"name": "时限", "due": "到期", "met": "完成", "missed": "超时", "basis": "依据"}, "")
+    table(found["reasons"], {"says": "判级理由", "words": "原文"}, "")
+    table(found["history"], {"at": "时间", "fact": "经过", "by": "何人"}, "")
+
+
+@cli.command()
+def problems(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """信息科认定的同一问题。"""
+    from mailbot.reports import listings
+
+    rows = listings.problems(state_of(home))
+    print_json(rows) if as_json else table(
+        rows, {"problem": "问题", "module": "模块", "tickets": "工单", "brief": "内容"}, "还没有认定过同一问题。"
+    )
+
+
+@cli.command()
+def warnings(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """警告：建议的、核实的、不予认定的。未经信息科核实的不计入考核。"""
+    from mailbot.reports import listings
+
+    rows = listings.warnings(state_of(home))
+    columns = {
+        "warning": "警告",
+        "ticket": "工单",
+        "severity": "级别",
+        "status": "状态",
+        "proposed": "提出",
+        "why": "理由",
+    }
+    print_json(rows) if as_json else table(rows, columns, "还没有警告。")
+
+
+@cli.command()
+def forms(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """收到的附件1、2、3 及其确认情况。"""
+    from mailbot.reports import listings
+
+    rows = listings.forms(state_of(home))
+    columns = {
+        "form": "表单",
+        "annex": "附件",
+        "revision": "版",
+        "ticket": "工单",
+        "filed": "收到",
+        "confirmed": "确认",
+        "missing": "缺项",
+    }
+    print_json(rows) if as_json else table(rows, columns, "还没有收到表单。")
+
+
+@cli.command()
+def outbox(
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    every: Annotated[bool, typer.Option("--all", help="连已发出的一起列出")] = False,
+) -> None:
+    """发件箱：等待、推迟或被拒的信。"""
+    from mailbot.reports import listings
+
+    rows = listings.outbox(state_of(home), every=every)
+    columns = {"posted": "写成", "status": "状态", "kind": "种类", "to": "收件人", "subject": "主题", "why": "原因"}
+    print_json(rows) if as_json else table(rows, columns, "发件箱是空的。")
+
+
+@cli.command()
+def aside(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """搁置的信（处理不了的）和留存的信（发件人未登记）。"""
+    from mailbot.reports import listings
+
+    rows = listings.aside(state_of(home))
+    print_json(rows) if as_json else table(
+        rows,
+        {"arrived": "到达", "ends": "去处", "from": "发件人", "reason": "原因", "mail": "sha256"},
+        "没有搁置的信。",
+    )
+
+
+@cli.command()
+def digest(
+    home: HomeOption = None,
+    week: Annotated[str | None, typer.Option(help="ISO 周，如 2026-W12；不写则为上一周")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """某一周的周报，照现在的账本。"""
+    from mailbot.shell.weekly import print_digest
+
+    place = sound_home(home)
+    print_digest(place, state_of(home), week, moment(), as_json=as_json)
+
+
+@cli.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="新家目录")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="其余各项用默认值，不再提问")] = False,
+    number: Annotated[str | None, typer.Option(help="合同编号")] = None,
+    hospital: Annotated[str | None, typer.Option(help="甲方（医院）")] = None,
+    vendor: Annotated[str | None, typer.Option(help="乙方（维保单位）")] = None,
+    signed: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="签订日期；次日起服务一年")] = None,
+    annual_fee: Annotated[str | None, typer.Option(help="年度服务费（元）")] = None,
+    phone: Annotated[str | None, typer.Option(help="7×24 服务电话")] = None,
+    address: Annotated[str | None, typer.Option(help="服务台邮箱地址")] = None,
+    imap_host: Annotated[str | None, typer.Option(help="IMAP 服务器")] = None,
+    imap_port: Annotated[int | None, typer.Option(help="IMAP 端口")] = None,
+    smtp_host: Annotated[str | None, typer.Option(help="SMTP 服务器")] = None,
+    smtp_port: Annotated[int | None, typer.Option(help="SMTP 端口")] = None,
+    security: Annotated[str | None, typer.Option(help="tls、starttls 或 plain（plain 只用于本机）")] = None,
+    user: Annotated[str | None, typer.Option(help="登录名，一般即邮箱地址")] = None,
+    password_env: Annotated[str | None, typer.Option(help="存放口令（授权码）的环境变量名")] = None,
+    password_file: Annotated[str | None, typer.Option(help="存放口令（授权码）的文件，相对家目录")] = None,
+    engineer: Annotated[list[str] | None, typer.Option(help="维护工程师，可多次：地址 或 姓名 <地址>")] = None,
+    pm: Annotated[list[str] | None, typer.Option(help="项目经理，可多次")] = None,
+    it: Annotated[list[str] | None, typer.Option(help="信息科，可多次")] = None,
+    reporter: Annotated[list[str] | None, typer.Option(help="报修人或整个域 *@hospital.example，可多次")] = None,
+) -> None:
+    """建一个家目录：问清合同、邮箱、人员，写出 mailbot.toml。每个问题都有对应选项。"""
+    from mailbot.shell.founding import found
+
+    given = dict(locals())
+    found(folder, given, ask=not yes)
+
+
+@cli.command()
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="演完不退出，打印连接方法，可用邮件客户端接入")] = False,
+    folder: Annotated[Path | None, typer.Option(help="家目录放哪里；默认 store/demo")] = None,
+) -> None:
+    """真邮件演示：本机起 IMAP+SMTP，四个人物往来一遍，约半分钟。"""
+    try:
+        from mailbot.demo.play import perform
+    except ImportError:
+        refuse("演示需要附加软件包：请安装 mailbot[demo]，或在源码目录运行 make demo。")
+    raise typer.Exit(perform(folder or Path("store/demo"), keep=keep))
+
+
+def main() -> None:
+    """The entry point."""
+    cli(prog_name="mailbot")
+
+
+if __name__ == "__main__":
+    main()

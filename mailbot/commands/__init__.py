@@ -1,0 +1,130 @@
+"""What a writer can ask, one file each, and the one road every mail takes from hearing to decision."""
+
+from types import ModuleType
+
+from mailbot.commands import (
+    confirm,
+    follow_up,
+    form,
+    form_request,
+    help,  # noqa: A004 - the command's name is the word people write
+    problem,
+    questions,
+    remote,
+    report,
+    severity_change,
+    status,
+    upgrade,
+    warning,
+    work,
+)
+from mailbot.commands.case import Case, Hearing
+from mailbot.commands.listen import listen
+from mailbot.commands.manners import doubt, machine, refuse, stranger
+from mailbot.core.decision import NOTHING, Decision, together
+from mailbot.core.facts import FormFiled, MailRead, TicketOpened
+from mailbot.core.model import Intent, Role
+from mailbot.core.people import CONSEQUENTIAL, may
+from mailbot.core.rulebook import Rules
+from mailbot.core.state import State
+from mailbot.mail.message import Mail, Receipt
+
+__all__ = ["COMMANDS", "decide", "listen", "station"]
+
+COMMANDS: tuple[ModuleType, ...] = (
+    report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
+)  # fmt: skip
+BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
+# At most one of these opens something, else one mail would become two tickets.
+OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
+# A mail that does one of these and is also unclear about something lesser need not be asked back.
+QUIET = frozenset({Intent.THANKS, Intent.SPAM, Intent.UNCLEAR})
+
+
+def acts(hearing: Hearing) -> tuple[Intent, ...]:
+    """The intents to act on: all heard, but one opening only, and with a form what the form already does is not done twice."""
+    intents = list(dict.fromkeys(intent for intent in hearing.intents if intent in BY_INTENT))
+    openings = [intent for intent in intents if intent in OPENING]
+    if hearing.form:
+        done_by_form = {
+            Intent.CONFIRM,
+            Intent.PROMISE,
+            Intent.CLOSE,
+            Intent.ACCEPT,
+            Intent.FOLLOW_UP,
+            Intent.INFO,
+            Intent.FORM_REQUEST,
+        }
+        return (Intent.FORM, *(i for i in intents if i not in done_by_form and i not in OPENING and i not in QUIET))
+    kept = [intent for intent in intents if intent not in openings[1:]]
+    loud = [intent for intent in kept if intent not in QUIET]
+    return tuple(loud if loud and kept[0] not in QUIET else kept[:1])
+
+
+def _act(case: Case, intent: Intent) -> Decision:
+    if not may(case.hearing.person, intent):
+        return refuse(case, intent)
+    if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
+        return doubt(case, intent)
+    decision: Decision = BY_INTENT[intent].decide(case, intent)
+    return decision
+
+
+def _decide(case: Case) -> tuple[str, str, Decision]:
+    """How the mail ends, why, and what is decided."""
+    hearing = case.hearing
+    if hearing.mail.message_id and _repeated(case):
+        return "recorded", "同一封邮件再次送达，已处理过", NOTHING
+    if hearing.automatic:
+        return "recorded", f"自动邮件（{hearing.automatic}），不建单、不回复", machine(case)
+    if hearing.person.role is Role.STRANGER:
+        if hearing.heard[0].intent is Intent.SPAM:
+            return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
+        return "held", "发件人未登记，已留存待信息科处理", stranger(case)
+    decision = together(_act(case, intent) for intent in acts(hearing))
+    return _ending(decision), "", decision
+
+
+def _ending(decision: Decision) -> str:
+    if any(isinstance(fact, FormFiled) for fact in decision.facts):
+        return "form"
+    if decision.facts:
+        return "ticket"
+    return "answered" if decision.letters else "recorded"
+
+
+def _repeated(case: Case) -> bool:
+    before = case.state.mails.get(case.state.message_ids.get(case.mail.message_id, ""))
+    return before is not None and before.by == case.mail.sender.address
+
+
+def _about(case: Case, decision: Decision) -> str:
+    opened = [fact.ticket for fact in decision.facts if isinstance(fact, TicketOpened)]
+    return (opened or [case.hearing.about])[0]
+
+
+def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None = None) -> Decision:
+    """Everything that follows from one mail, itself included; a mail that is in the ledger already decides nothing."""
+    if hearing.mail.sha256 in state.mails and hearing.mail.sha256 not in state.aside:
+        return NOTHING
+    case = Case(hearing, state, rules)
+    ends, reason, decision = _decide(case)
+    read = MailRead(
+        at=case.now,
+        mail=hearing.mail.sha256,
+        by=hearing.mail.sender.address,
+        message_id=hearing.mail.message_id,
+        ends=ends,
+        reason=reason or "、".join(f"{heard.intent.value}：{case.masked(heard.why)}" for heard in hearing.heard[:3]),
+        intents=tuple(intent.value for intent in hearing.intents),
+        about=_about(case, decision),
+        folder=receipt.mailbox if receipt else "",
+        uidvalidity=receipt.uidvalidity if receipt else 0,
+        uid=receipt.uid if receipt else 0,
+    )
+    return Decision((*decision.facts, read), decision.letters)
+
+
+def station(mail: Mail, state: State, rules: Rules, receipt: Receipt | None = None) -> Decision:
+    """Listen and decide: the pure part of the road."""
+    return decide(listen(mail, state, rules), state, rules, receipt)

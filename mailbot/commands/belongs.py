@@ -1,0 +1,95 @@
+"""Which ticket, form or warning a mail belongs to: its thread, the numbers it cites, or what its sender has open."""
+
+import re
+
+from mailbot.core.model import Intent, Person, Role
+from mailbot.core.rulebook import Rules
+from mailbot.core.similar import pairs
+from mailbot.core.state import State
+from mailbot.mail.message import Mail
+from mailbot.mail.thread import cited
+
+TICKET, WARNING, FORM = re.compile(r"TJ-\d{4}-\d{4,}"), re.compile(r"W-\d{4}-\d{3,}"), re.compile(r"F-\d{4}-\d{3,}")
+
+
+def numbers(mail: Mail) -> tuple[str, ...]:
+    """Every number the mail names, the surest first: subject, new text, then the quoted letter (QQ Mail sends no References)."""
+    found = cited(mail)
+    return tuple(dict.fromkeys((*found.subject, *found.new_text, *found.quoted)))
+
+
+def thread(mail: Mail, state: State) -> str:
+    """What the mail's References lead to: the nearest known letter or mail of a matter."""
+    for message_id in (*mail.in_reply_to, *reversed(mail.references)):
+        if message_id in state.threads:
+            return state.threads[message_id]
+    return ""
+
+
+def about(mail: Mail, state: State) -> str:
+    """The matter the mail continues: a cited number that exists, else what its thread leads to, else nothing."""
+    known = [
+        number
+        for number in numbers(mail)
+        if number in state.tickets or number in state.forms or number in state.warnings
+    ]
+    tickets = [number for number in known if TICKET.fullmatch(number)]
+    return (tickets or known or [thread(mail, state)])[0]
+
+
+def warning(mail: Mail, state: State) -> str:
+    """The warning the mail speaks of; without a number the one open warning of its ticket."""
+    for number in numbers(mail):
+        if number in state.warnings:
+            return number
+    matter = about(mail, state)
+    waiting = [w.number for w in state.warnings.values() if w.ticket == matter and w.status == "proposed"]
+    return waiting[0] if len(waiting) == 1 else ""
+
+
+def ticket(mail: Mail, state: State) -> str:
+    """The ticket among what the mail is about: itself, or the ticket of its form or warning."""
+    matter = about(mail, state)
+    if matter in state.tickets:
+        return matter
+    if matter in state.forms:
+        return state.forms[matter].fact.ticket
+    if matter in state.warnings:
+        return state.warnings[matter].ticket
+    return ""
+
+
+def _overlap(text: str, other: str) -> float:
+    mine, theirs = pairs(text), pairs(other)
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+
+
+# Acts that speak of a matter in hand without saying which.
+OF_A_MATTER = frozenset(
+    {
+        Intent.FOLLOW_UP,
+        Intent.STATUS_QUERY,
+        Intent.INFO,
+        Intent.CONFIRM,
+        Intent.REJECT,
+        Intent.THANKS,
+        Intent.SEVERITY_CHANGE,
+    }
+)
+OF_WORK = frozenset({Intent.ACCEPT, Intent.PROMISE, Intent.CLOSE, Intent.ASK_INFO, Intent.REMOTE_REQUEST})
+
+
+def by_sender(person: Person, intent: Intent, text: str, state: State, rules: Rules) -> str:
+    """The sender's own ticket in hand that the text speaks of: the only one, or the one that clearly reads alike."""
+    if person.role in {Role.ENGINEER, Role.PM}:
+        numbers = [n for n in state.open if state.tickets[n].accepted_by == person.address] if intent in OF_WORK else []
+    else:
+        numbers = state.tickets_in_hand(person.address)
+    ranked = sorted(
+        ((_overlap(text, state.tickets[n].brief + state.tickets[n].gist), n) for n in numbers), reverse=True
+    )
+    if not ranked:
+        return ""
+    if intent in OF_A_MATTER | OF_WORK and (len(ranked) == 1 or ranked[0][0] >= max(0.15, 1.5 * ranked[1][0])):
+        return ranked[0][1]
+    return ranked[0][1] if intent is Intent.REPORT and ranked[0][0] >= rules.settings.same_fault else ""

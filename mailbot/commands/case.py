@@ -1,0 +1,97 @@
+"""One mail with all that is known of it before anything is decided: the input of every command."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from mailbot.core.decision import Letter
+from mailbot.core.facts import Fact
+from mailbot.core.model import Heard, Intent, Person, Role, Said
+from mailbot.core.rulebook import Rules
+from mailbot.core.state import State
+from mailbot.core.tickets import FormRecord, Ticket
+from mailbot.forms import Form
+from mailbot.mail.authentic import Authenticity
+from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.privacy import mask
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What a mail says and where it belongs. `about` is the ticket, form or warning of its thread, or an empty string."""
+
+    mail: Mail
+    said: Said
+    heard: tuple[Heard, ...]
+    automatic: str | None
+    authentic: Authenticity
+    person: Person
+    form: Form | None = None
+    form_file: Attachment | None = None
+    ticket: str = ""
+    about: str = ""
+    warning: str = ""
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """Everything asked, weightiest first."""
+        return tuple(heard.intent for heard in self.heard)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A hearing before the state and the rules; `now` is the arrival, so that a replay decides the same."""
+
+    hearing: Hearing
+    state: State
+    rules: Rules
+
+    @property
+    def mail(self) -> Mail:
+        """The mail itself."""
+        return self.hearing.mail
+
+    @property
+    def now(self) -> datetime:
+        """When the mail entered our mailbox (电子签名法 第十一条)."""
+        return self.hearing.mail.arrived
+
+    def happened(self, kind: Callable[..., F], /, **values: object) -> F:
+        """A fact of this mail: when, which mail and who are the same for all of them."""
+        return kind(at=self.now, mail=self.mail.sha256, by=self.hearing.person.address, **values)
+
+    @property
+    def ticket(self) -> Ticket | None:
+        """The ticket the mail belongs to."""
+        return self.state.tickets.get(self.hearing.ticket)
+
+    @property
+    def form(self) -> FormRecord | None:
+        """The filed form the mail's thread is about."""
+        return self.state.forms.get(self.hearing.about)
+
+    def masked(self, text: str) -> str:
+        """The text fit to leave the archive: masked but for the names and addresses of the contract's own people."""
+        return mask(text, frozenset(self.state.people))
+
+    def answer(self, kind: str, context: dict[str, object], *, about: str = "", to: str = "") -> Letter:
+        """A letter in reply to this mail, in its thread."""
+        thread = (*self.mail.references, self.mail.message_id) if self.mail.message_id else self.mail.references
+        context = {"subject": self.hearing.said.subject, "name": self.hearing.person.name, **context}
+        return Letter(kind, (to or self.hearing.person.address,), context, about, self.mail.message_id, thread)
+
+    def tell(self, kind: str, people: tuple[str, ...], context: dict[str, object], about: str = "") -> Letter:
+        """A letter to others about the same matter, in the matter's own thread."""
+        ticket = self.state.tickets.get(about)
+        return Letter(kind, people, context, about, references=tuple(ticket.letters[-5:]) if ticket else ())
+
+    def addresses(self, role: Role) -> tuple[str, ...]:
+        """Where to write to a role, one address a person."""
+        return self.state.addresses(role)
+
+    def engineers(self, ticket: Ticket | None = None) -> tuple[str, ...]:
+        """Who works on it: the engineer who took it, else all of them."""
+        return (ticket.accepted_by,) if ticket and ticket.accepted_by else self.addresses(Role.ENGINEER)

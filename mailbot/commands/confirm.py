@@ -1,0 +1,84 @@
+"""确认与退回: the hospital's own mail closes a ticket or a form for good, or opens the ticket again."""
+
+from mailbot.commands.case import Case
+from mailbot.commands.form import confirm_form
+from mailbot.commands.pauses import reopen
+from mailbot.commands.questions import ask_which, choices
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.facts import ClosingConfirmed, ClosingRejected, StatementConfirmed
+from mailbot.core.model import Intent, Role, Status
+from mailbot.core.tickets import Ticket
+
+HELP = "确认或退回关单（报修人对本人工单、信息科对任何工单）：回复关单确认邮件，写“确认”或“未解决”并说明现象"
+INTENTS = (Intent.CONFIRM, Intent.REJECT)
+
+
+def own(case: Case, ticket: Ticket) -> bool:
+    """信息科 may decide any closing, a reporter only that of the own ticket."""
+    return case.hearing.person.role is Role.IT or case.state.same_person(ticket.reporter, case.hearing.person.address)
+
+
+def _confirm(case: Case, ticket: Ticket) -> Decision:
+    if ticket.status is Status.CONFIRMED:
+        return NOTHING
+    if ticket.status is not Status.AWAITING:
+        return ask_which(
+            case,
+            (f"工单 {ticket.number} 尚未由工程师报告完成；如已恢复正常，可回复“补充：已恢复”，由工程师关单后再确认",),
+        )
+    fact = case.happened(ClosingConfirmed, ticket=ticket.number)
+    engineers = case.engineers(ticket)
+    return Decision(
+        (fact,),
+        (
+            case.answer("hospital/confirmed", {"ticket": ticket}, about=ticket.number),
+            case.tell("engineer/confirmed", engineers, {"ticket": ticket, "who": case.hearing.person}, ticket.number),
+        ),
+    )
+
+
+def _reject(case: Case, ticket: Ticket) -> Decision:
+    fact = case.happened(ClosingRejected, ticket=ticket.number)
+    context: dict[str, object] = {
+        "ticket": ticket,
+        "words": case.masked(case.mail.new_text),
+        "who": case.hearing.person,
+    }
+    told = case.tell("engineer/reopened", case.engineers(ticket), context, ticket.number)
+    if ticket.status is Status.OPEN:
+        follow = case.tell(
+            "engineer/follow_up", case.engineers(ticket), context | {"urged": ticket.urged}, ticket.number
+        )
+        return Decision((), (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), follow))
+    return Decision(
+        (fact, *reopen(case, ticket)), (case.answer("hospital/reopened", context, about=ticket.number), told)
+    )
+
+
+def _statement(case: Case) -> Decision:
+    subject = case.masked(case.hearing.said.subject)
+    fact = case.happened(StatementConfirmed, subject=subject)
+    return Decision((fact,), (case.answer("office/statement_noted", {"subject": subject, "who": case.hearing.person}),))
+
+
+def decide(case: Case, intent: Intent) -> Decision:
+    """What is confirmed is what the mail's thread is about: a form, a statement, or a ticket."""
+    if case.form and intent is Intent.CONFIRM:
+        return confirm_form(case, case.form)
+    if (
+        case.hearing.said.replying_to == "statement"
+        and intent is Intent.CONFIRM
+        and case.hearing.person.role is Role.IT
+    ):
+        return _statement(case)
+    ticket = case.ticket
+    if ticket is None:
+        return ask_which(case, choices(case))
+    if not own(case, ticket):
+        context: dict[str, object] = {
+            "act": "确认或退回他人报修的工单",
+            "may": "该工单的报修人、信息科",
+            "ticket": ticket.number,
+        }
+        return Decision(letters=(case.answer("hospital/refused", context, about=ticket.number),))
+    return _confirm(case, ticket) if intent is Intent.CONFIRM else _reject(case, ticket)

@@ -1,0 +1,44 @@
+"""催办、补充、致谢: words about a ticket in hand reach the engineer; thanks confirm nothing and need no answer."""
+
+from mailbot.commands.case import Case
+from mailbot.commands.pauses import resume
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.facts import InformationGiven, Urged
+from mailbot.core.fields import environment, steps
+from mailbot.core.model import Intent, Role, Status
+
+HELP = "催办或补充情况：直接回复工单邮件，或写信说明是哪一件事"
+INTENTS = (Intent.FOLLOW_UP, Intent.INFO, Intent.THANKS)
+
+
+def _given(case: Case) -> InformationGiven:
+    assert case.ticket
+    where, how = environment(case.mail.new_text), steps(case.mail.new_text)
+    return case.happened(
+        InformationGiven,
+        ticket=case.ticket.number,
+        environment=case.masked(where) if where else None,
+        steps=case.masked(how) if how else None,
+    )
+
+
+def decide(case: Case, intent: Intent) -> Decision:
+    """Whoever adds to a ticket is heard; a waiting clock runs again when the hospital answers."""
+    ticket = case.ticket
+    if ticket is None or intent is Intent.THANKS:
+        return NOTHING
+    if case.hearing.person.role in {Role.ENGINEER, Role.PM}:
+        return NOTHING
+    urged = () if intent is Intent.INFO else (case.happened(Urged, ticket=ticket.number),)
+    facts = (*urged, _given(case), *(resume(case, ticket) if ticket.paused else ()))
+    words = case.masked(case.mail.new_text)
+    told = case.tell(
+        "engineer/follow_up",
+        case.engineers(ticket),
+        {"ticket": ticket, "words": words, "who": case.hearing.person, "urged": ticket.urged + len(urged)},
+        ticket.number,
+    )
+    noted = case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number)
+    if ticket.status is Status.CONFIRMED:
+        return Decision(facts, (noted, told))
+    return Decision(facts, (noted, told))

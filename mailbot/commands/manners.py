@@ -1,0 +1,62 @@
+"""Machines, strangers and doubtful senders: recorded, held or asked, but never acted for."""
+
+from mailbot.commands.case import Case
+from mailbot.commands.report import ALARMING
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.facts import LetterRefused, StrangerTold
+from mailbot.core.model import Intent, Role
+from mailbot.core.people import ACT_NAMES, who_may
+from mailbot.core.severity import classify
+from mailbot.mail.manners import bounced
+
+
+def machine(case: Case) -> Decision:
+    """Recorded, not answered; a bounce marks its letter as refused and the project manager is told."""
+    if case.hearing.automatic != "bounce":
+        return NOTHING
+    bounce = bounced(case.mail)
+    posted = case.state.letters.get(bounce.message_id) if bounce else None
+    if bounce is None or posted is None or not bounce.final:  # a delay notice decides nothing
+        return NOTHING
+    fact = LetterRefused(
+        at=case.now, mail=case.mail.sha256, message_id=bounce.message_id, why=bounce.reason, recipients=bounce.recipients
+    )  # fmt: skip
+    context: dict[str, object] = {
+        "letter_subject": posted.fact.subject,
+        "recipients": bounce.recipients,
+        "why": bounce.reason,
+    }
+    return Decision((fact,), (case.tell("manager/bounced", case.addresses(Role.PM), context),))
+
+
+def stranger(case: Case) -> Decision:
+    """Held, and told once how to be admitted; what reads as 重大 or 灾难 alerts the vendor at once, as unverified."""
+    address = case.hearing.person.address
+    decision = NOTHING
+    if address not in case.state.strangers:
+        told = StrangerTold(at=case.now, mail=case.mail.sha256, address=address)
+        decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))
+    level = classify(case.hearing.said, case.rules.severity).level
+    if case.hearing.heard[0].intent is Intent.REPORT and level in ALARMING:
+        people = tuple(dict.fromkeys((*case.addresses(Role.ENGINEER), *case.addresses(Role.PM))))
+        context: dict[str, object] = {
+            "address": address,
+            "level": level,
+            "words": case.masked(case.hearing.said.whole)[:300],
+        }
+        decision += Decision(letters=(case.tell("manager/stranger_alert", people, context),))
+    return decision
+
+
+def refuse(case: Case, intent: Intent) -> Decision:
+    """What the role does not allow is answered with the reason and who may."""
+    context: dict[str, object] = {"act": ACT_NAMES[intent], "may": who_may(intent), "ticket": case.hearing.ticket}
+    return Decision(letters=(case.answer("hospital/refused", context, about=case.hearing.ticket),))
+
+
+def doubt(case: Case, intent: Intent) -> Decision:
+    """An act of consequence by a mail whose sender could not be verified is not done; the registered address is told."""
+    context: dict[str, object] = {"act": ACT_NAMES[intent], "ticket": case.hearing.ticket}
+    return Decision(
+        letters=(case.tell("hospital/unverified", (case.hearing.person.address,), context, case.hearing.ticket),)
+    )

@@ -1,0 +1,41 @@
+"""意思不明: what would close, confirm, verify or cost is never guessed; the writer is asked back with the choices."""
+
+from mailbot.commands.case import Case
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.model import Intent, Role, Status
+
+HELP = ""
+INTENTS = (Intent.UNCLEAR,)
+
+ENGINEER = ("受理", "承诺 ×月×日", "请补充：……", "已处理 原因：…… 措施：……")
+CLOSING = ("确认", "未解决（请说明现象）")
+WARNING = ("核实属实", "不予认定（请说明理由）")
+REMOTE = ("同意 20:00—22:00", "不同意")
+SAME = ("同一问题", "不是同一问题")
+REPORT = ("报修：……（现象、应用环境、操作过程）", "催办", "查询进度", "帮助")
+
+
+def choices(case: Case) -> tuple[str, ...]:
+    """The sentences that would be understood here, by what is waiting for this writer."""
+    kind, role, ticket = case.hearing.said.replying_to, case.hearing.person.role, case.ticket
+    if role is Role.ENGINEER and ticket:
+        return ENGINEER
+    by_kind = {"warning": WARNING, "remote": REMOTE, "same": SAME, "form": ("确认",), "statement": ("确认",)}
+    if role is Role.IT and kind in by_kind:
+        return by_kind[kind]
+    return CLOSING if ticket and ticket.status is Status.AWAITING else REPORT
+
+
+def ask_which(case: Case, sentences: tuple[str, ...]) -> Decision:
+    """A letter that says nothing was done yet and what to reply."""
+    context: dict[str, object] = {
+        "ticket": case.hearing.ticket,
+        "words": case.masked(case.mail.new_text)[:200],
+        "choices": sentences,
+    }
+    return Decision(letters=(case.answer("hospital/choices", context, about=case.hearing.about),))
+
+
+def decide(case: Case, _intent: Intent) -> Decision:
+    """Asked back; but an empty mail to nobody's matter is only recorded."""
+    return ask_which(case, choices(case)) if case.hearing.said.whole else NOTHING

@@ -1,0 +1,112 @@
+"""报修、咨询、需求: a first mail becomes a ticket, is answered, and goes to the engineers."""
+
+from dataclasses import replace
+
+from mailbot.commands.case import Case
+from mailbot.core import deadlines
+from mailbot.core.decision import Decision, Letter
+from mailbot.core.emergency import emergency
+from mailbot.core.facts import DeadlineSet, Fact, ProblemProposed, TicketOpened
+from mailbot.core.fields import environment, steps
+from mailbot.core.model import Intent, Kind, Role, Severity, Verdict
+from mailbot.core.modules import module
+from mailbot.core.severity import classify
+from mailbot.core.similar import Candidate
+
+HELP = "报修、咨询或提需求：直接写信，说明现象、应用环境（哪台机器、什么版本）和操作过程"
+INTENTS = (Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
+KINDS = {
+    Intent.REPORT: Kind.REPORT,
+    Intent.CONSULT: Kind.CONSULT,
+    Intent.CHANGE_REQUEST: Kind.CHANGE,
+    Intent.FORM: Kind.CUSTOMISATION,
+}
+ALARMING = frozenset({Severity.MAJOR, Severity.DISASTER})
+BRIEF, GIST = 60, 300
+
+
+def brief(case: Case) -> str:
+    """What to call the ticket: the subject, or the first words of the text where there is none (masked)."""
+    title = case.hearing.said.subject.strip() or case.mail.new_text.strip().split("\n")[0] or "（无主题）"
+    return case.masked(title)[:BRIEF]
+
+
+def judge(case: Case, kind: Kind) -> Verdict | None:
+    """The severity of what is told; a customisation has one only if its form reports a fault."""
+    return None if kind is Kind.CUSTOMISATION else classify(case.hearing.said, case.rules.severity)
+
+
+def candidates(case: Case) -> tuple[Candidate, ...]:
+    """Earlier tickets that read alike, best first; only named, never counted."""
+    return case.state.similar.nearest(case.masked(case.hearing.said.whole), case.rules.settings.candidates)
+
+
+def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
+    """The fact that gives the matter its number."""
+    words = case.hearing.said
+    level = verdict.level if verdict else None
+    where = environment(words.text) if kind is Kind.REPORT else None
+    how = steps(words.text) if kind is Kind.REPORT else None
+    return case.happened(
+        TicketOpened,
+        ticket=case.state.next_number("TJ", case.now.year, 4),
+        kind=kind,
+        brief=brief(case),
+        gist=case.masked(words.text)[:GIST],
+        module=module(words, case.rules.modules),
+        severity=level,
+        confidence=verdict.confidence if verdict else 1.0,
+        reasons=tuple(replace(r, words=case.masked(r.words)) for r in verdict.reasons) if verdict else (),
+        emergency=emergency(words, level, case.rules.emergency) if level else None,
+        environment=case.masked(where) if where else None,
+        steps=case.masked(how) if how else None,
+    )
+
+
+def sheet(fact: TicketOpened, dues: tuple[DeadlineSet, ...], case: Case) -> dict[str, object]:
+    """What the letters about a new ticket say."""
+    asked = (("应用环境", fact.environment), ("操作过程", fact.steps)) if fact.kind is Kind.REPORT else ()
+    return {
+        "ticket": fact.ticket,
+        "opened": fact,
+        "dues": dues,
+        "missing": tuple(name for name, value in asked if not value),
+        "reporter": case.hearing.person,
+        "attachments": len(case.mail.attachments),
+        "calendar_missing": not case.rules.calendar.entered(case.now.year),
+    }
+
+
+def letters(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...]) -> tuple[Letter, ...]:
+    """The confirmation, the assignment, and for 重大 and 灾难 the alert to the project manager."""
+    context = sheet(fact, dues, case)
+    written = [
+        case.answer("hospital/report_received", context, about=fact.ticket),
+        case.tell("engineer/assigned", case.addresses(Role.ENGINEER), context, fact.ticket),
+    ]
+    if fact.severity in ALARMING:
+        written.append(case.tell("manager/alert", case.addresses(Role.PM), context, fact.ticket))
+    return tuple(letter for letter in written if letter.to)
+
+
+def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
+    """A new ticket with its deadlines, its candidates of the same problem, and its letters."""
+    fact = opening(case, kind, verdict)
+    dues = tuple(
+        deadlines.opening(fact.ticket, kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
+    )
+    facts: list[Fact] = [fact, *dues]
+    near = candidates(case) if kind is Kind.REPORT else ()
+    if near:
+        facts.append(
+            ProblemProposed(
+                at=case.now, mail=case.mail.sha256, ticket=fact.ticket, candidates=tuple(c.ticket for c in near)
+            )
+        )
+    return Decision(tuple(facts), letters(case, fact, dues))
+
+
+def decide(case: Case, intent: Intent) -> Decision:
+    """A report, question or wish opens a ticket of its kind."""
+    kind = KINDS[intent]
+    return open_ticket(case, kind, judge(case, kind))

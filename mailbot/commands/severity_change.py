@@ -1,0 +1,51 @@
+"""变更级别: 信息科 sets another severity, everybody else may propose it."""
+
+from mailbot.commands.case import Case
+from mailbot.commands.questions import ask_which
+from mailbot.core import deadlines
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.facts import DeadlineSet, SeverityChanged, SeverityProposed
+from mailbot.core.model import Intent, Role, Severity
+from mailbot.core.particulars import severity_named
+from mailbot.core.tickets import Ticket
+
+HELP = "变更级别：回复工单邮件，写“改为紧急”等并说明理由（信息科决定，其他人可建议）"
+INTENTS = (Intent.SEVERITY_CHANGE,)
+
+
+def _fresh(case: Case, ticket: Ticket, level: Severity) -> tuple[DeadlineSet, ...]:
+    """New deadlines from the change for what is still owed; none is missed retroactively."""
+    rows = deadlines.opening(ticket.number, ticket.kind, level, case.now, case.rules.deadlines, case.rules.calendar)
+    return tuple(row for row in rows if not (ticket.deadlines.get(row.row) and ticket.deadlines[row.row].met))
+
+
+def _change(case: Case, ticket: Ticket, level: Severity) -> Decision:
+    fact = case.happened(SeverityChanged, ticket=ticket.number, severity=level)
+    context: dict[str, object] = {
+        "ticket": ticket,
+        "before": ticket.severity,
+        "severity": level,
+        "who": case.hearing.person,
+    }
+    people = tuple(dict.fromkeys((case.hearing.person.address, ticket.reporter, *case.engineers(ticket))))
+    return Decision(
+        (fact, *_fresh(case, ticket, level)), (case.tell("hospital/severity_changed", people, context, ticket.number),)
+    )
+
+
+def _propose(case: Case, ticket: Ticket, level: Severity) -> Decision:
+    fact = case.happened(SeverityProposed, ticket=ticket.number, severity=level)
+    words = case.masked(case.mail.new_text)
+    context: dict[str, object] = {"ticket": ticket, "severity": level, "who": case.hearing.person, "words": words}
+    office = case.tell("office/severity_proposed", case.addresses(Role.IT), context, ticket.number)
+    return Decision((fact,), (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), office))
+
+
+def decide(case: Case, _intent: Intent) -> Decision:
+    """By 信息科 it is done, by others proposed; without a level it is asked back."""
+    ticket, level = case.ticket, severity_named(case.mail.new_text)
+    if ticket is None or level is None:
+        return ask_which(case, ("TJ-2026-0007 改为紧急（请写明工单号和级别：普通、紧急、重大、灾难）",))
+    if level is ticket.severity:
+        return NOTHING
+    return _change(case, ticket, level) if case.hearing.person.role is Role.IT else _propose(case, ticket, level)

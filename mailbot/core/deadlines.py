@@ -1,0 +1,116 @@
+"""Which deadlines a ticket has, when to remind of them, and what a pause does to them (rules/deadlines.toml)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from mailbot.core.facts import DeadlineSet, Mark
+from mailbot.core.model import SHANGHAI, Kind, Severity
+from mailbot.core.worktime import Calendar, after, between, workdays_after
+
+RESOLVED, PROMISE = "resolved", "promise"
+CONFIRMATION = "confirmation"
+ROW_NAMES = {
+    "response": "首次人工响应",
+    "workaround": "临时恢复",
+    "on_site": "到场",
+    RESOLVED: "最终解决",
+    "report": "书面报告",
+    PROMISE: "承诺日期",
+    CONFIRMATION: "院方确认",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """One row: so many minutes (or working days) of the clock `work` or `wall`, and whether a miss proposes a warning."""
+
+    severity: Severity
+    row: str
+    clock: str
+    basis: str
+    minutes: int = 0
+    days: int = 0
+    proposes: bool = False
+    agreed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRules:
+    """All rows, and the shares of the time (percent) at which to remind."""
+
+    rows: tuple[DeadlineRow, ...]
+    remind_at: tuple[int, ...]
+
+
+def _due(row: DeadlineRow, start: datetime, calendar: Calendar) -> datetime:
+    if row.days:
+        return workdays_after(after(start, timedelta(), calendar), row.days, calendar)
+    span = timedelta(minutes=row.minutes)
+    return after(start, span, calendar) if row.clock == "work" else start + span
+
+
+def _marks(start: datetime, due: datetime, rules: DeadlineRules, calendar: Calendar | None) -> tuple[Mark, ...]:
+    """The moments to remind at; with a calendar in working time, so that nobody is reminded at night."""
+    if calendar is None:
+        return tuple(Mark(step, start + (due - start) * step / 100) for step in rules.remind_at)
+    whole = between(start, due, calendar)
+    return tuple(Mark(step, after(start, whole * step / 100, calendar)) for step in rules.remind_at)
+
+
+def opening(
+    ticket: str, kind: Kind, severity: Severity | None, at: datetime, rules: DeadlineRules, calendar: Calendar
+) -> Iterator[DeadlineSet]:
+    """The deadlines that start when a ticket opens or its severity changes. Questions and wishes have a response only (2.2)."""
+    for row in rules.rows:
+        if row.severity is not (severity or Severity.NORMAL) or (kind is not Kind.REPORT and row.row != "response"):
+            continue
+        due = _due(row, at, calendar)
+        marks = _marks(at, due, rules, calendar if row.clock == "work" else None)
+        yield DeadlineSet(
+            at=at, ticket=ticket, row=row.row, due=due, marks=marks, basis=row.basis, proposes=row.proposes
+        )
+
+
+def promise(ticket: str, until: date, at: datetime, rules: DeadlineRules, calendar: Calendar) -> DeadlineSet:
+    """承诺于…之前: met until the end of the named day; reminded of, and missed, in working time."""
+    due = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
+    before = tuple(mark for mark in _marks(at, max(due, at), rules, calendar) if mark.step < 100)
+    marks = (*before, Mark(100, after(due, timedelta(), calendar)))
+    return DeadlineSet(at=at, ticket=ticket, row=PROMISE, due=due, marks=marks, basis="agreed", proposes=True)
+
+
+def resumed(
+    paused: DeadlineSet, since: datetime, at: datetime, rules: DeadlineRules, *, work: bool, calendar: Calendar
+) -> DeadlineSet:
+    """The same deadline after a pause from `since` to `at`: what was left of it runs from `at`."""
+    left = between(since, paused.due, calendar) if work else paused.due - since
+    due = after(at, left, calendar) if work else at + left
+    marks = _marks(at, due, rules, calendar if work else None)
+    return DeadlineSet(
+        at=at, ticket=paused.ticket, row=paused.row, due=due, marks=marks, basis=paused.basis, proposes=paused.proposes
+    )
+
+
+def confirmation(ticket: str, at: datetime, days: tuple[int, ...], calendar: Calendar) -> DeadlineSet:
+    """When to ask the hospital again after a closing. It is owed by nobody: silence never counts as consent, nor as a miss."""
+    marks = tuple(
+        Mark(count, workdays_after(after(at, timedelta(), calendar), days_, calendar))
+        for count, days_ in enumerate(days, 1)
+    )
+    return DeadlineSet(
+        at=at, ticket=ticket, row=CONFIRMATION, due=marks[-1].at if marks else at, marks=marks, basis="default"
+    )
+
+
+def is_work_clock(severity: Severity | None, row: str, rules: DeadlineRules) -> bool:
+    """Whether this row of this severity counts working time."""
+    level = severity or Severity.NORMAL
+    return any(entry.clock == "work" for entry in rules.rows if entry.severity is level and entry.row == row)
+
+
+def period(severity: Severity | None, rules: DeadlineRules) -> timedelta:
+    """The response period: beyond a deadline there is one reminder for each further one."""
+    level = severity or Severity.NORMAL
+    minutes = [row.minutes for row in rules.rows if row.severity is level and row.row == "response"]
+    return timedelta(minutes=minutes[0]) if minutes else timedelta(hours=4)

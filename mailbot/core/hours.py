@@ -1,0 +1,133 @@
+"""When: the day an engineer promises, and the hours remote work is asked for or granted."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from mailbot.core.dates import find_dates
+from mailbot.core.particulars import number
+from mailbot.core.wording import plain
+
+Window = tuple[datetime, datetime]
+
+_DUE = re.compile(r"承诺|前|修|解决|完成|提交|搞定|弄|处理|上线|交|改|给|恢复|答复|预计|争取|最[晚迟]|好|换|到位|出")
+_SPAN = re.compile(
+    r"(?P<count>\d+(?:\.\d+)?|半|[一二两三四五六七八九十]+)个?(?P<half>半)?"
+    r"(?P<unit>工作日|天|日|小时|钟头|分钟|周|星期|礼拜)(?:之内|以内|内)"
+)
+_UNIT_HOURS = {
+    "天": 24.0,
+    "日": 24.0,
+    "小时": 1.0,
+    "钟头": 1.0,
+    "分钟": 1 / 60,
+    "周": 168.0,
+    "星期": 168.0,
+    "礼拜": 168.0,
+}
+
+
+def promised(text: str, at: datetime) -> date | None:
+    """The day by which an engineer promises to be done; "三天内" counts from `at`, 工作日 as Monday to Friday."""
+    words = plain(text)
+    for clause in re.split(r"[。；！\n]", words):
+        days = _ahead(clause, at)
+        if days and _DUE.search(clause):
+            return days[-1]
+    if span := _SPAN.search(words):
+        return _after(span, at)
+    return next(iter(_ahead(words, at)), None)
+
+
+def _ahead(words: str, at: datetime) -> list[date]:
+    """The days named that are not over yet."""
+    return [day for day, _ in find_dates(words, at.date()) if day >= at.date()]
+
+
+def _after(span: re.Match[str], at: datetime) -> date:
+    """The day a span counted from `at` ends."""
+    count = _count(span)
+    if span["unit"] == "工作日":
+        return _weekdays_later(at.date(), round(count))
+    return (at + timedelta(hours=min(count, 9999) * _UNIT_HOURS[span["unit"]])).date()
+
+
+def _count(match: re.Match[str]) -> float:
+    """半, 2, 两个半 as a number."""
+    words = match["count"]
+    whole = 0.5 if words == "半" else float(words) if words[0].isdigit() else float(number(words))
+    return whole + (0.5 if match["half"] else 0.0)
+
+
+def _weekdays_later(day: date, count: int) -> date:
+    for _ in range(min(count, 999)):
+        day += timedelta(days=1)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+    return day
+
+
+# ---------------------------------------------------------------- hours
+_LATE = ("中午", "下午", "傍晚", "晚上", "晚间", "夜里", "夜间", "今晚", "明晚", "后晚", "当晚", "晚")
+_EARLY = ("凌晨", "清晨", "早上", "早晨", "上午", "今早", "明早", "早")
+_PART = rf"(?P<{{0}}p>{'|'.join(_EARLY + _LATE)})?的?"
+_HOUR = r"(?P<{0}h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})"
+_MINUTE = r"[:点时](?P<{0}m>\d{{2}}|半|一刻|三刻)?分?(?:钟|整)?"
+_DAY = r"(?:\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日? ?|\d{1,2}月\d{1,2}[日号] ?|(?P<next>次日|第二天|翌日) ?)?"
+_RANGE = re.compile(
+    f"{_PART}{_HOUR}(?:{_MINUTE})?".format("a")
+    + r" ?(?:开始)?(?:—+|-+|～|–|至|到) ?"
+    + _DAY
+    + f"{_PART}{_HOUR}(?:{_MINUTE})(?!\\d)".format("b")
+)
+_LASTING = re.compile(
+    f"{_PART}{_HOUR}(?:{_MINUTE})".format("a")
+    + r"[^。；\n]{0,10}?(?P<count>\d+(?:\.\d+)?|半|[一二两三四五六七八九十])个?(?P<half>半)?(?P<unit>小时|钟头|分钟)"
+)
+_CHANGED = re.compile(r"改|调|换|推迟|提前|放")
+
+
+def window(text: str, at: datetime) -> Window | None:
+    """From when to when remote work is asked for or granted; of several windows the one the text changes to."""
+    words = plain(text)
+    ranges = list(_RANGE.finditer(words))
+    if not ranges:
+        lasting = _LASTING.search(words)
+        return _lasting(words, lasting, at) if lasting else None
+    moved = [match for match in ranges if _CHANGED.search(words[max(0, match.start() - 14) : match.start()])]
+    return _from_to(words, (moved or ranges)[0], at)
+
+
+def _from_to(words: str, match: re.Match[str], at: datetime) -> Window | None:
+    first, last = _clock(match, "a"), _clock(match, "b")
+    if first is None or last is None:
+        return None
+    if match["ap"] in _LATE and not match["bp"] and last <= first < last + 720:
+        last += 720  # 晚上8点到10点: the afternoon word holds for both
+    start = _on(words, match.start(), at, first)
+    over_midnight = last <= first or match["next"] is not None
+    return start, start + timedelta(minutes=last - first + (1440 if over_midnight else 0))
+
+
+def _lasting(words: str, match: re.Match[str], at: datetime) -> Window | None:
+    first = _clock(match, "a")
+    if first is None:
+        return None
+    start = _on(words, match.start(), at, first)
+    return start, start + timedelta(minutes=_count(match) * (1 if match["unit"] == "分钟" else 60))
+
+
+def _clock(match: re.Match[str], side: str) -> int | None:
+    """Minutes after midnight; an afternoon word lifts the hour; None for an hour no clock has."""
+    hour, minute, part = number(match[f"{side}h"]), match[f"{side}m"], match[f"{side}p"]
+    minutes = {None: 0, "半": 30, "一刻": 15, "三刻": 45}.get(minute)
+    minutes = int(minute) if minutes is None else minutes
+    if part in _LATE and hour < 12 and not (part == "中午" and hour > 9):
+        hour += 12
+    return hour * 60 + minutes if hour <= 24 and minutes < 60 else None
+
+
+def _on(words: str, position: int, at: datetime, minutes: int) -> datetime:
+    """That minute of the day named last before `position` (今晚 reaches two signs further), else of today."""
+    days = find_dates(words[: position + 2], at.date())
+    day = days[-1][0] if days else at.date()
+    return datetime(day.year, day.month, day.day, tzinfo=at.tzinfo) + timedelta(minutes=minutes)

@@ -1,0 +1,237 @@
+"""What a mail asks: the weighted cues of rules/intents.toml, and never a guess where a guess would cost.
+
+The text is laid out as lines (a clause each, a sentence each, the whole), so that a cue's `unless` silences it exactly
+where it stands: "不再报错" is no fault, "不同意" no consent. Points add up per intent; what the mail answers, its
+context, chooses the cues.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from mailbot.core.model import Heard, Intent, Said
+from mailbot.core.wording import Wording, lay_out
+
+FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign other cues refer to by name: heard anywhere in the mail unless its own clause takes it back."""
+
+    says: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    span: str = "clause"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One way people say a thing, worth `weight` points once. Empty `within` means every context, empty `says` that
+    the marks it needs are all there is to it.
+
+    `span` is the unit searched: clause, sentence, mail or subject; `unless` silences within that unit; `needs` are
+    marks that must all be heard in the mail, `lacks` marks of which none may be.
+    """
+
+    weight: float
+    says: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    span: str = "clause"
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a mail answers: is its subject the writer's own, what is it when nothing is heard, who has a head start."""
+
+    otherwise: Intent
+    own_subject: bool = False
+    leads: tuple[Intent, ...] = ()
+    unless_clear: tuple[Intent, ...] = ()
+    head_start: dict[Intent, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRules:
+    """rules/intents.toml as values. `heard_at` is the number of points from which an intent counts as said."""
+
+    heard_at: float
+    groups: dict[str, tuple[str, ...]]
+    contexts: dict[str, Context]
+    marks: dict[str, Mark]
+    cues: dict[Intent, tuple[Cue, ...]]
+    reservations: Mark
+    reserved: tuple[Intent, ...]
+    opposites: tuple[tuple[Intent, Intent], ...]
+    rivals: tuple[tuple[Intent, ...], ...]
+    beside_form: tuple[Intent, ...]
+    alone: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    intent: Intent
+    points: float
+    words: str
+
+
+def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
+    """Everything the mail asks, weightiest first, at least one; UNCLEAR leads where consent is not said plainly."""
+    context = rules.contexts.get(said.replying_to or FIRST) or rules.contexts["other"]
+    wording = lay_out(said.subject if context.own_subject else "", said.text)
+    if not wording.mail and not said.annexes:
+        return (_fallback(said, context),)
+    marks = _Marks(rules.marks, wording, said)
+    heard = _ranked(_votes(said, wording, marks, rules), context, rules.heard_at)
+    if said.annexes:
+        return _with_form(_without_rivals(heard, marks, rules), said, rules)
+    plain_words = _plainly(_alone(heard, rules), wording, context, rules)
+    return _without_rivals(plain_words, marks, rules) or (_fallback(said, context),)
+
+
+def _votes(said: Said, wording: Wording, marks: "_Marks", rules: IntentRules) -> Iterator[_Vote]:
+    """Each cue that speaks in this context, once."""
+    places = _places(said, rules)
+    for intent, cues in rules.cues.items():
+        for cue in cues:
+            if cue.within and places.isdisjoint(cue.within):
+                continue
+            words = found(wording, cue.span, cue.says, cue.unless) if cue.says else marks.words(cue)
+            if words is not None and marks.allow(cue):
+                yield _Vote(intent, cue.weight, words)
+
+
+def _places(said: Said, rules: IntentRules) -> frozenset[str]:
+    """The context by its own name and by the names of its groups."""
+    place = said.replying_to or FIRST
+    place = place if place in rules.contexts else "other"
+    return frozenset((place, *(group for group, members in rules.groups.items() if place in members)))
+
+
+class _Marks:
+    """The marks of one mail, each looked for at most once."""
+
+    def __init__(self, marks: Mapping[str, Mark], wording: Wording, said: Said) -> None:
+        self._marks = marks
+        self._wording = wording
+        self._known: dict[str, str | None] = {
+            "cited": said.cited[0] if said.cited else None,
+            "long": "" if len(said.text) > 60 else None,
+        }
+
+    def allow(self, cue: Cue) -> bool:
+        """Whether all that the cue needs is there and nothing it must lack."""
+        return all(self.heard(name) is not None for name in cue.needs) and all(
+            self.heard(name) is None for name in cue.lacks
+        )
+
+    def words(self, cue: Cue) -> str:
+        """The words of the marks a cue rests on, for a cue that has none of its own."""
+        return "，".join(words for name in cue.needs if (words := self.heard(name)))
+
+    def heard(self, name: str) -> str | None:
+        """The words of a mark, None if it is not in the mail."""
+        if name not in self._known:
+            mark = self._marks[name]
+            self._known[name] = found(self._wording, mark.span, mark.says, mark.unless)
+        return self._known[name]
+
+
+def found(wording: Wording, span: str, says: tuple[str, ...], unless: tuple[str, ...]) -> str | None:
+    """The words of the first unit in which one of `says` stands and none of `unless`; None if there is no such unit."""
+    text = wording.view(span)
+    for match in _pattern(says).finditer(text):
+        if not unless or not _pattern(unless).search(_line(text, match)):
+            return match.group()
+    return None
+
+
+def _line(text: str, match: re.Match[str]) -> str:
+    """The unit the match stands in."""
+    end = text.find("\n", match.end())
+    return text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else len(text)]
+
+
+@cache
+def _pattern(says: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(says), re.MULTILINE)
+
+
+def _ranked(votes: Iterable[_Vote], context: Context, heard_at: float) -> tuple[Heard, ...]:
+    """Points summed per intent, with the context's head start, those said strongly enough first."""
+    points: dict[Intent, float] = dict(context.head_start)
+    words: dict[Intent, list[str]] = {}
+    for vote in votes:
+        points[vote.intent] = points.get(vote.intent, 0.0) + vote.points
+        words.setdefault(vote.intent, []).append(vote.words)
+    order = sorted(
+        (i for i, p in points.items() if p >= heard_at and i in words), key=lambda i: (_place(i, context), -points[i])
+    )
+    return tuple(Heard(i, _share(points[i]), "；".join(dict.fromkeys(filter(None, words[i])))) for i in order)
+
+
+def _place(intent: Intent, context: Context) -> int:
+    """Where an intent stands among those that lead in a context, whatever their points; all others after them."""
+    return context.leads.index(intent) if intent in context.leads else len(context.leads)
+
+
+def _share(points: float) -> float:
+    """Points as a number below 1: three points are 0.6, eight are 0.8."""
+    return round(points / (points + 2.0), 3) if points > 0 else 0.0
+
+
+def _fallback(said: Said, context: Context) -> Heard:
+    """What an answer of this context is when it says nothing we know; an empty mail is unclear everywhere."""
+    empty = not said.text.strip() and not (context.own_subject and said.subject.strip())
+    return Heard(Intent.UNCLEAR if empty else context.otherwise, 0.2, "")
+
+
+def _with_form(heard: tuple[Heard, ...], said: Said, rules: IntentRules) -> tuple[Heard, ...]:
+    """A form attached is the message; beside it only what the rules list is taken from the covering words."""
+    form = Heard(Intent.FORM, 1.0, "、".join(f"附件{number}" for number in said.annexes))
+    return (form, *(one for one in heard if one.intent in rules.beside_form))
+
+
+def _without_rivals(heard: tuple[Heard, ...], marks: "_Marks", rules: IntentRules) -> tuple[Heard, ...]:
+    """Of rivals only the one before the others, unless the writer says there is a second matter (另外, 顺便)."""
+    groups = rules.rivals[1:] if marks.heard("besides") is not None else rules.rivals
+    kept: list[Heard] = []
+    for one in heard:
+        if not any(one.intent in group and before.intent in group for group in groups for before in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _alone(heard: tuple[Heard, ...], rules: IntentRules) -> tuple[Heard, ...]:
+    """Some intents (thanks, an automatic answer, advertising) count only first or not at all, and then alone."""
+    if heard and heard[0].intent in rules.alone:
+        return heard[:1]
+    return tuple(one for one in heard if one.intent not in rules.alone)
+
+
+def _plainly(heard: tuple[Heard, ...], wording: Wording, context: Context, rules: IntentRules) -> tuple[Heard, ...]:
+    """The same, or UNCLEAR in place of a costly word that is reserved, contradicted, or still missing."""
+    first = heard[0].intent if heard else None
+    doubt = _reserved(first, wording, rules) or _contradicted(heard, rules)
+    if not doubt and not (context.unless_clear and not heard):
+        return heard
+    costly = {Intent.UNCLEAR, *rules.reserved, *(intent for pair in rules.opposites for intent in pair)}
+    return (Heard(Intent.UNCLEAR, 0.5, doubt or ""), *(one for one in heard if one.intent not in costly))
+
+
+def _reserved(first: Intent | None, wording: Wording, rules: IntentRules) -> str | None:
+    """The reserving words ("但是", "先这样") beside a first intent that would close or cost."""
+    return found(wording, rules.reservations.span, rules.reservations.says, rules.reservations.unless) if first in rules.reserved else None
+
+
+def _contradicted(heard: tuple[Heard, ...], rules: IntentRules) -> str | None:
+    """The words of both sides when a mail says yes and no about equally strongly."""
+    by_intent = {one.intent: one for one in heard}
+    for yes, no in rules.opposites:
+        pair = by_intent.get(yes), by_intent.get(no)
+        if pair[0] and pair[1] and pair[0].score == pair[1].score:
+            return f"{pair[0].why} / {pair[1].why}"
+    return None

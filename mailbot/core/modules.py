@@ -1,0 +1,126 @@
+"""Which part of the system a report is about (rules/modules.toml): where the fault is, not where it is felt."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mailbot.core.clauses import Passage, passage
+from mailbot.core.model import MODULES, Said
+from mailbot.core.severity import own_words
+from mailbot.core.signals import spelled
+
+OTHER = MODULES[-1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cue:
+    """Words that point to a module, and how strongly. `unless` is looked for in the clause of the words."""
+
+    module: str
+    points: float
+    find: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModuleRules:
+    """All of rules/modules.toml: the cues; `idle`, the words of a clause that points nowhere (it works, it waits, it is
+    long past); `failing`, those of one that names the fault. The rest are factors: of the subject, of a failing, an idle
+    and a crowded clause (cues of `crowd` modules and more), of what comes after the opening; what the module named first gains;
+    and the score below which a mail is about nothing we know.
+    """
+
+    words: dict[str, str]
+    cues: tuple[Cue, ...]
+    idle: tuple[str, ...]
+    failing: tuple[str, ...]
+    subject: float
+    fault: float
+    aside: float
+    later: float
+    crowd: int
+    crowded: float
+    first: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pointer:
+    cue: Cue
+    find: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+_NEVER = "(?!)"
+_SIGNATURE = re.compile(
+    r"\n\s*[—-]*\s*(?:[\u4e00-\u9fff]{1,8}(?:科|室|处|台|部|中心|组|院|窗口|护士站))?[ ,，/:：-]*[\u4e00-\u9fff]{2,4}\s*\Z|\n\s*[—-]*\s*[\u4e00-\u9fff]{2,4}[ ,，/]*[\u4e00-\u9fff]{1,8}(?:科|室|处|台|部|中心|组)\s*\Z"
+)
+
+
+def _any(patterns: tuple[str, ...], words: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(spelled(pattern, words) for pattern in patterns) or _NEVER)
+
+
+@lru_cache(maxsize=8)
+def _pointers(rules: ModuleRules) -> tuple[tuple[_Pointer, ...], re.Pattern[str], re.Pattern[str]]:
+    pointers = tuple(_Pointer(cue, _any(cue.find, rules.words), _any(cue.unless, rules.words)) for cue in rules.cues)
+    return pointers, _any(rules.idle, rules.words), _any(rules.failing, rules.words)
+
+
+def scores(said: Said, rules: ModuleRules) -> dict[str, float]:
+    """How strongly a text points to each module."""
+    own = own_words(said)
+    read = passage(_SIGNATURE.sub("", own))
+    pointers, idle, failing = _pointers(rules)
+    places = [(pointer.cue, _clauses(read, pointer)) for pointer in pointers]
+    factors = _factors(read, idle, failing, rules, len(said.subject) if own.startswith(said.subject) else 0)
+    factors = _thinned(factors, read, places, rules)
+    total: dict[str, float] = {}
+    for cue, found in places:
+        best = max((factors[read.at(at)] for at in found), default=0.0)
+        total[cue.module] = total.get(cue.module, 0.0) + cue.points * best
+    return _first(places, {name: score for name, score in total.items() if score}, rules)
+
+
+def _clauses(read: Passage, pointer: _Pointer) -> tuple[int, ...]:
+    """Where a cue is heard."""
+    places = (hit.start() for hit in pointer.find.finditer(read.plain))
+    return tuple(at for at in places if not pointer.unless.search(read.clause(read.at(at))))
+
+
+def _factors(
+    read: Passage, idle: re.Pattern[str], failing: re.Pattern[str], rules: ModuleRules, subject: int
+) -> list[float]:
+    """What a cue counts in each clause: the subject, the opening and clauses that name a fault more."""
+    opening = read.sentence(subject + 1) if subject else 0
+    out = []
+    for at, start in enumerate(read.starts):
+        words = read.clause(at)
+        factor = rules.aside if idle.search(words) else rules.fault if failing.search(words) else 1.0
+        place = rules.subject if start < subject else 1.0 if read.sentences[at] <= opening + 1 else rules.later
+        out.append(factor * place)
+    return out
+
+
+def _thinned(factors: list[float], read: Passage, places: list[tuple[Cue, tuple[int, ...]]], rules: ModuleRules) -> list[float]:
+    """The factors with crowded clauses thinned: a clause that names many modules names none."""
+    named: list[set[str]] = [set() for _ in factors]
+    for cue, found in places:
+        for at in found:
+            named[read.at(at)].add(cue.module)
+    return [f * (rules.crowded if len(names) >= rules.crowd else 1.0) for f, names in zip(factors, named, strict=True)]
+
+
+def _first(places: list[tuple[Cue, tuple[int, ...]]], total: dict[str, float], rules: ModuleRules) -> dict[str, float]:
+    """The scores with the gain of the module that is named first."""
+    starts = [(min(found), cue.module) for cue, found in places if found and cue.points >= 2]
+    if starts and min(starts)[1] in total:
+        total[min(starts)[1]] += rules.first
+    return total
+
+
+def module(said: Said, rules: ModuleRules) -> str:
+    """The module with the strongest cues; 其他 when nothing points anywhere."""
+    total = scores(said, rules)
+    best = max(total, key=lambda name: total[name], default=OTHER)
+    return best if total.get(best, 0.0) >= rules.least else OTHER

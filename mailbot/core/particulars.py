@@ -1,0 +1,148 @@
+"""What an intent needs beside its name: numbers, sums, a level, a version, a cause and its fix, as the writer put them.
+
+Nothing here guesses: where the words leave it open the answer is None, and the bot asks back.
+"""
+
+import re
+from decimal import Decimal
+
+from mailbot.core.model import Severity
+from mailbot.core.wording import plain
+
+_WARNING = re.compile(r"w-(\d{4})-(\d{3,})((?:[/、，和及与](?:w-)?\d{3,}(?!\d|[.\-]\d))*)")
+_LEVEL = "|".join(level.value for level in Severity)
+_LEVEL_SET = re.compile(
+    rf"(?:改|调|降|升|定|算|按|划|列|变更|视|转|提|归)[^，。；\n]{{0,8}}?(?:“|”)?({_LEVEL})|应(?:该|当)?(?:是|为|属|算)(?:于)?({_LEVEL})"
+)
+_LEVEL_LEFT = re.compile(rf"(?:由|从|不是|不算|够不上|没到|不到|不属于|原来(?:是)?|原定|原为)[“”]?(?:{_LEVEL})")
+_VERSION_SET = re.compile(
+    r"(?:升级?|更新|发布|上线|安装|部署|版本|新版)[^。；\n]{0,12}?"
+    r"(?<![\d.])(v ?\d+(?:\.\d+)+|\d+\.\d+(?:\.\d+)*)(?![\d.]|[年月日号])"
+)
+_VERSION = re.compile(r"(?<![\da-z.])v ?\d+(?:\.\d+)+|(?<![\d.])\d{1,2}\.\d+\.\d+(?![\d.])")
+_ANNEX = re.compile(r"附件? ?([1-3一二三])(?!\d|[、.](?!\d))")
+_ANNEX_WORDS = (
+    (2, re.compile(r"签到|培训")),
+    (1, re.compile(r"运行表|维护(?:记录|项目|运行|表)|季度维护|巡检")),
+    (3, re.compile(r"客户化|需求|新功能|定制|双?签|改功能")),
+)
+_CAUSE = re.compile(
+    r"(?:(?:故障|根本|问题|产生|具体|主要)?(?:原因|起因|根因|成因)|(?:经|已)?(?:核查|排查|检查|分析|查明?|定位))"
+    r"(?:分析|如下|是|为|系|在于)?[:：，,]?\s*"
+)
+_FIX = re.compile(
+    r"(?:(?:解决|处理|处置|整改|改进|采取的?|修复)?(?:措施|办法|方法|方案|对策)|"
+    r"(?:处理|解决|处置)(?:结果|情况|过程|方式)?|(?:咨询)?(?:答复|回复))(?:如下|是|为)?[:：]\s*"
+)
+_BECAUSE = re.compile(r"因为?(?!此)|由于|导致|造成|引起|所致|没有?.{0,12}(?:才|所以)|的(?:问题|缘故|原因)$")
+
+
+def warning_numbers(text: str) -> tuple[str, ...]:
+    """The warnings a text names, "W-2026-001/003" as two, in its order, each once."""
+    numbers: list[str] = []
+    for match in _WARNING.finditer(plain(text)):
+        tails = (match.group(2), *re.findall(r"(?<!\d)\d{3,}(?!\d|-)", re.sub(r"w-\d{4}-", "", match.group(3))))
+        numbers += [f"W-{match.group(1)}-{tail}" for tail in tails]
+    return tuple(dict.fromkeys(numbers))
+
+
+def severity_named(text: str) -> Severity | None:
+    """The level a mail wants a ticket to have; None if it names none, or several without saying which."""
+    words = plain(text)
+    wanted = [one or other for one, other in _LEVEL_SET.findall(_LEVEL_LEFT.sub("", words))]
+    named = wanted or re.findall(_LEVEL, _LEVEL_LEFT.sub("", words))
+    levels = set(named[-1:] if wanted else named)
+    return Severity(levels.pop()) if len(levels) == 1 else None
+
+
+def version(text: str) -> str | None:
+    """The version an upgrade notice brings ("V6.3.0"), rather than one it names as old or as the way back."""
+    words = re.sub(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d+\.\d+\.\d+\.\d+", " ", plain(text))
+    found = _VERSION_SET.search(words)
+    number = found.group(1) if found else next(iter(_VERSION.findall(words)), None)
+    return "V" + number.removeprefix("v").strip() if number else None
+
+
+def annex_wanted(text: str) -> int | None:
+    """The annex (1 运行表, 2 签到表, 3 客户化) whose blank a mail asks for, by number or by what it is for."""
+    words = plain(text)
+    if number := _ANNEX.search(words):
+        return {"一": 1, "二": 2, "三": 3}.get(number.group(1)) or int(number.group(1))
+    return next((annex for annex, pattern in _ANNEX_WORDS if pattern.search(words)), None)
+
+
+def cause_and_fix(text: str) -> tuple[str, str]:
+    """Cause (原因) and fix (措施) of a closing in its own words; without labels, the sentence saying why."""
+    cause, fix = _CAUSE.search(text), _FIX.search(text)
+    if fix and cause and cause.start() < fix.start():
+        return _tidy(text[cause.end() : fix.start()]), _tidy(text[fix.end() :])
+    if fix and cause:
+        return _tidy(text[cause.end() :]), _tidy(text[fix.end() : cause.start()])
+    if fix:
+        return _tidy(text[: fix.start()]) if _BECAUSE.search(text[: fix.start()]) else "", _tidy(text[fix.end() :])
+    return _by_sentence(text[cause.end() :] if cause else text, cause is not None)
+
+
+def _by_sentence(text: str, first_is_cause: bool) -> tuple[str, str]:
+    """The first sentence that says why, apart from all others."""
+    sentences = [piece for piece in re.split(r"(?<=[。！；\n])", text) if _tidy(piece)]
+    reasons = (place for place, sentence in enumerate(sentences) if _BECAUSE.search(sentence))
+    why = 0 if first_is_cause else next(reasons, None)
+    if why is None or len(sentences) < 2:
+        return "", _tidy(text)
+    return _tidy(sentences[why]), _tidy("".join(sentences[:why] + sentences[why + 1 :]))
+
+
+def _tidy(text: str) -> str:
+    return text.strip().strip("；;。，,:： \n")
+
+
+# ---------------------------------------------------------------- money
+_DIGIT = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGIT |= {word: value for value, word in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "亿": 100_000_000}
+_HAN_NUMBER = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]"
+_SUM = re.compile(
+    rf"(?P<figure>\d[\d,]*(?:\.\d+)?|{_HAN_NUMBER}+) ?(?P<ten_thousand>万)?(?:多|余)?(?:元|块钱?|圆)"
+    rf"(?:(?P<jiao>[\d{''.join(_DIGIT)}])角)?|[¥￥] ?(?P<bare>\d[\d,]*(?:\.\d+)?)"
+    rf"|(?P<wan>\d+(?:\.\d+)?|{_HAN_NUMBER}+)万(?![\d一-龥])"
+)
+_TOTAL = re.compile(r"合计|总计|共计|总共|总额|总数|一共|合共|共")
+_CLAIMED = re.compile(r"损失|赔|补偿|索|承担")
+
+
+def amount(text: str) -> Decimal | None:
+    """The sum of a claim in 元: the total, else the one said lost, else the only one; None rather than a choice."""
+    words = plain(text)
+    sums = [(match.start(), match.end(), _yuan(match)) for match in _SUM.finditer(words)]
+    for sign in (_TOTAL, _CLAIMED):
+        marked = {value for start, end, value in sums if sign.search(words[max(0, start - 12) : start])}
+        if len(marked) == 1:
+            return marked.pop()
+    values = {value for _, _, value in sums}
+    return values.pop() if len(values) == 1 else None
+
+
+def _yuan(match: re.Match[str]) -> Decimal:
+    """One sum as written, in 元."""
+    figure = match["figure"] or match["bare"] or match["wan"]
+    value = Decimal(figure.replace(",", "")) if figure[0].isdigit() else Decimal(number(figure))
+    if match["ten_thousand"] or match["wan"]:
+        value *= 10_000
+    return value + (Decimal(number(match["jiao"])) / 10 if match["jiao"] else 0)
+
+
+def number(words: str) -> int:
+    """A whole number in Chinese or plain figures: 三千四百八十 is 3480, 两千五 is 2500."""
+    if words.isascii():
+        return int(words)
+    whole = part = digit = 0
+    unit = 1
+    for sign in words:
+        if sign in _DIGIT:
+            digit, unit = _DIGIT[sign], 1 if sign in "零〇" else unit
+        elif _UNIT[sign] >= 10_000:
+            whole, part, digit, unit = (whole + part + digit) * _UNIT[sign], 0, 0, _UNIT[sign]
+        else:
+            part, digit, unit = part + (digit or 1) * _UNIT[sign], 0, _UNIT[sign]
+    return whole + part + digit * (unit // 10 if unit > 10 else 1)

@@ -1,0 +1,113 @@
+"""What has happened, folded: tickets by number, threads by Message-ID, dues by time. `folds` puts the facts in.
+
+Mutable for speed (a commit costs the same with ten tickets and with a million) and applied to by commits only.
+"""
+
+import heapq
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailbot.core import facts as f
+from mailbot.core.deadlines import CONFIRMATION
+from mailbot.core.model import Person, Role, Status
+from mailbot.core.similar import Index
+from mailbot.core.tickets import FormRecord, Posted, Ticket, WarningRecord
+
+# How far one deadline's marks reach in the heap of dues: (when, ticket, row, step).
+Due = tuple[datetime, str, str, int]
+
+
+@dataclass(slots=True)
+class State:
+    """The fold of all facts so far."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    open: dict[str, None] = field(default_factory=dict)
+    awaiting: dict[str, None] = field(default_factory=dict)
+    in_hand: dict[str, dict[str, None]] = field(default_factory=dict)
+    threads: dict[str, str] = field(default_factory=dict)
+    mails: dict[str, f.MailRead] = field(default_factory=dict)
+    aside: dict[str, f.MailRead] = field(default_factory=dict)
+    held: dict[str, f.MailRead] = field(default_factory=dict)
+    message_ids: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, FormRecord] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, WarningRecord] = field(default_factory=dict)
+    letters: dict[str, Posted] = field(default_factory=dict)
+    outbox: dict[str, None] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+    dues: list[Due] = field(default_factory=list)
+    digests: set[str] = field(default_factory=set)
+    last_digest: datetime | None = None
+    cursors: dict[str, tuple[int, int]] = field(default_factory=dict)
+    upgrades: list[f.UpgradeAnnounced] = field(default_factory=list)
+    remote: list[f.RemoteGranted] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    rules: str = ""
+    started: datetime | None = None
+    similar: Index = field(default_factory=Index)
+
+    def person(self, address: str) -> Person:
+        """Who writes from this address; an exact entry wins over its domain's wildcard."""
+        known = self.people.get(address) or self.people.get(f"*@{address.rpartition('@')[2]}")
+        if known is None:
+            return Person(address, "", Role.STRANGER)
+        return known if known.address == address else Person(address, known.name, known.role, known.department)
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """Everybody of a role, in the order they were admitted."""
+        return tuple(p for p in self.people.values() if p.role is role and not p.address.startswith("*"))
+
+    def addresses(self, role: Role) -> tuple[str, ...]:
+        """Where to write to a role: one address a person, the first each registered."""
+        first: dict[str, str] = {}
+        for person in self.with_role(role):
+            first.setdefault(person.name or person.address, person.address)
+        return tuple(first.values())
+
+    def next_number(self, prefix: str, year: int, width: int) -> str:
+        """The next free number of a series, TJ-2026-0007 like."""
+        return f"{prefix}-{year}-{self.numbers.get(f'{prefix}-{year}', 0) + 1:0{width}d}"
+
+    def same_person(self, one: str, other: str) -> bool:
+        """Whether two addresses belong to one person (people register a second address)."""
+        if one == other:
+            return True
+        a, b = self.people.get(one), self.people.get(other)
+        return bool(a and b and a.name and (a.name, a.department) == (b.name, b.department))
+
+    def addresses_of(self, address: str) -> tuple[str, ...]:
+        """All registered addresses of the person behind this one, itself first."""
+        return (address, *(other for other in self.people if other != address and self.same_person(address, other)))
+
+    def tickets_in_hand(self, address: str, most: int = 50) -> list[str]:
+        """The newest tickets this person reported that are not yet confirmed, newest first."""
+        numbers = [number for own in self.addresses_of(address) for number in self.in_hand.get(own, ())]
+        return sorted(numbers[-most:], reverse=True)
+
+    def next_due(self) -> datetime | None:
+        """The earliest mark still ahead of any running deadline."""
+        while self.dues and not self._alive(self.dues[0]):
+            heapq.heappop(self.dues)
+        return self.dues[0][0] if self.dues else None
+
+    def due_by(self, now: datetime) -> list[Due]:
+        """Marks that have passed by `now`, earliest first; only the passed part of the heap is walked."""
+        found: list[Due] = []
+        ahead = [0]
+        while ahead:
+            place = ahead.pop()
+            if place < len(self.dues) and self.dues[place][0] <= now:
+                found.append(self.dues[place])
+                ahead += [2 * place + 1, 2 * place + 2]
+        return sorted(due for due in set(found) if self._alive(due))
+
+    def _alive(self, due: Due) -> bool:
+        at, number, row, step = due
+        ticket = self.tickets[number]
+        deadline = ticket.deadlines.get(row)
+        if deadline is None or deadline.met is not None or ticket.paused is not None:
+            return False
+        waits = Status.AWAITING if row == CONFIRMATION else Status.OPEN
+        return ticket.status is waits and any(mark.step == step and mark.at == at for mark in deadline.ahead)

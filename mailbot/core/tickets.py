@@ -1,0 +1,117 @@
+"""A ticket, a form, a warning and a letter as the fold of facts sees them: mutable here, read-only to everybody else."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mailbot.core.facts import DeadlineSet, FormFiled, LetterPosted, Mark
+from mailbot.core.model import Kind, Reason, Severity, Status
+
+
+@dataclass(slots=True)
+class Deadline:
+    """A deadline in force: the fact that set it, whether and when it was met, and the marks still to come."""
+
+    fact: DeadlineSet
+    ahead: list[Mark]
+    met: datetime | None = None
+
+    def missed(self, now: datetime) -> bool:
+        """Whether it was, or by now is, not met in time."""
+        return (self.met or now) > self.fact.due
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One 工单 with all that the contract asks about it."""
+
+    number: str
+    kind: Kind
+    opened: datetime
+    reporter: str
+    mail: str
+    brief: str
+    gist: str
+    module: str
+    severity: Severity | None
+    confidence: float
+    reasons: tuple[Reason, ...]
+    emergency: str | None
+    environment: str | None
+    steps: str | None
+    status: Status = Status.OPEN
+    accepted: datetime | None = None
+    accepted_by: str = ""
+    responded: datetime | None = None
+    closed: datetime | None = None
+    closed_by: str = ""
+    cause: str = ""
+    fix: str = ""
+    confirmed: datetime | None = None
+    confirmed_by: str = ""
+    reopened: int = 0
+    promised: date | None = None
+    paused: datetime | None = None
+    urged: int = 0
+    confirmation_urged: int = 0
+    candidates: tuple[str, ...] = ()
+    problem: str = ""
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
+    letters: list[str] = field(default_factory=list)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What an error report still lacks by clause 2.3 (应用环境及操作过程)."""
+        if self.kind is not Kind.REPORT:
+            return ()
+        return tuple(name for name, value in (("应用环境", self.environment), ("操作过程", self.steps)) if not value)
+
+
+@dataclass(slots=True)
+class FormRecord:
+    """A filed annex: its latest revision, and the one 信息科 confirmed."""
+
+    fact: FormFiled
+    first: datetime
+    confirmed: datetime | None = None
+    confirmed_revision: int = 0
+    reservation: str = ""
+
+    @property
+    def number(self) -> str:
+        """Its number, F-2026-0003."""
+        return self.fact.form
+
+    @property
+    def annex(self) -> int:
+        """1, 2 or 3."""
+        return self.fact.annex
+
+
+@dataclass(slots=True)
+class WarningRecord:
+    """A 警告: proposed by the bot, then verified or rejected by 信息科."""
+
+    number: str
+    ticket: str
+    row: str
+    why: str
+    severity: Severity | None
+    proposed: datetime
+    status: str = "proposed"
+    decided: datetime | None = None
+    decided_by: str = ""
+    decided_mail: str = ""
+    objected: datetime | None = None
+    claimed: str = ""
+
+
+@dataclass(slots=True)
+class Posted:
+    """A letter in the outbox: waiting, sent, deferred (with the reason and the next try) or refused."""
+
+    fact: LetterPosted
+    status: str = "waiting"
+    why: str = ""
+    until: datetime | None = None
+    tries: int = 0
+    refused: datetime | None = None

@@ -1,0 +1,1 @@
+"""The demonstration: the whole desk on one machine, with a post office, a cast and a story."""

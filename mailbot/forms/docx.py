@@ -1,0 +1,203 @@
+"""The door to .docx: bytes to a grid of cells and back, by zip and lxml alone, refusing what is unsafe."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
+from lxml.etree import _Element
+
+from mailbot.forms import grid
+from mailbot.forms.wording import attribute, child, local, properties, said
+
+MAX_PARTS = 1000
+MAX_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together, as the directory declares them, before one is unpacked
+MAX_TEXT = 4 * 1024 * 1024  # bytes of the main part: a form is under 100 KB, a book under this
+MAX_COLUMNS = 63  # Word's own limit
+MAX_PLACES = 100_000  # rows by columns of all tables together
+MAX_NESTING = 4  # a layout table around the form is common, a tower of them is an attack
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip entry can bear: the same form is the same bytes for ever
+MAIN = "word/document.xml"
+WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+BROKEN = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
+
+
+class NotADocument(ValueError):  # noqa: N818  (it names what the bytes are, not a failure of ours)
+    """These bytes are no Word document we would open; the message is the reason, as a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An open document: what it says, and the tree to write into."""
+
+    document: grid.Document
+    root: _Element
+
+
+def read_docx(data: bytes) -> Paper:
+    """The document in these bytes; raises NotADocument with the reason."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            _check(archive)
+            root = _parsed(archive.read(_main(archive)))
+    except NotADocument:
+        raise
+    except BROKEN as error:
+        raise NotADocument("文件不是完整的 Word 文档（.docx）") from error
+    return reread(root)
+
+
+def reread(root: _Element) -> Paper:
+    """What a tree says now, after it was written into."""
+    nested = ((sum(1 for _ in one.iterancestors("{*}tbl")), one) for one in root.iter("{*}tbl"))
+    inmost = sorted((pair for pair in nested if pair[0] < MAX_NESTING), key=lambda pair: -pair[0])
+    tables = [_places(one) for _, one in inmost]
+    if sum(place.width * place.height for places in tables for place in places) > MAX_PLACES:
+        raise NotADocument("文档中的表格过大，未予打开")
+    body = child(root, "body")
+    lines = () if body is None else tuple(said(one) for one in _inside(body, "p"))
+    return Paper(grid.Document(tuple(map(_table, tables)), lines), root)
+
+
+def saved(blank: bytes, root: _Element) -> bytes:
+    """The file `blank` with this tree as its text; all else stays, and the same tree gives the same bytes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(blank)) as old, ZipFile(out, "w") as new:
+        main = _main(old)
+        for part in old.infolist():
+            content = _serialised(root) if part.filename == main else old.read(part)
+            new.writestr(entry(part.filename, part.compress_type), content)
+    return out.getvalue()
+
+
+def entry(name: str, compression: int) -> ZipInfo:
+    """A zip entry that bears no trace of when and where it was written."""
+    info = ZipInfo(name, EPOCH)
+    info.compress_type = compression
+    info.create_system = 3
+    info.external_attr = 0o600 << 16
+    return info
+
+
+def _serialised(root: _Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _check(archive: ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise NotADocument("文件展开后过大，未予打开")
+    if any(part.flag_bits & 1 for part in parts):
+        raise NotADocument("文件加了密码，无法读取")
+    if archive.getinfo(_main(archive)).file_size > MAX_TEXT:
+        raise NotADocument("文档正文过大，未予打开")
+
+
+def _main(archive: ZipFile) -> str:
+    """The part that holds the text; some writers name it otherwise and say so in _rels/.rels."""
+    if MAIN in archive.NameToInfo:
+        return MAIN
+    relations = archive.getinfo("_rels/.rels")
+    if relations.file_size > MAX_TEXT:
+        raise NotADocument("文档正文过大，未予打开")
+    for relation in _parsed(archive.read(relations)):
+        if str(relation.get("Type")).endswith("/officeDocument"):
+            name = str(relation.get("Target")).lstrip("/")
+            if name.startswith("word/"):
+                return name
+    raise NotADocument("文件不是 Word 文档（.docx）")
+
+
+def _parsed(content: bytes) -> _Element:
+    """The tree; a document type declaration has no place in OOXML and is the way in for entity tricks."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise NotADocument("文档正文已损坏，无法读取") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise NotADocument("文档含有不允许的声明，未予打开")
+    return root
+
+
+def _inside(parent: _Element, name: str) -> Iterator[_Element]:
+    """The children of a name, also those within content controls and tracked insertions."""
+    for one in parent:
+        kind = local(one)
+        if kind == name:
+            yield one
+        elif kind in WRAPPERS:
+            yield from _inside(one, name)
+
+
+@dataclass(slots=True)
+class _Place:
+    """A cell while its merges are still being counted."""
+
+    row: int
+    column: int
+    width: int
+    element: _Element
+    height: int = 1
+
+
+def _table(places: list[_Place]) -> grid.Table:
+    return grid.table(
+        grid.Cell(one.row, one.column, one.height, one.width, said(one.element), one.element) for one in places
+    )
+
+
+def _places(table: _Element) -> list[_Place]:
+    """Every cell once: w:gridSpan makes it wider, w:vMerge longer, the older w:hMerge wider too (ECMA-376 17.4)."""
+    places: list[_Place] = []
+    above: dict[int, _Place] = {}
+    for row, (line, column) in enumerate(_rows(table)):
+        for element, given in _cells(line):
+            width = _count(given.get("gridSpan"), 1)
+            upper = above.get(column)
+            if _continues(given.get("vMerge")) and upper is not None:
+                upper.height = row - upper.row + 1
+            elif _continues(given.get("hMerge")) and places and places[-1].row == row:
+                places[-1].width += width
+            else:
+                above[column] = _Place(row, column, width, element)
+                places.append(above[column])
+            column += width  # noqa: PLW2901  (the row begins where w:gridBefore says)
+    return places
+
+
+def _rows(table: _Element) -> Iterator[tuple[_Element, int]]:
+    """The rows a reader sees, each with the column it begins in; a row deleted with tracked changes is gone."""
+    for line in _inside(table, "tr"):
+        given = properties(line, "trPr")
+        if "del" not in given:
+            yield line, _count(given.get("gridBefore"), 0)
+
+
+def _cells(line: _Element) -> Iterator[tuple[_Element, dict[str, _Element]]]:
+    for cell in _inside(line, "tc"):
+        given = properties(cell, "tcPr")
+        if "cellDel" not in given:
+            yield cell, given
+
+
+def _count(element: _Element | None, default: int) -> int:
+    value = None if element is None else attribute(element, "val")
+    return min(int(value), MAX_COLUMNS) if value and value.isdecimal() else default
+
+
+def _continues(merge: _Element | None) -> bool:
+    return merge is not None and attribute(merge, "val") != "restart"

@@ -1,0 +1,71 @@
+"""A filled annex as values, and how its words and days are kept: cleaned text, days as ISO dates where they are understood."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from mailbot.core.dates import find_date
+from mailbot.core.model import SHANGHAI
+from mailbot.forms.wording import OBJECT, WINGDINGS
+
+# What XML 1.0 cannot carry (2.2), and the stand-in for pictures.
+UNWRITABLE = re.compile(rf"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|{OBJECT}")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of the contract's annexes (1, 2 or 3), filled in; `fields` is plain JSON, keyed by the form's own Chinese labels."""
+
+    annex: int
+    fields: Mapping[str, object]
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The lines of its list; annex 3 has none."""
+        rows = self.fields.get("rows")
+        return (
+            [{str(name): str(value) for name, value in row.items()} for row in rows] if isinstance(rows, list) else []
+        )
+
+    def said(self, name: str) -> str:
+        """What stands at a label, or an empty string."""
+        return clean(str(self.fields.get(name, "")))
+
+
+def clean(text: str) -> str:
+    """The text as a form can hold it: one kind of line end, nothing XML forbids, no blanks around it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNWRITABLE.sub("", lines).translate(WINGDINGS).strip()
+
+
+def iso_day(text: str, arrived: datetime) -> str:
+    """The day as 2026-03-24, a missing year taken near the arrival; kept as written where it is not understood."""
+    here = arrived.astimezone(SHANGHAI) if arrived.tzinfo else arrived
+    day = find_date(text, here.date())
+    return day.isoformat() if day else text
+
+
+def spoken_day(text: str) -> str:
+    """2026-03-24 as a form has it, 2026年3月24日; anything else as it is."""
+    day = _iso(text)
+    return f"{day.year}年{day.month}月{day.day}日" if day else text
+
+
+def _iso(text: str) -> date | None:
+    match = ISO.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def mark(parts: Iterable[str]) -> str:
+    """A hash of what tells one form from another, blind to spaces and punctuation; "" where nothing is said."""
+    plain = [re.sub(r"[\W_]+", "", part).casefold() for part in parts]
+    return (
+        sha256(json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest() if any(plain) else ""
+    )

@@ -1,0 +1,62 @@
+"""A document as its tables and lines: merged cells are one cell, whatever file format they came from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where it begins, how many rows and columns it covers, what it says, and its XML where there is any."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    text: str
+    element: _Element | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Its cells in reading order; `places` maps every (row, column) to its cell, `rows` holds the cells that begin in each row."""
+
+    cells: tuple[Cell, ...]
+    places: Mapping[tuple[int, int], Cell] = field(repr=False)
+    rows: tuple[tuple[Cell, ...], ...] = field(repr=False)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place, or None outside the table."""
+        return self.places.get((row, column))
+
+    def right_of(self, cell: Cell) -> Cell | None:
+        """The next cell of the row a cell begins in."""
+        return self.at(cell.row, cell.column + cell.width)
+
+    def below(self, cell: Cell) -> Cell | None:
+        """The cell under the first column of a cell."""
+        return self.at(cell.row + cell.height, cell.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All tables, those inside others first since they say it best, and all lines outside them."""
+
+    tables: tuple[Table, ...]
+    lines: tuple[str, ...] = ()
+
+
+def table(cells: Iterable[Cell]) -> Table:
+    """The table these cells make."""
+    ordered = tuple(cells)
+    rows: list[list[Cell]] = [[] for _ in range(max((cell.row + cell.height for cell in ordered), default=0))]
+    for cell in ordered:
+        rows[cell.row].append(cell)
+    places = {place: cell for cell in ordered for place in _covered(cell)}
+    return Table(ordered, places, tuple(map(tuple, rows)))
+
+
+def _covered(cell: Cell) -> list[tuple[int, int]]:
+    rows, columns = range(cell.row, cell.row + cell.height), range(cell.column, cell.column + cell.width)
+    return [(row, column) for row in rows for column in columns]

@@ -1,0 +1,195 @@
+"""HTML to the text a reader saw; parsers go quadratic, so what is too big, deep or odd is read plainly."""
+
+import re
+from html import unescape
+from typing import Protocol, cast
+
+from selectolax.lexbor import LexborHTMLParser
+
+# Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
+MAX_BYTES, MAX_DEPTH, MAX_TAG = 1 << 18, 200, 4096
+
+_UNSEEN = frozenset(
+    (
+        *("-comment", "head", "style", "script", "title", "template", "noscript", "svg", "math", "object"),
+        *("iframe", "select"),
+    )
+)
+_BLOCKS = frozenset(
+    (
+        *("p", "div", "tr", "table", "ul", "ol", "dl", "dt", "dd", "li", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("hr", "section", "article", "header", "footer", "center", "address", "form", "pre", "blockquote"),
+    )
+)
+_SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
+_BULK = re.compile(r"<(style|script|!--)", re.IGNORECASE)
+_CLOSE = {
+    "style": re.compile("</style[^>]{0,99}>?", re.IGNORECASE),
+    "script": re.compile("</script[^>]{0,99}>?", re.IGNORECASE),
+    "!--": re.compile("-->"),
+}
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_ANY_TAG = re.compile(r"<[^<>]{0,4096}>")
+_VOID = frozenset(
+    (
+        *("br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track"),
+        *("wbr", "p", "li", "td", "tr", "th"),
+    )
+)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class _Node(Protocol):
+    """What we use of a lexbor node."""
+
+    tag: str
+    child: "_Node | None"
+    next: "_Node | None"
+    parent: "_Node | None"
+    text_content: str | None
+    attributes: dict[str, str | None]
+
+
+def text_of(html: str) -> str:
+    """The visible text of an HTML body."""
+    lean = _without_bulk(html)
+    if len(lean) > MAX_BYTES or _too_odd(lean):
+        return _plainly(lean[: 4 * MAX_BYTES])
+    root = LexborHTMLParser(lean).root
+    return _Page().read(cast("_Node", root)) if root else ""
+
+
+def _without_bulk(html: str) -> str:
+    """The source without styles, scripts and comments: they are most of an Outlook mail and hold no word of it."""
+    out, at = [], 0
+    while opened := _BULK.search(html, at):
+        out.append(html[at : opened.start()])
+        closed = _CLOSE[opened[1].lower()].search(html, opened.end())
+        at = closed.end() if closed else len(html)
+    return "".join([*out, html[at:]])
+
+
+def _too_odd(html: str) -> bool:
+    """Whether tags nest or swell as no mail program writes them."""
+    depth = deepest = 0
+    for slash, name in _TAG.findall(html):
+        if name.lower() not in _VOID:
+            depth = max(0, depth - 1) if slash else depth + 1
+            deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH or any(len(piece.partition(">")[0]) > MAX_TAG * 16 for piece in html.split("<"))
+
+
+def _plainly(html: str) -> str:
+    """The text between the tags, read without a parser."""
+    broken = re.sub(r"<(?:br|/p|/div|/tr|/li)\b[^<>]{0,200}>", "\n", _SPACE.sub(" ", html), flags=re.IGNORECASE)
+    return tidy(unescape(_ANY_TAG.sub("", broken)))
+
+
+def tidy(text: str) -> str:
+    """Lines without trailing space, no more than two blank lines in a row, none at the ends."""
+    lines = [line.replace("\xa0", " ").strip(" \t") for line in text.split("\n")]
+    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
+
+
+class _Page:
+    """The text of one tree as it grows: lines, the line in hand, and how deep in quotes it stands."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.line: list[str] = []
+        self.quotes = self.pre = 0
+        self.lists: list[int] = []
+
+    def read(self, root: _Node) -> str:
+        """Walk without recursion: enter a node, its children, leave it."""
+        node: _Node | None = root
+        while node is not None:
+            down = self.enter(node) and node.child
+            if down:
+                node = down
+                continue
+            while node is not None and node is not root and node.next is None:
+                self.leave(node)
+                node = node.parent
+            if node is None or node is root:
+                break
+            self.leave(node)
+            node = node.next
+        self.end_line()
+        return tidy("\n".join(self.lines))
+
+    def enter(self, node: _Node) -> bool:
+        """Open a node; whether its children are to be read."""
+        tag = node.tag
+        if tag == "-text":
+            self.words(node.text_content or "")
+        elif tag == "br":
+            self.end_line(force=True)
+        elif tag in _UNSEEN or (tag in {"div", "span", "p", "td", "table"} and _hidden(node)):
+            return False
+        elif tag in _BLOCKS:
+            self.open_block(tag)
+        elif tag in {"td", "th"} and self.line:
+            self.line.append("\t")
+        return True
+
+    def open_block(self, tag: str) -> None:
+        """Start a line, and what the block brings: a quote level, a list, a bullet."""
+        self.end_line()
+        self.quotes += tag == "blockquote"
+        self.pre += tag == "pre"
+        if tag in {"ul", "ol"}:
+            self.lists.append(1 if tag == "ol" else 0)
+        elif tag == "li":
+            self.line.append(self.bullet())
+
+    def bullet(self) -> str:
+        """What stands before the next item of the innermost list."""
+        if not self.lists or not self.lists[-1]:
+            return "- "
+        self.lists[-1] += 1
+        return f"{self.lists[-1] - 1}. "
+
+    def leave(self, node: _Node) -> None:
+        """Close a node."""
+        tag = node.tag
+        if tag not in _BLOCKS:
+            return
+        self.end_line()
+        if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
+            self.lines.append(self.prefix)
+        self.quotes -= tag == "blockquote"
+        self.pre -= tag == "pre"
+        if tag in {"ul", "ol"} and self.lists:
+            self.lists.pop()
+
+    def words(self, text: str) -> None:
+        """Text of the line in hand; white space counts only inside <pre>."""
+        if self.pre:
+            *full, last = text.split("\n")
+            for line in full:
+                self.line.append(line)
+                self.end_line(force=True)
+            text = last
+        else:
+            text = _SPACE.sub(" ", text)
+        if text.strip(" ") or (text and self.line):
+            self.line.append(text)
+
+    @property
+    def prefix(self) -> str:
+        """The quote marks of the line in hand."""
+        return "> " * self.quotes
+
+    def end_line(self, *, force: bool = False) -> None:
+        """Finish the line in hand; an empty one counts only where a <br> asked for it."""
+        line = "".join(self.line).strip(" ")
+        if line or force:
+            self.lines.append(self.prefix + line)
+        self.line = []
+
+
+def _hidden(node: _Node) -> bool:
+    """Whether a style hides the node: newsletters put a preview there."""
+    return bool(_HIDDEN.search(node.attributes.get("style") or ""))

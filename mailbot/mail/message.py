@@ -1,0 +1,78 @@
+"""A mail as values: what `read` makes of bytes and receipt, and all that later stations may ask about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox of RFC 5322 3.4: display name decoded, address lower case."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is not the text: decoded name, type as declared, exact bytes."""
+
+    filename: str
+    content_type: str
+    data: bytes = field(repr=False)
+    inline: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the decoded bytes, in hex."""
+        return sha256(self.data).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Length of the decoded bytes."""
+        return len(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the outer world said about an arrival: no pure function may ask for it, and a replay needs it again.
+
+    `arrived` is IMAP INTERNALDATE (电子签名法 第十一条: entry into the recipient's system is the time of receipt).
+    """
+
+    arrived: datetime
+    mailbox: str = "INBOX"
+    uidvalidity: int = 0
+    uid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail, decoded. `headers` maps lower-case names to all their decoded values, topmost first."""
+
+    sha256: str
+    message_id: str
+    subject: str
+    sender: Address
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    date: datetime | None
+    arrived: datetime
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    text: str
+    new_text: str
+    quoted: str
+    signature: str
+    forwarded: bool
+    attachments: tuple[Attachment, ...]
+    headers: Mapping[str, tuple[str, ...]]
+    defects: tuple[str, ...]
+    size: int
+
+    def header(self, name: str) -> str:
+        """The topmost value of a header, or an empty string."""
+        values = self.headers.get(name.lower(), ())
+        return values[0] if values else ""

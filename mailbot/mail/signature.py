@@ -1,0 +1,182 @@
+"""Where a text ends and its signature begins: `-- `, what a phone adds, name, department and telephone."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.mail.names import SINGLE
+
+_DASHES = re.compile(r"^--\s*$")
+_RULE = re.compile(r"^[-—_=*~·\s]{3,}$")
+_DEVICE = (
+    "(?:邮箱|邮件|大师|客户端|手机|安卓|华为|小米|微信|QQ|iPhone|iPad|Outlook|Mail|Android|Foxmail|HUAWEI|HONOR|Xiaomi)"
+)
+
+
+def _any(before: str, phrases: tuple[str, ...], after: str) -> re.Pattern[str]:
+    """A pattern for any of the phrases between what comes before and after."""
+    return re.compile(f"{before}(?:{'|'.join(phrases)}){after}", re.IGNORECASE)
+
+
+_PHONE_SAYS = _any(
+    "^",
+    (
+        r"发(?:送)?自\s?.{1,30}",
+        rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,8}}(?:发送|发出)",
+        rf"(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
+        "从我的设备发送|企业微信|QQ邮箱|网易邮箱大师",
+        "Sent (?:from|via|with|using) .{1,60}|Get Outlook for .{1,20}|获取.{0,20}Outlook.{0,20}",
+        "Von meinem .{1,40} gesendet|Envoyé (?:de|depuis) .{1,40}",
+    ),
+    "$",
+)
+_DISCLAIMER = _any(
+    r"^[\W_]{0,10}",
+    (
+        "(?:本|此)(?:电子)?邮件",
+        "保密(?:提示|声明|警示)|免责声明",
+        "This (?:e-?mail|message)|The information|CONFIDENTIAL",
+    ),
+    "",
+)
+_SECRET = re.compile(r"保密|机密|秘密|免责|confidential|privileged|intended (?:only|solely|recipient)", re.IGNORECASE)
+_REACHED_BY = _any(
+    r"^[【\[]?",
+    (
+        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)|内线|短号|分机|传真|微信|QQ|邮箱|网址",
+        "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPE]",
+    ),
+    r"[】\]]?\s*(?:[：:.]\s*[^，。；！？]{1,60}|\s*[+\d(（][\d\s()（）/-]{4,30})$",
+)
+_STANDS_FOR = _any(
+    r"^[【\[]?", ("单位|部门|科室|姓名|职务|地址|邮编|Add|Address|Dept",), r"[】\]]?\s*[：:]\s*[^，。；！？]{1,50}$"
+)
+_CALL = r"(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[(（]?0\d{2,3}[)）]?[- ]?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4})"
+_NUMBER = re.compile(rf"^{_CALL}(?:\s*[/,，、]\s*{_CALL}){{0,2}}$")
+_ADDRESS = re.compile(r"^<?[\w.+-]{1,64}@[\w.-]{1,100}>?$|^(?:https?://|www\.)\S{1,100}$", re.IGNORECASE)
+_DAY = re.compile(r"^(?:20)?\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s.{0,12})?$")
+_PLACE = _any(
+    r"^[\u4e00-\u9fffA-Za-z0-9()（）]{0,24}", ("科|处|室|部|院|中心|公司|组|集团|办公室|药房|护理站|前台",), "$"
+)
+_TITLE = _any(
+    "^",
+    (".{0,6}(?:经理|工程师|主任|护士长?|医[生师]|科长|主管|技师|助理|组长|专员|总监|处长|院长|客服|教授)", "老师|值班"),
+    "$",
+)
+_PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
+_SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_LONGEST, _MOST_AFTER_DASHES = 9, 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line could be in a signature."""
+
+    contact: bool = False
+    name: bool = False
+    place: bool = False
+    day: bool = False
+
+    def __bool__(self) -> bool:
+        return self.contact or self.name or self.place or self.day
+
+
+def sign_off(text: str, name: str = "") -> tuple[str, str]:
+    """The text and its signature; a text of nothing but signature stays text. `name` is the sender's display name."""
+    lines = text.strip().split("\n")
+    end = len(lines)
+    for cut in (_before_disclaimer, _before_dashes, _before_phone):
+        end = cut(lines, end)
+    end = _before_contact(lines, end, name)
+    end = _before_phone(lines, end)
+    kept = "\n".join(lines[:end]).strip()
+    return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
+
+
+def _before_disclaimer(lines: list[str], end: int) -> int:
+    for at in range(max(1, end - 12), end):
+        if _DISCLAIMER.match(lines[at]) and _SECRET.search("\n".join(lines[at : at + 4])[:2000]):
+            return _above_blank(lines, at)
+    return end
+
+
+def _before_dashes(lines: list[str], end: int) -> int:
+    """The line `-- ` (RFC 3676 4.3), which some programs write without its space."""
+    for at in range(max(0, end - _MOST_AFTER_DASHES), end):
+        if _DASHES.match(lines[at]) and sum(map(len, lines[at:end])) < 800:
+            return at
+    return end
+
+
+def _before_phone(lines: list[str], end: int) -> int:
+    """Above every last line that a mail program added of its own."""
+    end = _above_blank(lines, end)
+    while end and _PHONE_SAYS.match(lines[end - 1].strip().strip("-—*_")):
+        end = _above_blank(lines, end - 1)
+    return end
+
+
+def _above_blank(lines: list[str], end: int) -> int:
+    while end and (not lines[end - 1].strip() or _RULE.match(lines[end - 1])):
+        end -= 1
+    return end
+
+
+def _before_contact(lines: list[str], end: int, name: str) -> int:
+    """Above the block of name, department, telephone that ends the text; it must name somebody or carry a telephone."""
+    own = frozenset(_HAN.findall(name)) | ({name.strip()} if name.strip() else frozenset())
+    seen: list[_Line] = []
+    at = best = end
+    while at and end - at < _LONGEST:
+        line = lines[at - 1].strip()
+        what = _kind(line, own)
+        if line and not what and not _RULE.match(line):
+            break
+        at -= 1
+        seen.append(what)
+        if what and _vouched(seen, lines, at, own):
+            best = at
+    return best
+
+
+def _vouched(seen: list[_Line], lines: list[str], at: int, own: frozenset[str]) -> bool:
+    """Whether the lines from `at` on are a signature: the sender's name, a name with a department, a way to call."""
+    top = seen[-1]
+    if any(word in lines[at] for word in own) and top.name:
+        return True
+    apart = at == 0 or not lines[at - 1].strip()
+    named = any(line.name for line in seen) and any(line.place or line.contact for line in seen)
+    return apart and (named or all(line.contact or not line for line in seen)) and not (top.place and not named)
+
+
+def _kind(line: str, own: frozenset[str]) -> _Line:
+    """What a line could be in a signature; nothing if it reads like a sentence."""
+    if not line or len(line) > 70:
+        return _Line()
+    if _DAY.match(line):
+        return _Line(day=True)
+    if _NUMBER.match(line) or _ADDRESS.match(line) or _REACHED_BY.match(line):
+        return _Line(contact=True)
+    if _STANDS_FOR.match(line):
+        return _Line(place=True)
+    if len(line) > 30 or _SENTENCE.search(line):
+        return _Line()
+    return _words(line, own)
+
+
+def _words(line: str, own: frozenset[str]) -> _Line:
+    """A line of names, departments, titles and numbers, and of nothing else."""
+    name = place = contact = False
+    for word in filter(None, re.split(r"[\s/|·—-]+", line)):
+        rest = next((word.replace(mine, "", 1) for mine in own if mine in word), word)
+        if rest != word and (not rest or _PLACE.match(rest) or _TITLE.match(rest)):
+            name, place = True, place or bool(rest)
+        elif _NUMBER.match(word) or _ADDRESS.match(word):
+            contact = True
+        elif _PLACE.match(word) or _TITLE.match(word):
+            place = True
+        elif _PERSON.match(word):
+            name = True
+        else:
+            return _Line()
+    return _Line(contact=contact, name=name, place=place)

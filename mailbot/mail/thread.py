@@ -1,0 +1,124 @@
+"""What a mail answers: its prefixes, the numbers it cites, the kind of our letter, and what its writer says."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.core.model import Said
+from mailbot.mail.message import Mail
+
+_PREFIX = re.compile(
+    r"^[\s>]*(?:(?:\[?外部(?:邮件)?\]?|【外部(?:邮件)?】)?\s*(?:回复|答复|回覆|答覆|回信|转发|轉發|转寄|轉寄|re|fwd?|aw|wg|antw|sv|tr)"
+    r"\s*(?:[\[(（]\d{1,3}[\])）]|\^\d{1,3})?\s*[:：])\s*",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"^[\s>]*(?:回复|答复|回覆|答覆|回信|re|aw|antw|sv)\s*(?:[\[(（]\d{1,3}[\])）]|\^\d{1,3})?\s*[:：]", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])(TJ-\d{4}-\d{4,9}|W-\d{4}-\d{3,9}|F-\d{4}-\d{3,9})(?!\d)", re.IGNORECASE)
+_DASHES = str.maketrans(dict.fromkeys("－–—‐‑−", "-"))
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+_TOKEN = re.compile(
+    r"[\[【]\s*(?:工单|表单|考核表|警告|周报|升级通知|维护提醒|体检维保|远程|通知)[^\[\]【】]{0,40}[\]】]\s*"
+)
+_SUBJECT_LINE = re.compile(
+    r"^[>\s|*]*(?:主\s*题|主旨|标\s*题|subject)[*\s]*[:：|]\s*(.{1,300})$", re.IGNORECASE | re.MULTILINE
+)
+
+# The heading that each of our letters carries after its token; the first that fits names the letter.
+_KINDS = (
+    ("warning", r"(?:警告|损失)待核(?:实|对)"),
+    ("same", r"疑似同一问题"),
+    ("closing", r"关单确认|待确认关单|关单待确认"),
+    ("reopened", r"重新打开|已退回"),
+    ("remote", r"远程维护(?:申请|待)"),
+    ("statement", r"[\[【]考核表|考核表.{0,40}待确认"),
+    ("form", r"[\[【]表单|(?:表单|附件\s?[123]).{0,20}已收到"),
+    ("upgrade", r"升级通知"),
+    ("digest", r"[\[【]周报|维保周报"),
+    ("reminder", r"提醒|临近时限|已超时限"),
+    ("question", r"请补充"),
+    ("assigned", r"派单"),
+    ("received", r"已登记"),
+)
+_HEAD = re.compile(r"[^：:]{0,60}")
+_HEADING = re.compile(
+    r"^\s*(?:派单|已登记|关单确认|待确认|重新打开|已退回|(?:警告|损失)待核[实对][^：:]{0,40}|远程维护申请[^：:]{0,12}|已收到|疑似同一问题|"
+    r"(?:处理)?提醒|临近时限|已超时限|请补充[^：:]{0,12}|升级通知)\s*[：:]\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The numbers of tickets, warnings and forms that a mail names, in order, by where they stand."""
+
+    subject: tuple[str, ...]
+    new_text: tuple[str, ...]
+    quoted: tuple[str, ...]
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without its pile of 回复：Re: 答复: 转发: Fw:."""
+    for _ in range(30):
+        shorter = _PREFIX.sub("", subject, count=1)
+        if shorter == subject:
+            break
+        subject = shorter
+    return subject.strip()
+
+
+def topic(subject: str) -> str:
+    """What a subject is about: without prefixes, our token and the heading of our letter."""
+    bare = bare_subject(subject)
+    ours = _TOKEN.search(bare)
+    return _HEADING.sub("", _TOKEN.sub("", bare)).strip() if ours else bare
+
+
+def cited(mail: Mail) -> Cited:
+    """The numbers in subject, new text and the letter quoted below, which QQ Mail offers instead of References."""
+    return Cited(numbers(mail.subject), numbers(mail.new_text), numbers(mail.quoted))
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The ticket, warning and form numbers of a text, each once, in the order of their first place."""
+    return tuple(dict.fromkeys(match.upper() for match in _NUMBER.findall(text.translate(_WIDE).translate(_DASHES))))
+
+
+def replying_to(mail: Mail) -> str | None:
+    """The kind of our letter that the mail answers, "other" for an answer to another letter, None for a first mail."""
+    if not _answers(mail):
+        return None
+    for subject in (bare_subject(mail.subject), *_SUBJECT_LINE.findall(mail.quoted[:4000])):
+        if kind := _kind(subject):
+            return kind
+    return "other"
+
+
+def _answers(mail: Mail) -> bool:
+    """Whether a mail answers another: a reply prefix, a reference, a quoted letter, or our token taken over."""
+    if mail.forwarded:
+        return bool(mail.in_reply_to) and bool(_TOKEN.search(mail.subject))
+    return bool(_REPLY.match(mail.subject) or mail.in_reply_to or mail.references or mail.quoted)
+
+
+def _kind(subject: str) -> str:
+    """Our letter's kind by our token and the heading up to its colon: behind that stand somebody's own words."""
+    token = _TOKEN.search(subject)
+    if not token:
+        return ""
+    rest = _HEAD.match(subject, token.end())
+    heading = token[0] + (rest[0] if rest else "")
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, heading)), "")
+
+
+def said(mail: Mail, annexes: tuple[int, ...] = ()) -> Said:
+    """What the writer said, for every judgement about text; `annexes` are the forms attached."""
+    found = cited(mail)
+    return Said(
+        subject=topic(mail.subject),
+        text=mail.new_text,
+        replying_to=replying_to(mail),
+        forwarded=mail.forwarded,
+        annexes=annexes,
+        cited=tuple(dict.fromkeys((*found.subject, *found.new_text))),
+        at=mail.arrived,
+    )

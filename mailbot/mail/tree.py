@@ -1,0 +1,214 @@
+"""Bytes to a tree of MIME parts (RFC 5322 2.2, 2045 5, 2046 5.1, 2231): linear, bounded, never an error."""
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import unquote_to_bytes
+
+from mailbot.mail.charset import base64, codec, decode, words
+
+# Beyond these a mail is an attack or an accident; what is over is left out and named in the defects.
+MAX_DEPTH, MAX_PARTS, MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 30, 500, 2000, 65536, 100
+
+_BLANK = re.compile(rb"(?:\A|\n)\r?\n")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
+_FOLD = re.compile(r"[\r\n]+(?=[ \t])|[\r\n]+")
+_GUESSED = re.compile(rb"^--(\S[^\r\n]{0,199}?)[ \t]*\r?\n[A-Za-z-]{1,40}:", re.MULTILINE)
+_PARAM = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
+_PIECE = re.compile(r"^(.+?)(?:\*(\d{1,3}))?(\*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One node: fields as (lower-case name, raw value), type, undecoded body, children (none for a leaf)."""
+
+    fields: tuple[tuple[str, bytes], ...]
+    content_type: str
+    params: dict[str, str]
+    body: bytes = field(repr=False)
+    children: tuple["Part", ...] = ()
+    defects: tuple[str, ...] = ()
+
+    def value(self, name: str) -> str:
+        """The first value of a field, unfolded, 8-bit and encoded words decoded; an empty string if absent."""
+        return next((text(raw) for key, raw in self.fields if key == name), "")
+
+    @property
+    def disposition(self) -> str:
+        """`attachment`, `inline` or an empty string (RFC 2183)."""
+        kind = self.value("content-disposition").split(";")[0].strip().lower()
+        return "attachment" if kind and kind not in {"inline", "attachment"} else kind
+
+    @property
+    def filename(self) -> str:
+        """The decoded name of Content-Disposition, else of Content-Type, free of control characters and of a path."""
+        raw = next((raw for key, raw in self.fields if key == "content-disposition"), b"")
+        return _plain_name(parameters(_unfolded(raw)).get("filename", "") or self.params.get("name", ""))
+
+    @property
+    def data(self) -> bytes:
+        """The body with its Content-Transfer-Encoding undone."""
+        encoding = self.value("content-transfer-encoding").strip().strip('"').lower()
+        if encoding == "base64":
+            return base64(self.body)
+        if encoding == "quoted-printable":
+            return binascii.a2b_qp(self.body)
+        return _uudecoded(self.body) if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"} else self.body
+
+    @property
+    def text(self) -> str:
+        """The decoded body as text in its declared charset."""
+        return decode(self.data, self.params.get("charset", ""))
+
+    def walk(self) -> Iterator["Part"]:
+        """This part and all below it, in the order of the mail."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def text(raw: bytes) -> str:
+    """A field's raw value as the text a person wrote: 8-bit bytes guessed, unfolded, encoded words decoded."""
+    return words(_unfolded(raw)).replace("\x00", "").strip()
+
+
+def _unfolded(raw: bytes) -> str:
+    return _FOLD.sub("", decode(raw[:MAX_VALUE]))
+
+
+def parse(raw: bytes) -> Part:
+    """The tree of a whole message."""
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    return _part(raw, 0, count(1), "text/plain")
+
+
+def _part(raw: bytes, depth: int, parts: "count[int]", default: str) -> Part:
+    """One node and what it holds; `parts` counts through the whole message so that the bound is on all of it."""
+    head, body = _split_head(raw)
+    found = fields(head)
+    declared = next((_unfolded(value) for name, value in found if name == "content-type"), "")
+    kind, params = _content_type(declared, default), parameters(declared)
+    if not kind.startswith("multipart/"):
+        return Part(found, kind, params, body)
+    sections = _sections(body, params.get("boundary", ""))
+    if sections is None or depth >= MAX_DEPTH:
+        return Part(
+            found, "text/plain", params, body, (), ("多部分邮件缺少分界标记" if sections is None else "邮件嵌套过深",)
+        )
+    inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+    children = tuple(_part(section, depth + 1, parts, inner) for section in sections if next(parts) <= MAX_PARTS)
+    defects = () if len(children) == len(sections) else ("邮件部分过多，超出部分未读",)
+    return Part(found, kind, params, b"", children, defects)
+
+
+def _split_head(raw: bytes) -> tuple[bytes, bytes]:
+    """Header block and body, parted by the first blank line, or after the last field where that line is missing."""
+    if raw[:5] in {b"From ", b">From"}:  # the envelope line of an mbox
+        raw = raw[raw.find(b"\n") + 1 :]
+    blank = _BLANK.search(raw)
+    head, body = (raw[: blank.start()], raw[blank.end() :]) if blank else (raw, b"")
+    lines = head.split(b"\n")
+    last = next((at for at in reversed(range(len(lines))) if _FIELD.match(lines[at])), -1)
+    while last + 1 < len(lines) and last >= 0 and lines[last + 1][:1] in {b" ", b"\t"}:
+        last += 1
+    if last + 1 == len(lines) or not _FIELD.match(lines[0]):
+        return (head, body) if last + 1 == len(lines) or not head.strip() else (b"", raw)
+    return b"\n".join(lines[: last + 1]), b"\n".join([*lines[last + 1 :], b"", body])
+
+
+def fields(head: bytes) -> tuple[tuple[str, bytes], ...]:
+    """The fields of a header block; a line that is neither field nor continuation belongs to the field before it."""
+    found: list[tuple[str, bytearray]] = []
+    for line in head.split(b"\n")[:MAX_HEADERS]:
+        match = None if line[:1] in {b" ", b"\t"} else _FIELD.match(line)
+        if match:
+            found.append((match[1].decode("ascii").lower(), bytearray(match[2])))
+        elif found and len(found[-1][1]) < MAX_VALUE:
+            found[-1][1].extend(b"\n" + line)
+    return tuple((name, bytes(value)) for name, value in found)
+
+
+def _content_type(value: str, default: str) -> str:
+    kind = value.split(";", maxsplit=1)[0].strip().lower()
+    return kind if re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII) else default
+
+
+def _sections(body: bytes, boundary: str) -> list[bytes] | None:
+    """The bodies between the delimiter lines (RFC 2046 5.1.1), without preamble and epilogue, or None."""
+    mark = boundary.encode("utf-8", "replace").rstrip()
+    if not mark or b"--" + mark not in body:
+        guessed = _GUESSED.search(body)
+        mark = guessed[1] if guessed else b""
+    if not mark:
+        return None
+    delimiter = re.compile(re.escape(b"--" + mark) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
+    cuts = [cut for cut in delimiter.finditer(body) if body[cut.start() - 1 : cut.start()] in {b"", b"\n"}]
+    if not cuts:
+        return None
+    ends = [cut.start() for cut in cuts[1:]] + [len(body)]
+    opened = [(cut.end(), end) for cut, end in zip(cuts, ends, strict=True) if not cut[1]]
+    return [_between_newlines(body[start:end]) for start, end in opened]
+
+
+def _between_newlines(section: bytes) -> bytes:
+    """The line ends that belong to the delimiters around a section are not its own (RFC 2046 5.1.1)."""
+    return section.removeprefix(b"\r").removeprefix(b"\n").removesuffix(b"\n").removesuffix(b"\r")
+
+
+def parameters(value: str) -> dict[str, str]:
+    """The parameters of a structured field; RFC 2231 pieces are joined before they are decoded."""
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for number, match in enumerate(_PARAM.finditer(";" + value.partition(";")[2])):
+        name, index, star = _PIECE.fullmatch(match[1].lower()).groups()  # type: ignore[union-attr]
+        if number >= MAX_PARAMS:
+            break
+        if index is None and not star:
+            plain.setdefault(name, _unquoted(match[2]))
+        else:
+            pieces.setdefault(name, {}).setdefault(int(index or 0), (_unquoted(match[2]), bool(star)))
+    return plain | {name: _joined([part[key] for key in sorted(part)]) for name, part in pieces.items()}
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if not value.startswith('"'):
+        return value
+    return re.sub(r'\\(["\\])', r"\1", value[1:-1] if value.endswith('"') and len(value) > 1 else value[1:])
+
+
+def _joined(pieces: list[tuple[str, bool]]) -> str:
+    """RFC 2231 4.1: the charset of the first piece, percent-encoding in marked pieces, text from all bytes together."""
+    first, encoded = pieces[0]
+    label, _, rest = first.partition("'") if encoded and first.count("'") >= 2 else ("", "", "")
+    pieces = [(rest.partition("'")[2], True), *pieces[1:]] if rest else pieces
+    name = codec(label) or "utf-8"
+    return decode(b"".join(unquote_to_bytes(p) if coded else _bytes_in(p, name) for p, coded in pieces), label)
+
+
+def _bytes_in(piece: str, name: str) -> bytes:
+    return piece.encode(name, "replace")
+
+
+def _plain_name(name: str) -> str:
+    """A file name that is only a name: a sender's path is dropped, control characters and line breaks never pass."""
+    name = "".join(char for char in words(name) if char.isprintable() or char == "\u3000").strip()
+    if ".." in name or name[:1] in {"/", "\\"} or name[1:3] == ":\\":
+        name = re.split(r"[/\\]", name)[-1].lstrip(".")
+    return name[:255]
+
+
+def _uudecoded(body: bytes) -> bytes:
+    """The bytes of a uuencoded body; lines that are none are skipped."""
+    out = []
+    for line in body.partition(b"begin ")[2].splitlines()[1:]:
+        if line.strip() == b"end":
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            continue
+    return b"".join(out)

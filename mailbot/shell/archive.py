@@ -1,0 +1,201 @@
+"""The archive of a home: exact bytes of every mail and letter, named by their SHA-256, and attempts to work on them."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from mailbot.mail.message import Receipt
+from mailbot.shell.clock import now
+from mailbot.shell.files import atomic_write, atomic_write_all, make_folders
+
+ATTEMPTS = "attempts.jsonl"
+_COMPACT_BYTES = 64 * 1024
+
+
+class ArchiveDamaged(Exception):  # noqa: N818 -- a state of the world, not an error of ours
+    """A kept file is missing or is not what its name says; the sentence names it and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A mail that could not be worked on, why, and since when; its bytes stay in the archive too."""
+
+    sha256: str
+    reason: str
+    attempts: int
+    at: datetime
+
+
+class Archive:
+    """Mails, letters and mails set aside, in the folders `mail/`, `letters/` and `aside/` of a home."""
+
+    def __init__(self, home: Path) -> None:
+        self.path = home
+        self._mail, self._letters, self._aside = home / "mail", home / "letters", home / "aside"
+        self._attempts = Attempts(self._mail / ATTEMPTS)
+
+    def keep(self, arrivals: Sequence[tuple[bytes, Receipt]]) -> list[str]:
+        """Keep mails with their receipts and give back their hashes; on the disk when this returns.
+
+        A mail that is here already keeps its first receipt: it arrived once, however often a server hands it out.
+        """
+        hashes = [sha256(raw).hexdigest() for raw, _ in arrivals]
+        files: dict[Path, bytes] = {}
+        for name, (raw, receipt) in zip(hashes, arrivals, strict=True):
+            if not self.has(name) and self._receipt_path(name) not in files:
+                files[self._mail_path(name)] = raw
+                files[self._receipt_path(name)] = _json(asdict(receipt))
+        atomic_write_all(files)
+        return hashes
+
+    def has(self, sha: str) -> bool:
+        """Whether this mail is kept with its receipt."""
+        return self._receipt_path(sha).exists() and self._mail_path(sha).exists()
+
+    def mail(self, sha: str) -> bytes:
+        """The exact bytes of a kept mail."""
+        return _proved(self._mail_path(sha), sha)
+
+    def receipt(self, sha: str) -> Receipt:
+        """What the outer world said about this mail's arrival."""
+        found = _loaded(self._receipt_path(sha))
+        return Receipt(**{**found, "arrived": datetime.fromisoformat(found["arrived"])})
+
+    def all(self) -> Iterator[str]:
+        """The hashes of all mails in order of arrival (INTERNALDATE, then UID)."""
+        arrived = []
+        for path in self._mail.glob("??/*.json"):
+            receipt = self.receipt(path.stem)
+            arrived.append((receipt.arrived, receipt.uidvalidity, receipt.uid, path.stem))
+        return iter([sha for *_, sha in sorted(arrived)])
+
+    def keep_letter(self, raw: bytes) -> str:
+        """Keep a letter's final bytes and give back their hash; on the disk when this returns."""
+        return self.keep_letters([raw])[0]
+
+    def keep_letters(self, letters: Sequence[bytes]) -> list[str]:
+        """Keep many letters at the price of one wait for the disk."""
+        named = {sha256(raw).hexdigest(): raw for raw in letters}
+        atomic_write_all(
+            {path: raw for sha, raw in named.items() if not (path := _path(self._letters, sha, ".eml")).exists()}
+        )
+        return [sha256(raw).hexdigest() for raw in letters]
+
+    def letter(self, sha: str) -> bytes:
+        """The exact bytes of a kept letter."""
+        return _proved(_path(self._letters, sha, ".eml"), sha)
+
+    def attempt(self, sha: str) -> int:
+        """Note that work on this mail begins, before it does; says how many times it has begun without ending."""
+        return self._attempts.begin(sha)
+
+    def finished(self, sha: str) -> None:
+        """Note that work on this mail ended without taking the process along."""
+        self._attempts.end(sha)
+
+    def attempts(self, sha: str) -> int:
+        """How many times work on this mail began and did not end."""
+        return self._attempts.count(sha)
+
+    def set_aside(self, sha: str, reason: str) -> Aside:
+        """Put a copy of a kept mail with the reason where a person finds it, so that the mailbox goes on."""
+        aside = Aside(sha, reason, self.attempts(sha), now())
+        record = _json(asdict(aside))
+        atomic_write_all({self._aside / f"{sha}.eml": self.mail(sha), self._aside / f"{sha}.json": record})
+        self.finished(sha)
+        return aside
+
+    def asides(self) -> list[Aside]:
+        """The mails set aside, the oldest first."""
+        found = [_loaded(path) for path in self._aside.glob("*.json")]
+        asides = [Aside(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in found]
+        return sorted(asides, key=lambda aside: (aside.at, aside.sha256))
+
+    def release(self, sha: str) -> None:
+        """Take a mail back from aside, after the repair that lets it be worked on."""
+        for suffix in (".json", ".eml"):
+            (self._aside / f"{sha}{suffix}").unlink(missing_ok=True)
+
+    def _mail_path(self, sha: str) -> Path:
+        return _path(self._mail, sha, ".eml")
+
+    def _receipt_path(self, sha: str) -> Path:
+        return _path(self._mail, sha, ".json")
+
+
+class Attempts:
+    """A journal of work begun and ended. It must survive a killed process, not a power cut, so it never waits."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open: Counter[str] = Counter()
+        journal = path.read_bytes() if path.exists() else b""
+        self._torn = bool(journal) and not journal.endswith(b"\n")
+        for line in journal.splitlines():
+            self._replay(line)
+
+    def count(self, sha: str) -> int:
+        """How many times work on this began and did not end."""
+        return self._open[sha]
+
+    def begin(self, sha: str) -> int:
+        """Note that work begins."""
+        self._open[sha] += 1
+        self._append({"begin": sha})
+        return self._open[sha]
+
+    def end(self, sha: str) -> None:
+        """Note that work ended; the journal is emptied of what no longer matters when it has grown."""
+        if self._open.pop(sha, 0):
+            self._append({"end": sha})
+        if self._path.exists() and self._path.stat().st_size > _COMPACT_BYTES:
+            begun = [{"begin": each} for each, count in self._open.items() for _ in range(count)]
+            atomic_write(self._path, b"".join(map(_json, begun)))
+
+    def _append(self, note: dict[str, str]) -> None:
+        make_folders([self._path.parent])
+        with self._path.open("ab") as file:
+            file.write(b"\n" * self._torn + _json(note))
+        self._torn = False
+
+    def _replay(self, line: bytes) -> None:
+        try:
+            note = json.loads(line)
+        except ValueError:
+            return  # the process died while noting; the note's work had not begun
+        if "begin" in note:
+            self._open[note["begin"]] += 1
+        else:
+            self._open.pop(note.get("end", ""), None)
+
+
+def _path(folder: Path, sha: str, suffix: str) -> Path:
+    return folder / sha[:2] / f"{sha}{suffix}"
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=datetime.isoformat).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ArchiveDamaged(f"档案文件 {path} 无法读取（{type(error).__name__}）：请从备份恢复该文件。") from error
+    assert isinstance(found, dict)
+    return found
+
+
+def _proved(path: Path, sha: str) -> bytes:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ArchiveDamaged(f"档案文件 {path} 无法读取（{error.strerror}）：请从备份恢复该文件。") from error
+    if sha256(raw).hexdigest() != sha:
+        raise ArchiveDamaged(f"档案文件 {path} 的内容与其名称（SHA-256）不符：请从备份恢复该文件。")
+    return raw

@@ -1,0 +1,207 @@
+"""What a home's mailbot.toml says, checked whole: contract, mailbox, people. Secrets stay where they are until needed."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+
+from mailbot.core.model import Person, Role
+from mailbot.core.rulebook import Contract
+from mailbot.shell.schema import Problem, parse, read
+from mailbot.shell.servers import Security, Server
+
+FILE = "mailbot.toml"
+ROLES = {role.value: role for role in (Role.REPORTER, Role.IT, Role.ENGINEER, Role.PM)}
+NEEDED = {"engineer": "维护工程师", "pm": "项目经理", "it": "信息科"}
+ADDRESS = re.compile(r"(?:\*|[^\s@<>()\[\],;:\\\"*]+)@[^\s@<>()\[\],;:\\\"*.]+(?:\.[^\s@<>()\[\],;:\\\"*.]+)*")
+
+Plain = Mapping[str, Any]
+"""A part of the file as it was written, whatever else is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerBlock:
+    """One server: where, how secured, who logs in, and where the password is kept (never the password itself)."""
+
+    host: str
+    port: int
+    user: str
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    password_env: str = ""
+    password_file: str = ""
+    accept_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxBlock:
+    """The desk's own mailbox."""
+
+    address: str
+    imap: ServerBlock
+    smtp: ServerBlock
+    name: str = "体检维保服务"
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBlock:
+    """One entry of [[people]]."""
+
+    address: str
+    role: Literal["reporter", "it", "engineer", "pm"]
+    name: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole file."""
+
+    contract: Contract
+    mailbox: MailboxBlock
+    people: tuple[PersonBlock, ...] = field(default_factory=tuple)
+
+    @property
+    def persons(self) -> tuple[Person, ...]:
+        """The people as the contract knows them."""
+        return tuple(Person(p.address.strip().lower(), p.name, ROLES[p.role], p.department) for p in self.people)
+
+
+def load(home: Path) -> tuple[Config | None, list[Problem]]:
+    """The home's configuration, or every problem of it: what the types say, and what the contract and the mail ask for."""
+    data, problems = parse(home / FILE)
+    if problems:
+        return None, problems
+    config, problems = read(Config, data, FILE)
+    told = {problem.key for problem in problems}
+    asked = (*_contract(data), *_mailbox(data), *_people(data))
+    problems += [problem for problem in asked if problem.key not in told]
+    return (None if problems else config), problems
+
+
+def secrets_missing(home: Path) -> list[Problem]:
+    """The log-ins whose password is not there, whatever else is wrong; only what talks to a mail server needs them."""
+    mailbox = _block(parse(home / FILE)[0], "mailbox")
+    found = []
+    for name in ("imap", "smtp"):
+        block = _block(mailbox, name)
+        variable, file = _text(block, "password_env"), _text(block, "password_file")
+        if bool(variable) is not bool(file) and _secret(variable, file, home) is None:
+            key = f"mailbox.{name}.{'password_env' if variable else 'password_file'}"
+            what = "指名的环境变量里没有口令" if variable else "指名的文件里没有口令"
+            # Some people write the password itself there by mistake, so what stands there is not repeated.
+            cure = "请设置它（163、QQ 等邮箱填授权码，不是登录密码）；此项写的是名称，不是口令本身"
+            found.append(Problem(FILE, key, what, cure))
+    return found
+
+
+def _block(data: Plain, name: str) -> Plain:
+    """A section as far as there is one; that it is missing, or none, the types say."""
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(data: Plain, name: str) -> str:
+    found = data.get(name)
+    return found.strip() if isinstance(found, str) else ""
+
+
+def _contract(data: Plain) -> Iterator[Problem]:
+    block = _block(data, "contract")
+    for name in ("number", "hospital", "vendor", "phone"):
+        if name in block and not _text(block, name):
+            yield Problem(FILE, f"contract.{name}", "是空的", "请照合同填写")
+    try:
+        fee = Decimal(str(block.get("annual_fee", 1)))
+    except InvalidOperation:
+        return
+    if not fee > 0:
+        yield Problem(FILE, "contract.annual_fee", f"{fee} 不是金额", "请照合同填写大于 0 的元数，例如 200000.00")
+
+
+def _mailbox(data: Plain) -> Iterator[Problem]:
+    mailbox = _block(data, "mailbox")
+    address = mailbox.get("address")
+    if isinstance(address, str) and (not is_address(address) or address.strip().startswith("*")):
+        yield Problem(FILE, "mailbox.address", f"{address!r} 不是邮箱地址", "请写成 name@vendor.example")
+    for name in ("imap", "smtp"):
+        if block := _block(mailbox, name):
+            yield from _server(f"mailbox.{name}", block)
+
+
+def _server(key: str, block: Plain) -> Iterator[Problem]:
+    host, port = _text(block, "host"), block.get("port")
+    if "host" in block and not host:
+        yield Problem(FILE, f"{key}.host", "是空的", "请写邮件服务商给出的服务器名")
+    if type(port) is int and not 0 < port < 65536:
+        cure = "请写 1 到 65535 之间的整数，IMAP 常用 993，SMTP 常用 465"
+        yield Problem(FILE, f"{key}.port", f"{port} 不是端口号", cure)
+    if block.get("security") == "plain" and not is_loopback(host) and block.get("accept_plain") is not True:
+        cure = '请改用 security = "tls" 或 "starttls"；确要明文，再写一行 accept_plain = true'
+        yield Problem(FILE, f"{key}.security", f"向 {host} 明文传送口令", cure)
+    if bool(_text(block, "password_env")) is bool(_text(block, "password_file")):
+        cure = "请写 password_env（环境变量名）或 password_file（文件名）之一"
+        yield Problem(FILE, f"{key}.password_env", "口令来源应当恰有一个", cure)
+
+
+def _people(data: Plain) -> Iterator[Problem]:
+    listed = data.get("people")
+    people = {
+        place: each for place, each in enumerate(listed if isinstance(listed, list) else ()) if isinstance(each, dict)
+    }
+    own = _text(_block(data, "mailbox"), "address").lower()
+    seen: set[str] = set()
+    for place, person in people.items():
+        if isinstance(person.get("address"), str):
+            yield from _person(f"people.{place}.address", _text(person, "address").lower(), person, seen | {own})
+            seen.add(_text(person, "address").lower())
+    roles = {_text(person, "role") for person in people.values()}
+    for role, name in NEEDED.items():
+        if role not in roles:
+            yield Problem(FILE, "people", f"没有登记{name}", f'请加一段 [[people]]，role = "{role}"')
+
+
+def _person(key: str, address: str, person: Plain, taken: set[str]) -> Iterator[Problem]:
+    if not is_address(address):
+        cure = "请写成 name@hospital.example，或整个域 *@hospital.example"
+        yield Problem(FILE, key, f"{address!r} 不是邮箱地址", cure)
+    elif address in taken:
+        yield Problem(FILE, key, f"{address} 已经登记过（或就是服务台自己的邮箱）", "请删去一处")
+    if address.startswith("*@") and person.get("role") != "reporter":
+        yield Problem(FILE, key, "整个域只能登记为 reporter", "请为其他角色逐人登记")
+
+
+def is_address(text: str) -> bool:
+    """Whether this can be a mailbox (RFC 5322 3.4.1, without quoted forms), or `*@domain`."""
+    return ADDRESS.fullmatch(text.strip()) is not None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def password(block: ServerBlock, home: Path) -> str:
+    """The password, read when needed and never kept; empty where there is none."""
+    return _secret(block.password_env, block.password_file, home) or ""
+
+
+def _secret(variable: str, file: str, home: Path) -> str | None:
+    if variable:
+        return os.environ.get(variable) or None
+    try:
+        return (home / file).read_text(encoding="utf-8").strip() or None
+    except (OSError, ValueError):
+        return None
+
+
+def server(block: ServerBlock, home: Path) -> Server:
+    """What a connection needs."""
+    return Server(block.host, block.port, Security(block.security), block.user, password(block, home))

@@ -1,0 +1,180 @@
+"""The desk at work: mails in order of arrival, time between them, one atomic write a batch, letters afterwards."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from mailbot.commands import station
+from mailbot.core import facts as f
+from mailbot.core.decision import Decision, Letter
+from mailbot.core.folds import apply
+from mailbot.core.model import Person, Role
+from mailbot.core.rulebook import Rules
+from mailbot.core.state import State
+from mailbot.core.tick import tick
+from mailbot.mail.message import Mail, Receipt
+from mailbot.mail.read import read
+from mailbot.mail.write import Envelope, compose, message_id
+from mailbot.reports import digest
+from mailbot.shell.archive import Archive
+from mailbot.shell.codec import encode
+from mailbot.shell.ledger import Ledger
+from mailbot.shell.templates import Templates
+
+TRIES = 3
+"""After so many recorded attempts a mail is set aside, so that one bad mail never stops the others."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been decided and not yet written: facts in order, and letters as final bytes."""
+
+    facts: list[f.Fact] = field(default_factory=list)
+    letters: list[bytes] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that turns arrivals and time into commits; knows neither IMAP nor SMTP."""
+
+    archive: Archive
+    ledger: Ledger
+    state: State
+    rules: Rules
+    templates: Templates
+    key: bytes
+    sender_name: str
+    clock: Callable[[], datetime]
+    draft: Draft = field(default_factory=Draft)
+
+    def take(self, arrivals: Sequence[tuple[bytes, Receipt]], cursor: f.CursorMoved | None = None) -> list[f.Fact]:
+        """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true."""
+        shas = self.archive.keep(arrivals)
+        named = {sha: (raw, receipt) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
+        for sha in sorted(named, key=lambda name: (named[name][1].arrived, named[name][1].uid)):
+            self._one(sha, *named[sha])
+        if cursor:
+            self._note((cursor,))
+        return self.commit()
+
+    def pass_time(self, until: datetime) -> list[f.Fact]:
+        """Everything that time alone brings up to `until`, each stamped with the instant it was due."""
+        self._wait(until)
+        return self.commit()
+
+    def record(self, facts: Iterable[f.Fact]) -> list[f.Fact]:
+        """Facts of the operator or the courier, written at once."""
+        self._note(facts)
+        return self.commit()
+
+    def commit(self) -> list[f.Fact]:
+        """One atomic write: letters to the archive first, then the facts that name them."""
+        facts, letters = self.draft.facts, self.draft.letters
+        self.draft = Draft()
+        if letters:
+            self.archive.keep_letters(letters)
+        if facts:
+            self.ledger.commit([encode(fact) for fact in facts])
+        return facts
+
+    def _one(self, sha: str, raw: bytes, receipt: Receipt) -> None:
+        """One mail to its end; what cannot be worked on is set aside and a person told."""
+        if sha in self.state.mails and sha not in self.state.aside:
+            return
+        why = ""
+        while self.archive.attempts(sha) < TRIES:
+            self.archive.attempt(sha)
+            try:
+                self._work(raw, receipt)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the next
+                why = f"{type(error).__name__}: {error}"
+            else:
+                self.archive.finished(sha)
+                return
+        self._aside(sha, receipt, why or "处理时进程异常终止")
+
+    def _work(self, raw: bytes, receipt: Receipt) -> None:
+        mail = read(raw, receipt)
+        self._wait(mail.arrived)
+        decision = station(mail, self.state, self.rules, receipt)
+        self._decided(decision, mail.arrived, mail.sha256, mail)
+
+    def next_instant(self) -> datetime | None:
+        """The next moment at which time alone brings something."""
+        due, week = self.state.next_due(), digest.next_due(self.state, self.rules)
+        return min((moment for moment in (due, week) if moment is not None), default=None)
+
+    def _wait(self, until: datetime) -> None:
+        """Let time pass, instant by instant."""
+        while (first := self.next_instant()) is not None and first <= until:
+            decision = digest.due(self.state, self.rules, first) + tick(self.state, self.rules, first)
+            self._decided(decision, first, first.isoformat(), None)
+
+    def _decided(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> None:
+        """Letters become bytes before anything is folded, so that a letter that cannot be written changes nothing."""
+        written = [
+            self._write(letter, at, f"{cause}/{place}", mail)
+            for place, letter in enumerate(decision.letters)
+            if letter.to
+        ]
+        self.draft.letters += [raw for raw, _ in written]
+        self._note((*decision.facts, *(posted for _, posted in written)))
+
+    def _note(self, facts: Iterable[f.Fact]) -> None:
+        noted = list(facts)
+        apply(self.state, noted)
+        self.draft.facts += noted
+
+    def _write(self, letter: Letter, at: datetime, cause: str, mail: Mail | None) -> tuple[bytes, f.LetterPosted]:
+        now = self.clock()
+        rendered = self.templates.render(letter, {"contract": self.rules.contract, "now": now})
+        domain = self.rules.address.rpartition("@")[2]
+        name = message_id(self.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
+        sender = (self.sender_name, self.rules.address)
+        raw = compose(
+            rendered, Envelope(sender, letter.to, name, now, letter.answers, letter.references), letter.enclosures
+        )
+        posted = f.LetterPosted(
+            at=at, mail=mail.sha256 if mail else "", message_id=name, kind=letter.kind, to=letter.to, subject=rendered.subject,
+            sha256=sha256(raw).hexdigest(), about=letter.about,
+        )  # fmt: skip
+        return raw, posted
+
+    def _aside(self, sha: str, receipt: Receipt, why: str) -> None:
+        aside = self.archive.set_aside(sha, why)
+        fact = f.MailRead(
+            at=receipt.arrived, mail=sha, message_id="", ends="aside", reason=why, folder=receipt.mailbox,
+            uidvalidity=receipt.uidvalidity, uid=receipt.uid,
+        )  # fmt: skip
+        managers = tuple(person.address for person in self.state.with_role(Role.PM))
+        letter = Letter("manager/set_aside", managers, {"sha256": sha, "why": why, "tries": aside.attempts})
+        self._decided(Decision((fact,), (letter,)), receipt.arrived, sha, None)
+
+
+def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
+    """Record what changed since the last start: the rules in force, and who may do what."""
+    wanted = {person.address: person for person in people}
+    known = desk.state.people
+    changes: list[f.Fact] = []
+    if desk.state.rules != desk.rules.digest:
+        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest))
+    changes += [_admitted(person, at) for address, person in wanted.items() if known.get(address) != person]
+    changes += [f.PersonLeft(at=at, address=address) for address in known if address not in wanted]
+    desk.record(changes)
+
+
+def _admitted(person: Person, at: datetime) -> f.PersonAdmitted:
+    return f.PersonAdmitted(
+        at=at, address=person.address, name=person.name, role=person.role, department=person.department
+    )
+
+
+def later(now: datetime, tries: int) -> datetime:
+    """When to try a deferred letter again: one minute, doubling, at most every 30 minutes."""
+    return now + min(timedelta(minutes=2**tries), timedelta(minutes=30))
+
+
+def due_letters(state: State, now: datetime) -> list[str]:
+    """The letters of the outbox whose time has come, oldest first."""
+    return [name for name in state.outbox if (state.letters[name].until or now) <= now]

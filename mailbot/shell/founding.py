@@ -1,0 +1,133 @@
+"""`mailbot init`: asks what it cannot guess, and writes mailbot.toml. Each question has an option, so a script can answer too."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parseaddr
+from pathlib import Path
+
+import typer
+
+from mailbot.shell.config import FILE, load, secrets_missing
+from mailbot.shell.console import err, out, refuse, refuse_all
+from mailbot.shell.files import atomic_write
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask: the option's name, the words, and a default that may depend on the answers so far."""
+
+    name: str
+    words: str
+    default: Callable[[Mapping[str, str]], str]
+
+
+def _domain(answers: Mapping[str, str]) -> str:
+    return answers["address"].rpartition("@")[2]
+
+
+def _port(kind: str) -> Callable[[Mapping[str, str]], str]:
+    ports = {"imap": {"tls": "993"}, "smtp": {"tls": "465", "starttls": "587"}}
+    other = {"imap": "143", "smtp": "25"}
+    return lambda answers: ports[kind].get(answers["security"], other[kind])
+
+
+QUESTIONS = (
+    Question("number", "合同编号", lambda _: "TJ-WB-2026"),
+    Question("hospital", "甲方（医院）", lambda _: "青海红十字医院"),
+    Question("vendor", "乙方（维保单位）", lambda _: "维保单位"),
+    Question("signed", "签订日期（次日起服务一年）", lambda _: "2026-01-04"),
+    Question("annual_fee", "年度服务费（元）", lambda _: "200000.00"),
+    Question("phone", "7×24 服务电话", lambda _: "13900000001"),
+    Question("address", "服务台邮箱地址", lambda _: "tijian-weibao@weibao.example"),
+    Question("security", "加密方式 tls / starttls / plain", lambda _: "tls"),
+    Question("imap_host", "IMAP 服务器", lambda answers: f"imap.{_domain(answers)}"),
+    Question("imap_port", "IMAP 端口", _port("imap")),
+    Question("smtp_host", "SMTP 服务器", lambda answers: f"smtp.{_domain(answers)}"),
+    Question("smtp_port", "SMTP 端口", _port("smtp")),
+    Question("user", "登录名", lambda answers: answers["address"]),
+    Question(
+        "engineer", "维护工程师（姓名 <地址>，多人用逗号分开）", lambda answers: f"工程师 <engineer@{_domain(answers)}>"
+    ),
+    Question("pm", "项目经理", lambda answers: f"项目经理 <pm@{_domain(answers)}>"),
+    Question("it", "信息科", lambda _: "信息科 <it@hospital.example>"),
+    Question("reporter", "报修人或整个域", lambda _: "*@hospital.example"),
+)
+
+
+def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
+    """Make the home; refuses to touch one that exists."""
+    if (folder / FILE).exists():
+        refuse(f"{folder / FILE} 已经存在：要改就直接编辑它，要新建请换一个目录。")
+    answers = {question.name: "" for question in QUESTIONS}
+    for question in QUESTIONS:
+        answers[question.name] = _answer(question, given.get(question.name), answers, ask=ask)
+    secret = _secret(given)
+    atomic_write(folder / FILE, document(answers, secret).encode())
+    config, problems = load(folder)
+    if config is None:
+        (folder / FILE).unlink()
+        refuse_all(problems)
+    out.print(f"已建家目录 {folder}：{FILE}。", markup=False)
+    for problem in secrets_missing(folder):
+        err.print(f"还差一步：{problem}", markup=False)
+    out.print(
+        f"接着：mailbot check --home {folder}（检查并试登录），mailbot run --home {folder}（值守）。", markup=False
+    )
+
+
+def _answer(question: Question, given: object, answers: Mapping[str, str], *, ask: bool) -> str:
+    if isinstance(given, list) and given:
+        return ", ".join(given)
+    if isinstance(given, datetime | date):
+        return given.strftime("%Y-%m-%d")
+    if given not in (None, []):
+        return str(given)
+    default = question.default(answers)
+    return str(typer.prompt(question.words, default=default)) if ask else default
+
+
+def _secret(given: Mapping[str, object]) -> str:
+    if given.get("password_file"):
+        return f"password_file = {_quoted(given['password_file'])}"
+    return f"password_env = {_quoted(given.get('password_env') or 'MAILBOT_PASSWORD')}"
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _server(name: str, answers: Mapping[str, str], secret: str) -> str:
+    return (
+        f"[mailbox.{name}]\nhost = {_quoted(answers[f'{name}_host'])}\nport = {answers[f'{name}_port']}\n"
+        f"security = {_quoted(answers['security'])}   # tls、starttls 或 plain（plain 只用于本机）\n"
+        f"user = {_quoted(answers['user'])}\n{secret}\n"
+    )
+
+
+def _people(role: str, answers: Mapping[str, str]) -> list[str]:
+    blocks = []
+    for entry in filter(None, (each.strip() for each in answers[role].split(","))):
+        name, address = parseaddr(entry) if "<" in entry else ("", entry)
+        blocks.append(
+            f'[[people]]\naddress = {_quoted(address)}\nname = {_quoted(name)}\nrole = {_quoted(role)}\ndepartment = ""\n'
+        )
+    return blocks
+
+
+def document(answers: Mapping[str, str], secret: str) -> str:
+    """The text of mailbot.toml."""
+    contract = "\n".join(
+        f"{key} = {_quoted(answers[key])}" if key != "signed" else f"signed = {answers[key]}"
+        for key in ("number", "hospital", "vendor", "signed", "annual_fee", "phone")
+    )
+    parts = [
+        f"# 一个家目录对应一份合同。改完请运行 mailbot check。\n\n[contract]\n{contract}\n",
+        f"[mailbox]\naddress = {_quoted(answers['address'])}\n",
+        _server("imap", answers, secret),
+        _server("smtp", answers, secret),
+        "# 角色：reporter 报修人（可写整个域 *@…）、it 信息科、engineer 维护工程师、pm 项目经理。一人可登记多个地址（姓名、科室相同）。",
+        *(block for role in ("it", "reporter", "engineer", "pm") for block in _people(role, answers)),
+    ]
+    return "\n".join(parts)

@@ -1,0 +1,215 @@
+"""The mailbox the bot reads: the only door to imapclient. Only `mark` changes anything there, and it comes last."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from selectors import EVENT_READ, DefaultSelector
+from socket import IPPROTO_TCP, TCP_NODELAY
+from typing import Any
+
+from imapclient import SEEN, IMAPClient
+from imapclient.exceptions import LoginError
+
+from mailbot.core.model import SHANGHAI
+from mailbot.mail.message import Receipt
+from mailbot.shell.servers import Security, Server
+
+MOUTHFUL = 16 * 1024 * 1024
+"""Bytes fetched at once, unless a single mail is larger: what bounds the memory of a backlog."""
+
+POLL_SECONDS = 30.0
+"""How often a server without IDLE is asked."""
+
+STRETCH_SECONDS = 60.0
+"""How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
+
+_BREATH = 1.0
+_ITEMS = ("INTERNALDATE", "RFC822.SIZE", "FLAGS", "BODY.PEEK[]")
+
+
+class InboxDown(Exception):  # noqa: N818 -- a state of the world, not an error of ours
+    """The mailbox cannot be reached or speaks nonsense; open it again after a while, nothing is lost."""
+
+
+class LoginRefused(InboxDown):
+    """The server does not take our log-in: trying again soon would only lock the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as it lies in the mailbox: exact bytes, and what the server says about its arrival."""
+
+    raw: bytes = field(repr=False)
+    receipt: Receipt
+
+
+def _never() -> bool:
+    return False
+
+
+def open_inbox(server: Server, folder: str = "INBOX", timeout: float = 30.0) -> "Inbox":
+    """Connect, log in and select; raises InboxDown. `timeout` in seconds bounds each answer of the server."""
+    with _world(server):
+        client = IMAPClient(server.host, server.port, ssl=server.security is Security.TLS, timeout=timeout)
+        # imaplib sends a command in pieces; without this the second waits 40 ms for the acknowledgement of the first.
+        client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    try:
+        with _world(server):
+            uidvalidity = _enter(client, server, folder)
+    except InboxDown:
+        _hang_up(client)
+        raise
+    return Inbox(client, server, folder, uidvalidity)
+
+
+class Inbox:
+    """One folder of one mailbox over one connection; not for several threads. Every failure is InboxDown."""
+
+    def __init__(self, client: IMAPClient, server: Server, folder: str, uidvalidity: int) -> None:
+        self._client, self._server, self._folder = client, server, folder
+        self.uidvalidity = uidvalidity
+        self._looked = 0
+
+    def unread(self, after_uid: int, uidvalidity: int, limit: int = 50) -> list[Arrival]:
+        """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
+
+        A cursor of another UIDVALIDITY means nothing here (RFC 9051 2.3.1.1): reading begins anew, and the caller knows
+        a mail it has by the hash of its bytes.
+        """
+        after = after_uid if uidvalidity == self.uidvalidity else 0
+        with _world(self._server):
+            uids = self._above(after)[:limit]
+            self._looked = uids[-1] if uids else after
+            bite = self._mouthful(uids)
+            self._looked = bite[-1] if bite else self._looked
+            return self._fetch(bite)
+
+    def mark(self, uids: Iterable[int]) -> None:
+        r"""Set \Seen, so that people looking into the mailbox see what the bot has worked on."""
+        wanted = sorted(uids)
+        if wanted:
+            with _world(self._server):
+                self._client.add_flags(wanted, [SEEN], silent=True)
+
+    def idle(self, seconds: float, stopped: Callable[[], bool] = _never) -> bool:
+        """Wait for news, at most `seconds` (RFC 2177 asks for less than 29 minutes); True when something may be new.
+
+        `stopped` is asked about once a second and ends the wait.
+        """
+        with _world(self._server):
+            if self._news():
+                return True
+            if self._client.has_capability("IDLE"):
+                return self._listen(seconds, stopped)
+            return self._poll(seconds, stopped)
+
+    def close(self) -> None:
+        """Log out, if the server still listens."""
+        _hang_up(self._client)
+
+    def _above(self, uid: int) -> list[int]:
+        """The UIDs above `uid`, ascending; `n:*` names the last mail even when that is below n (RFC 9051 seq-range)."""
+        self._client.noop()  # some servers search only what they have announced, and announce it here
+        self._announced()
+        return sorted(found for found in self._client.search(["UID", f"{uid + 1}:*"]) if found > uid)
+
+    def _mouthful(self, uids: Sequence[int]) -> list[int]:
+        """As many of the first of `uids` as fit into MOUTHFUL, at least one."""
+        sizes = self._client.fetch(uids, ["RFC822.SIZE"]) if uids else {}
+        fitting: list[int] = []
+        total = 0
+        for uid in (each for each in uids if each in sizes):
+            total += int(sizes[uid].get(b"RFC822.SIZE", 0))
+            if fitting and total > MOUTHFUL:
+                break
+            fitting.append(uid)
+        return fitting
+
+    def _fetch(self, uids: Sequence[int]) -> list[Arrival]:
+        """The mails themselves; one that vanished since the search is left out."""
+        found = self._client.fetch(uids, _ITEMS) if uids else {}
+        return [self._arrival(uid, found[uid]) for uid in uids if found.get(uid, {}).get(b"BODY[]") is not None]
+
+    def _arrival(self, uid: int, items: dict[bytes, Any]) -> Arrival:
+        arrived = items[b"INTERNALDATE"].astimezone(SHANGHAI)
+        return Arrival(bytes(items[b"BODY[]"]), Receipt(arrived, self._folder, self.uidvalidity, uid))
+
+    def _news(self) -> bool:
+        """Whether there is more than was looked at; what comes during the search is announced beside the answer."""
+        return bool(self._above(self._looked)) or self._announced()
+
+    def _announced(self) -> bool:
+        """Whether EXISTS was said since this was last asked; imapclient has no other way to see it outside IDLE."""
+        return self._client._imap.untagged_responses.pop("EXISTS", None) is not None  # noqa: SLF001
+
+    def _listen(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        """IDLE until there is news.
+
+        Leaving IDLE reads what the server said with patience, where `idle_check` gives up on a line that comes in two
+        packets; it also asks for an answer, which proves that the line is alive.
+        """
+        deadline = time.monotonic() + seconds
+        while not stopped() and (left := deadline - time.monotonic()) > 0:
+            self._client.idle()
+            self._wait(min(left, STRETCH_SECONDS), stopped)
+            self._client.idle_done()
+            if self._news():
+                return True
+        return False
+
+    def _wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
+        """Until the server says anything (or hangs up), the time is over, or somebody says stop."""
+        deadline = time.monotonic() + seconds
+        with DefaultSelector() as selector:
+            selector.register(self._client.socket(), EVENT_READ)
+            while not stopped() and (left := deadline - time.monotonic()) > 0:
+                if selector.select(min(left, _BREATH)):
+                    return
+
+    def _poll(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        deadline = time.monotonic() + seconds
+        while not stopped() and (left := deadline - time.monotonic()) > 0:
+            if _slept(min(left, POLL_SECONDS), stopped) and self._news():
+                return True
+        return False
+
+
+def _enter(client: IMAPClient, server: Server, folder: str) -> int:
+    """Secure the line, log in, say who we are, select; gives UIDVALIDITY. 网易 refuses SELECT before ID (RFC 2971)."""
+    client.normalise_times = False
+    if server.security is Security.STARTTLS:
+        client.starttls()
+    client.login(server.user, server.password)
+    if client.has_capability("ID"):
+        client.id_({"name": "mailbot", "version": "0.1", "vendor": "mailbot"})
+    return int(client.select_folder(folder)[b"UIDVALIDITY"])
+
+
+def _slept(seconds: float, stopped: Callable[[], bool]) -> bool:
+    """Sleep in breaths; False when stopped meanwhile."""
+    deadline = time.monotonic() + seconds
+    while not stopped():
+        if (left := deadline - time.monotonic()) <= 0:
+            return True
+        time.sleep(min(left, _BREATH))
+    return False
+
+
+def _hang_up(client: IMAPClient) -> None:
+    with suppress(Exception):
+        client.logout()
+    with suppress(Exception):
+        client.shutdown()
+
+
+@contextmanager
+def _world(server: Server) -> Iterator[None]:
+    """Whatever goes wrong inside is a state of the world: a garbled line leaves imapclient as an error of any class."""
+    try:
+        yield
+    except LoginError as error:
+        raise LoginRefused(f"IMAP 服务器 {server} 拒绝登录 {server.user}：{server.hushed(str(error))}") from None
+    except Exception as error:  # noqa: BLE001 -- see above; raised again as what it means
+        why = server.hushed(str(error)) or type(error).__name__
+        raise InboxDown(f"IMAP 服务器 {server} 不可用：{why}") from None

@@ -1,0 +1,22 @@
+"""The state of a home: every commit of its ledger, folded."""
+
+from pathlib import Path
+
+from mailbot.core.folds import apply
+from mailbot.core.state import State
+from mailbot.shell.codec import decode
+from mailbot.shell.ledger import Ledger
+from mailbot.shell.ledger_tinydb import open_ledger
+
+
+def folded(ledger: Ledger) -> State:
+    """The state after every commit of the ledger."""
+    state = State()
+    for commit in ledger.entries():
+        apply(state, (decode(fact) for fact in commit.facts))
+    return state
+
+
+def reading(home: Path) -> State:
+    """The state of a home as it stands, without locking it; empty where nothing has happened yet."""
+    return folded(open_ledger(home / "ledger", writing=False))

@@ -1,0 +1,45 @@
+"""The replay command: a progress bar on a terminal, a sentence at the end."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from mailbot.shell.console import err, out, refuse
+from mailbot.shell.desk import Desk
+from mailbot.shell.home import Home
+from mailbot.shell.ledger import LedgerBusy, LedgerDamaged
+from mailbot.shell.replay import Moment, replay
+from mailbot.shell.saved import saved
+
+
+def play(path: Path, place: Home, until: datetime | None, build: Callable[[Home, Moment], Desk]) -> None:
+    """Work the saved mails into the home and say what came of it."""
+    mails = [mail for mail in saved(path) if until is None or mail.receipt.arrived < until]
+    if not mails:
+        refuse(f"{path} 里没有早于 --until 的邮件：请改大日期。")
+    clock = Moment(mails[0].receipt.arrived)
+    try:
+        desk = build(place, clock)
+    except (LedgerBusy, LedgerDamaged) as world:
+        refuse(str(world))
+    columns = (
+        TextColumn("重演"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=len(mails))
+        letters = replay(
+            desk, clock, mails, place.config.persons, until,
+            lambda mail: bar.update(task, advance=1, description=f"{mail.receipt.arrived:%Y-%m-%d}"),
+        )  # fmt: skip
+    desk.ledger.close()
+    out.print(
+        f"重演 {len(mails)} 封来信：工单 {len(desk.state.tickets)} 张，信件 {letters} 封（在 {place.path / 'sent'}），"
+        f"搁置 {len(desk.state.aside)} 封，留存待认 {len(desk.state.held)} 封。",
+        markup=False,
+    )

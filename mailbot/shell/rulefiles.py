@@ -1,0 +1,60 @@
+"""The files of rules/ as one typed rulebook, each file the home's own where it overrides the shipped one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from mailbot.core.deadlines import DeadlineRules
+from mailbot.core.emergency import EmergencyRules
+from mailbot.core.intents import IntentRules
+from mailbot.core.modules import ModuleRules
+from mailbot.core.rulebook import Contract, Rules, Settings
+from mailbot.core.severity import SeverityRules
+from mailbot.core.worktime import Calendar
+from mailbot.shell import rulecheck
+from mailbot.shell.schema import Problem, parse, read
+from mailbot.shell.shipped import find, shipped
+
+FILES: Mapping[str, type] = {
+    "severity": SeverityRules,
+    "modules": ModuleRules,
+    "emergency": EmergencyRules,
+    "intents": IntentRules,
+    "deadlines": DeadlineRules,
+    "calendar": Calendar,
+    "settings": Settings,
+}
+
+# Explaining a mail needs no home; these stand where a home would say who the parties are.
+NOBODY = Contract("（未设定）", "（未设定医院）", "（未设定维保单位）", date(2026, 1, 4), Decimal(0), "（未设定电话）")
+
+
+def blanks(home: Path | None) -> dict[int, bytes]:
+    """The three blank annexes."""
+    return {number: find("templates", f"forms/annex{number}.docx", home).read_bytes() for number in (1, 2, 3)}
+
+
+def load(home: Path | None, contract: Contract = NOBODY, address: str = "") -> tuple[Rules | None, list[Problem]]:
+    """All rules, or every problem of every file at once."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    digest = sha256(json.dumps(asdict(contract), default=str, sort_keys=True).encode())
+    for name, kind in FILES.items():
+        path = find("rules", f"{name}.toml", home)
+        data, found = parse(path, f"rules/{name}.toml")
+        if not found:
+            values[name], found = read(kind, data, f"rules/{name}.toml")
+            digest.update(path.read_bytes())
+        if not found and path.parent != shipped("rules"):
+            found = rulecheck.problems(values[name], f"rules/{name}.toml")
+        problems += found
+    if problems:
+        return None, problems
+    return Rules(
+        contract=contract, address=address.lower(), blanks=blanks(home), digest=digest.hexdigest(), **values
+    ), []

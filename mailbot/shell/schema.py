@@ -1,0 +1,132 @@
+"""From TOML to typed values: every problem of a file at once, each with its key and its cure."""
+
+import dataclasses
+import tomllib
+from collections.abc import Iterator
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+WRONG = {
+    "missing": ("缺少这一项", "请补上这一项"),
+    "unknown": ("没有这一项", "请检查拼写，或删去这一行"),
+    "int": ("不是整数", "请写整数，不加引号"),
+    "bool": ("不是 true 或 false", "请写 true 或 false，不加引号"),
+    "float": ("不是数", "请写数，不加引号"),
+    "decimal": ("不是金额", "请写成金额，例如 200000.00"),
+    "date": ("不是日期", "日期写成 2026-01-04 的形式"),
+    "time": ("不是时刻", '时刻写成 "08:30:00" 的形式'),
+    "string": ("不是文字", "请写成带引号的文字"),
+    "tuple": ("不是一列值", "请写成 [ …, … ] 的形式"),
+    "dict": ("不是一段", "请写成 [段名] 一段，其下每项一行"),
+    "dataclass": ("不是一段", "请写成 [段名] 一段，其下每项一行"),
+    "literal": ("不在可选的值之中", "请从列出的值中选一个"),
+    "enum": ("不在可选的值之中", "请从列出的值中选一个"),
+}
+"""What is wrong and what to do, by the first word of pydantic's error type."""
+
+TYPED: dict[Any, tuple[str, tuple[type, ...]]] = {
+    int: ("int", (int,)),
+    bool: ("bool", (bool,)),
+    float: ("float", (int, Decimal)),
+    Decimal: ("decimal", (int, Decimal, str)),
+    date: ("date", (date, str)),
+    time: ("time", (time, str)),
+}
+"""What a value may be in the file where pydantic alone would be generous: "993" is no port, "yes" is no true."""
+
+SECRETS = ("password", "secret", "token")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a file of the home: where, what, and what to do about it."""
+
+    file: str
+    key: str
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{place}: {self.what}。{self.cure}。"
+
+
+def parse(path: Path, file: str = "") -> tuple[dict[str, Any], list[Problem]]:
+    """A TOML file as plain values (numbers with a point as exact decimals), or why it is not TOML; `file` names it there."""
+    name = file or path.name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal), []
+    except tomllib.TOMLDecodeError as error:
+        return {}, [Problem(name, "", f"不是合法的 TOML（{error}）", "请按提示的行号修改")]
+    except UnicodeDecodeError:
+        return {}, [Problem(name, "", "不是 UTF-8 编码", "请以 UTF-8 另存")]
+    except OSError as error:
+        return {}, [Problem(name, "", f"读不出来（{error.strerror}）", "请检查文件是否存在、权限是否允许")]
+
+
+def read(kind: type[T], data: dict[str, Any], file: str) -> tuple[T | None, list[Problem]]:
+    """The data as this dataclass, or everything that is wrong with it."""
+    problems = {problem.key: problem for problem in _untold(kind, data, file)}
+    value = None
+    try:
+        value = TypeAdapter(kind).validate_python(data)
+    except ValidationError as error:
+        told = (_problem(each, file) for each in error.errors(include_url=False))
+        problems |= {problem.key: problem for problem in told}
+    return (None if problems else value), list(problems.values())
+
+
+def _problem(error: Any, file: str) -> Problem:
+    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    what, cure = WRONG.get(error["type"].partition("_")[0], (f"值不对（{error['msg']}）", "请对照随附文件改正"))
+    if expected := error.get("ctx", {}).get("expected"):
+        cure = f"请从这些里选一个：{expected.replace(' or ', ', ')}"
+    return Problem(file, key, f"{_shown(key, error.get('input'))}{what}", cure)
+
+
+def _shown(key: str, value: Any) -> str:
+    """The value as far as it helps; what stands where a secret is told is never repeated."""
+    secret = any(word in key for word in SECRETS)
+    return f"{value!r} " if isinstance(value, str | int | float | Decimal) and not secret else ""
+
+
+def _untold(kind: Any, data: Any, file: str) -> Iterator[Problem]:
+    """What pydantic says nothing about: keys there is no place for, and values of another type than they should have."""
+    for key, hint, value in _places(kind, data):
+        word, accepted = TYPED.get(hint, ("", ()))
+        if hint is None:
+            yield Problem(file, key, *WRONG["unknown"])
+        elif accepted and type(value) not in accepted:
+            what, cure = WRONG[word]
+            yield Problem(file, key, f"{_shown(key, value)}{what}", cure)
+
+
+def _places(kind: Any, data: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Every value with its key and declared type, however deep; None for a key that the dataclass does not have."""
+    if dataclasses.is_dataclass(kind) and isinstance(data, dict):
+        hints = get_type_hints(kind)
+        items = [(str(key), hints.get(key), value) for key, value in data.items()]
+    elif isinstance(data, list | dict):
+        inner = _inner(kind)
+        pairs = data.items() if isinstance(data, dict) else enumerate(data)
+        items = [(str(key), inner, value) for key, value in pairs if inner is not None]
+    else:
+        return
+    for key, hint, value in items:
+        yield f"{at}{key}", hint, value
+        yield from _places(hint, value, f"{at}{key}.")
+
+
+def _inner(kind: Any) -> Any:
+    """The type inside a tuple, mapping or optional; None where there is none."""
+    if get_origin(kind) in (Union, UnionType):
+        return next((arg for arg in get_args(kind) if dataclasses.is_dataclass(arg)), None)
+    arguments = [arg for arg in get_args(kind) if arg is not Ellipsis]
+    return arguments[-1] if arguments else None

@@ -1,0 +1,178 @@
+"""One segment of the embedded ledger: a TinyDB file, a line a commit, and the proof that it is what was written."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tinydb.storages import Storage
+
+from mailbot.shell.files import atomic_write
+from mailbot.shell.ledger import FIRST, Commit, as_bytes, canonical, seal
+
+TABLE = "commits"
+_HEADER = b'{"commits":{\n'
+_FOOTER = b"\n}}\n"
+_FACTS = b',"facts":'
+
+_Documents = dict[str, MappingProxyType[str, Any]]
+
+
+class SegmentStorage(Storage):
+    """TinyDB's storage for one segment: replaced as a whole, atomically, without encoding again what did not change.
+
+    Documents are handed out read-only, so TinyDB itself refuses to update one: a ledger is only ever added to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pieces: dict[int, tuple[MappingProxyType[str, Any], bytes]] = {}
+        self._tables: dict[str, _Documents] = {}
+        if path.exists():
+            self._tables = _frozen(json.loads(path.read_bytes()))
+        self.size = len(self._bytes(self._tables))
+
+    def read(self) -> dict[str, Any] | None:
+        """All tables as TinyDB wants them; None when nothing was ever written."""
+        return dict(self._tables) or None
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Put `data` in the place of the file; what is in memory changes only after the disk has it."""
+        tables = _frozen(data)
+        content = self._bytes(tables)
+        atomic_write(self._path, content)
+        self._tables, self.size = tables, len(content)
+
+    def _bytes(self, tables: dict[str, _Documents]) -> bytes:
+        tabled = (as_bytes(json.dumps(name)) + b":{\n" + self._lines(documents) for name, documents in tables.items())
+        return b"{" + b"\n},".join(tabled) + _FOOTER
+
+    def _lines(self, documents: _Documents) -> bytes:
+        return b",\n".join(b'"' + key.encode() + b'":' + self._piece(document) for key, document in documents.items())
+
+    def _piece(self, document: MappingProxyType[str, Any]) -> bytes:
+        """The JSON of a document; remembered by identity, which is safe because a proxy's document never changes."""
+        kept = self._pieces.get(id(document))
+        if kept is None:
+            kept = document, as_bytes(json.dumps(dict(document), ensure_ascii=False, separators=(",", ":")))
+            self._pieces[id(document)] = kept
+        return kept[1]
+
+
+def _frozen(data: dict[str, dict[str, Any]]) -> dict[str, _Documents]:
+    return {name: {key: _proxy(document) for key, document in table.items()} for name, table in data.items()}
+
+
+def _proxy(document: dict[str, Any] | MappingProxyType[str, Any]) -> MappingProxyType[str, Any]:
+    return document if isinstance(document, MappingProxyType) else MappingProxyType(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a segment's file holds: its whole commits in order up to the first bad one, if there is one.
+
+    `bad` is the `seq` at which reading stopped, 0 when the file is sound. `torn` says that nothing whole follows it:
+    only an end is missing, no commit in the middle.
+    """
+
+    commits: tuple[Commit, ...]
+    bad: int = 0
+    torn: bool = False
+
+
+def read_segment(path: Path, first: int, prev: str = "") -> Reading:
+    """Read and prove a segment whose first commit must have `seq` = `first` and follow `prev` (unknown when empty)."""
+    data = path.read_bytes()
+    commits: list[Commit] = []
+    lines = _lines_of(data)
+    for line in lines:
+        proved = _proved(line, first + len(commits), prev)
+        if proved is None:
+            return Reading(
+                tuple(commits), first + len(commits), torn=_ours(data) and not any(map(_seems_whole, (line, *lines)))
+            )
+        commits.append(proved)
+        prev = proved.hash
+    if not commits or not _closed(data):
+        return Reading(tuple(commits), first + len(commits), torn=_ours(data))
+    return Reading(tuple(commits))
+
+
+def first_seq(path: Path) -> int:
+    """The `seq` of a segment's first commit, from its first bytes; 0 when they do not tell."""
+    with path.open("rb") as file:
+        key = file.read(64).partition(b"{")[2].partition(b"{")[2].partition(b":")[0].strip()
+    digits = key.strip(b'"')
+    return int(digits) if digits.isdigit() else 0
+
+
+def whole_segment(commits: tuple[Commit, ...]) -> bytes:
+    """The bytes of a segment that holds just these commits."""
+    lines = (f'"{commit.seq}":{_document(commit)}' for commit in commits)
+    return _HEADER + as_bytes(",\n".join(lines)) + _FOOTER
+
+
+def document(commit: Commit) -> dict[str, Any]:
+    """A commit as the document TinyDB keeps; `facts` come last, so that they are proved without encoding them again."""
+    at = commit.at.isoformat()
+    return {"seq": commit.seq, "at": at, "prev": commit.prev, "hash": commit.hash, "facts": list(commit.facts)}
+
+
+def _document(commit: Commit) -> str:
+    return json.dumps(document(commit), ensure_ascii=False, separators=(",", ":"))
+
+
+def _lines_of(data: bytes) -> Iterator[bytes]:
+    """The commits of a segment as lines: our own or, if another program saved the file anew, made of what it holds."""
+    if _ours(data):
+        yield from (line for line in data[len(_HEADER) :].split(b"\n") if line.strip(b"}"))
+        return
+    try:
+        tables = json.loads(data)
+        yield from (b'"":' + as_bytes(json.dumps(found)) for found in tables[TABLE].values())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        yield from data.split(b"\n")
+
+
+def _ours(data: bytes) -> bool:
+    return data.startswith(_HEADER) or _HEADER.startswith(data)
+
+
+def _closed(data: bytes) -> bool:
+    return data.endswith(_FOOTER) or not _ours(data)
+
+
+def _proved(line: bytes, seq: int, prev: str) -> Commit | None:
+    """The commit of a line if it is number `seq`, follows `prev` and its hash is right; None if anything is wrong."""
+    try:
+        text = line.partition(b":")[2].removesuffix(b",")
+        commit = _commit(json.loads(text))
+    except (ValueError, KeyError, TypeError):
+        return None
+    follows = commit.seq == seq and commit.prev == (prev or commit.prev) and (seq > 1 or commit.prev == FIRST)
+    return commit if follows and _sealed(commit, text) else None
+
+
+def _commit(found: dict[str, Any]) -> Commit:
+    at = datetime.fromisoformat(found["at"])
+    return Commit(int(found["seq"]), at, str(found["prev"]), str(found["hash"]), tuple(found["facts"]))
+
+
+def _sealed(commit: Commit, text: bytes) -> bool:
+    """Whether the hash is right: over the facts as they stand in the file, which is quick, or in canonical form."""
+    as_written = text.partition(_FACTS)[2][:-1].decode("utf-8", "replace")
+    return commit.hash == seal(commit.prev, commit.seq, as_written) or commit.hash == seal(
+        commit.prev, commit.seq, canonical(commit.facts)
+    )
+
+
+def _seems_whole(line: bytes) -> bool:
+    """Whether a line after the damage is a commit whose own hash is right: then more is wrong than a torn end."""
+    try:
+        text = line.partition(b":")[2].removesuffix(b",")
+        return _sealed(_commit(json.loads(text)), text)
+    except (ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,91 @@
+"""The sender is believed only on the word of the server that took the mail in."""
+
+import pytest
+
+from mailbot.mail.authentic import authentic
+from mailbot.mail.read import read
+from tests.mail.samples import mail
+
+MX = "mx.vendor.example"
+
+
+def verdict(*results: str, sender: str = "From: it@hospital.example", ids: frozenset[str] = frozenset()) -> bool | None:
+    fields = [f"Authentication-Results: {result}" for result in results]
+    return authentic(read(mail("x", *fields, sender=sender)), ids).verdict
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        ("spf=pass smtp.mailfrom=it@hospital.example", True),
+        ("spf=pass smtp.mailfrom=bounce@mail.hospital.example", True),
+        ("dkim=pass header.d=hospital.example", True),
+        ("dkim=pass (good) header.i=@hospital.example header.s=s", True),
+        ("spf=fail smtp.mailfrom=it@hospital.example; dkim=pass header.d=hospital.example", True),
+        ("dmarc=pass header.from=hospital.example", True),
+        ("dmarc=fail header.from=hospital.example; spf=pass smtp.mailfrom=it@hospital.example", False),
+        ("spf=fail smtp.mailfrom=it@hospital.example; dkim=none", False),
+        ("spf=pass smtp.mailfrom=www@evil.example; dkim=pass header.d=evil.example", False),
+        ("spf=pass smtp.mailfrom=it@hospital.example.evil.example", False),
+        ("dmarc=pass header.from=evil.example", False),
+        ("spf=none smtp.mailfrom=x; dkim=none", None),
+        ("spf=temperror", None),
+        ("none", None),
+    ],
+)
+def test_aligned_proof_is_believed_and_nothing_else(result: str, expected: bool | None) -> None:
+    assert verdict(f"{MX}; {result}") is expected
+
+
+def test_without_a_result_nothing_is_known() -> None:
+    assert verdict() is None
+
+
+def test_another_servers_word_does_not_count() -> None:
+    assert verdict("mx.evil.example; dkim=pass header.d=hospital.example") is None
+    assert verdict(f"{MX}; dkim=pass header.d=hospital.example", ids=frozenset({"other.example"})) is None
+
+
+def test_a_configured_name_counts_and_its_fields_side_by_side() -> None:
+    ids = frozenset({"Vendor.example"})
+    assert verdict("vendor.example 1; spf=none", "vendor.example; dkim=pass header.d=hospital.example", ids=ids) is True
+    assert (
+        verdict("vendor.example; spf=fail", "x; y", "vendor.example; dkim=pass header.d=hospital.example", ids=ids)
+        is False
+    )
+
+
+def test_a_field_below_a_foreign_hop_is_the_senders_own() -> None:
+    hop = "x\r\nReceived: from a by relay.evil.example; Tue, 06 Jan 2026 09:00:00 +0800"
+    forged = f"Authentication-Results: {MX}; dkim=pass header.d=hospital.example"
+    raw = mail("x", f"X-A: {hop}", forged, sender="From: it@hospital.example")
+    assert authentic(read(raw)).verdict is None
+
+
+def test_the_topmost_field_decides_when_nothing_is_configured() -> None:
+    assert verdict(f"{MX}; spf=fail", f"{MX}; dkim=pass header.d=hospital.example") is False
+
+
+def test_two_senders_are_never_authentic() -> None:
+    assert (
+        verdict(f"{MX}; dkim=pass header.d=hospital.example", sender="From: it@hospital.example, x@evil.example")
+        is False
+    )
+    assert verdict(f"{MX}; dkim=pass header.d=hospital.example", sender="From: nobody") is False
+
+
+@pytest.mark.parametrize(
+    ("vouched", "address", "expected"),
+    [
+        ("qh.com.cn", "a@hospital.qh.com.cn", True),
+        ("other.com.cn", "a@hospital.com.cn", False),
+        ("other.qh.cn", "a@hospital.qh.cn", False),
+        ("hospital.gov.cn", "a@mail.hospital.gov.cn", True),
+    ],
+)
+def test_alignment_is_by_organisation(vouched: str, address: str, expected: bool) -> None:
+    assert verdict(f"{MX}; dkim=pass header.d={vouched}", sender=f"From: {address}") is expected
+
+
+def test_the_reason_is_a_sentence() -> None:
+    assert "DMARC" in authentic(read(mail("x", f"Authentication-Results: {MX}; dmarc=fail"))).why

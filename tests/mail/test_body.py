@@ -1,0 +1,109 @@
+"""New words are told from quoted letters and signatures, whichever program wrote the mail."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.body import split
+from tests.mail.samples import ANSWER, LETTER, OURS, REPLIES
+
+SUBJECT = "回复：[工单 TJ-2026-0007] 关单确认：读卡失灵"
+
+
+@pytest.mark.parametrize("client", REPLIES)
+def test_an_answer_is_found_above_below_and_between_the_quotes_of(client: str) -> None:
+    text, signature = REPLIES[client]
+    body = split(text, SUBJECT, "祁佳")
+    assert body.new_text == ANSWER
+    assert body.signature == signature
+    assert "TJ-2026-0007" in body.quoted
+    assert not body.forwarded
+
+
+@pytest.mark.parametrize("client", REPLIES)
+def test_the_same_answer_is_found_without_its_subject_and_name(client: str) -> None:
+    text, signature = REPLIES[client]
+    if "祁佳" not in signature:
+        assert split(text).new_text == ANSWER
+
+
+def test_answers_between_quoted_lines_are_all_kept() -> None:
+    text = "在 2026/1/6 8:53, 某某 写道:\n> 一号台好了吗？\n好了。\n> 二号台呢？\n还没有。"
+    assert split(text, "Re: x").new_text == "好了。\n还没有。"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "---------- 转发的邮件 ----------",
+        "---------- Forwarded message ---------",
+        "-------- 转发的消息 --------",
+        "开始转发的信息：",
+        "Begin forwarded message:",
+        "-----转发邮件信息-----",
+    ],
+)
+def test_a_forwarded_letter_is_the_report(mark: str) -> None:
+    body = split(
+        f"请看下面科室反映的。\n\n发自我的 iPhone\n\n{mark}\n发件人：韩雪\n日期：2026年1月6日\n主题：条码\n\n条码打不出来。",
+        "x",
+    )
+    assert body.forwarded
+    assert body.new_text.startswith("请看下面科室反映的。\n\n")
+    assert body.new_text.endswith("条码打不出来。")
+    assert body.signature == "发自我的 iPhone"
+    assert body.quoted == ""
+
+
+def test_the_subject_alone_makes_a_forward_of_what_outlook_quotes() -> None:
+    text = f"请处理。\n\n________________________________\n{OURS}\n\n条码打不出来。"
+    body = split(text, "转发: 条码")
+    assert body.forwarded
+    assert "条码打不出来。" in body.new_text
+    assert not split(text, "答复: 转发: 条码").forwarded
+
+
+def test_a_forward_without_a_word_of_its_own_keeps_the_letter() -> None:
+    body = split("从 网易邮箱大师 发送\n\n---------- 转发的邮件 ----------\n条码打不出来。", "Fw: 条码")
+    assert body.new_text == "---------- 转发的邮件 ----------\n条码打不出来。"
+    assert body.signature == "从 网易邮箱大师 发送"
+
+
+def test_an_answer_without_a_word_never_borrows_ours() -> None:
+    body = split(f"\n\n-----原始邮件-----\n{OURS}\n\n{LETTER}", SUBJECT)
+    assert body.new_text == ""
+    assert "确认" in body.quoted
+
+
+def test_a_letter_sent_on_without_word_or_prefix_is_a_report() -> None:
+    body = split(
+        "发件人: 韩雪 <hx@hospital.example>\n发送时间: 2026年1月6日\n收件人: 祁佳\n主题: 条码\n\n条码打不出来。", "条码"
+    )
+    assert body.forwarded
+    assert body.new_text.endswith("条码打不出来。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他在报告里写道：\n血压正常。",
+        "总检 2026-01-06 的结论里写道：\n血压正常。",
+        "发件人：这一栏显示乱码，\n其他都对。",
+        "> 38 的体温没有提示。\n其他正常。",
+        "打印出来是 ---- 原始 ---- 几个字。",
+        "时间：8点\n地点：一号台\n现象：读不出卡",
+        "在登记台点保存，提示：\n“主键重复”",
+    ],
+)
+def test_words_that_only_look_like_a_quote_stay(text: str) -> None:
+    assert split(text, "报错").new_text == text
+
+
+@given(
+    st.text(alphabet="在写道：:> -发件人主题时间\nOnwrote1@._|电话李科确认。", max_size=200),
+    st.sampled_from(["", "回复：x", "转发：x"]),
+)
+def test_no_character_is_lost(text: str, subject: str) -> None:
+    body = split(text, subject, "李喆")
+    squeezed = sorted("".join((body.new_text, body.quoted, body.signature)).replace("\n", "").replace(" ", ""))
+    assert squeezed == sorted(text.replace("\n", "").replace(" ", ""))

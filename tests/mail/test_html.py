@@ -1,0 +1,48 @@
+"""HTML becomes the lines a reader saw."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.html import text_of
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<div>一</div><div><br></div><div>二&nbsp;三</div>", "一\n\n二 三"),
+        ("一<br>二<br/>三", "一\n二\n三"),
+        ("<p>一</p><p>二</p>", "一\n\n二"),
+        ("<div>新</div><blockquote>旧<br>更旧<blockquote>最旧</blockquote></blockquote>", "新\n> 旧\n> 更旧\n> > 最旧"),
+        ("<ul><li>一<li>二</ul><ol><li>甲</li><li>乙</li></ol>", "- 一\n- 二\n1. 甲\n2. 乙"),
+        (
+            "<table><tr><td>收件人</td><td>a@b.example</td></tr><tr><td>原因</td></tr></table>",
+            "收件人\ta@b.example\n原因",
+        ),
+        ("<style>p{color:red}</style><p>字</p><script>alert(1)</script><!-- 注 -->", "字"),
+        ('<div style="display: none">看不见</div><div>看得见</div>', "看得见"),
+        ("<pre>a\n  b</pre>", "a\nb"),
+        ("收费 &lt;窗口&gt; &amp; 登记", "收费 <窗口> & 登记"),
+        ("<p>没有<b>结束", "没有结束"),
+        ("", ""),
+    ],
+)
+def test_markup_becomes_lines(html: str, text: str) -> None:
+    assert text_of(html) == text
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<blockquote>", "<b><table>", "<a x=y ", "<!--", "<style>", '<a b="', "<p>", "&#x"]
+)
+def test_a_hostile_page_still_gives_its_words(tag: str) -> None:
+    assert text_of("先手工录入。<br>" + tag * 30000).startswith("先手工录入。")
+
+
+def test_a_page_beyond_the_bound_is_read_plainly() -> None:
+    page = "<div>" + "<span>字</span>" * 60000 + "</div>"
+    assert text_of(page).startswith("字字字")
+
+
+@given(st.text(alphabet="<>/pdivbrtable =\"'&;字 \n", max_size=300))
+def test_any_markup_gives_text(html: str) -> None:
+    assert isinstance(text_of(html), str)

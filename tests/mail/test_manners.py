@@ -1,0 +1,172 @@
+"""Machines are told from people, and no person is ever taken for a machine."""
+
+import pytest
+
+from mailbot.mail.manners import automatic, bounced, may_answer
+from mailbot.mail.read import read
+from tests.mail.samples import mail, multipart, part, text_part, word
+
+OWN = frozenset({"desk@vendor.example"})
+
+
+def kind(subject: str, text: str, *fields: str, sender: str = "From: clerk@hospital.example") -> str | None:
+    return automatic(read(mail(text, *fields, subject=f"Subject: {word(subject)}", sender=sender)), OWN)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "fields"),
+    [
+        ("自动回复: [周报] x", "我在休假。", ()),
+        ("自动答复：x", "", ()),
+        ("Automatic reply: x", "I am away", ()),
+        ("Out of Office: x", "I am away", ()),
+        ("[自动回复] x", "我在休假。", ()),
+        ("x", "这是一封自动答复邮件。本人 5 月休假。", ()),
+        ("x", "您好，此邮件由系统自动发送，请勿回复。", ()),
+        ("x", "y", ("Auto-Submitted: auto-replied",)),
+        ("x", "y", ("Auto-Submitted: auto-generated (cron)",)),
+        ("x", "y", ("X-Autoreply: yes",)),
+        ("x", "y", ("Precedence: auto_reply",)),
+        ("x", "y", ("Return-Path: <>",)),
+    ],
+)
+def test_automatic_answers(subject: str, text: str, fields: tuple[str, ...]) -> None:
+    assert kind(subject, text, *fields) == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "fields"),
+    [
+        ("自动回复怎么设置", "想请教一下自动回复怎么关。", ()),
+        ("回复：自动回复: x", "知道了。", ()),
+        ("x", "你们那个自动回复我收到三遍了，这是一封自动回复邮件是什么意思？", ()),
+        ("短信自动发送失败", "预约短信自动发送坏了。", ()),
+        ("退信", "我给患者发的报告被退回了，退信原因看不懂，帮忙看看。", ()),
+        ("邮件发送失败", "体检报告邮件发送失败，麻烦看下。", ()),
+        ("已读卡但没反应", "读卡器坏了。", ()),
+        ("Re: 已读: x", "同意。", ()),
+        ("回执单打不出来", "回执单打印机卡纸。", ()),
+        ("x", "y", ("Auto-Submitted: no",)),
+        ("x", "y", ("Return-Path: <clerk@hospital.example>", "X-Auto-Response-Suppress: All")),
+        ("x", "明天休假，有事找小马。", ()),
+        ("", "", ()),
+    ],
+)
+def test_people(subject: str, text: str, fields: tuple[str, ...]) -> None:
+    assert kind(subject, text, *fields) is None
+
+
+def test_a_person_called_postmaster_is_a_person() -> None:
+    assert kind("打印机坏了", "一号台打印机坏了。", sender="From: postmaster@hospital.example") is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("已读: 关单确认", "您的邮件已于 2026年1月9日 8:31 阅读。"),
+        ("已读：关单确认", "您的邮件\n收件人: 周珺\n已于 2026年9月29日 20:14 被阅读。"),
+        ("Read: closing", "Your message was read on Friday."),
+    ],
+)
+def test_read_receipts_in_plain_words(subject: str, text: str) -> None:
+    assert kind(subject, text) == "read_receipt"
+
+
+def test_a_read_receipt_by_the_standard() -> None:
+    report = multipart(
+        "report; report-type=disposition-notification",
+        text_part("已阅读"),
+        part("message/disposition-notification", b"Disposition: manual-action/MDN-sent-manually; displayed"),
+    )
+    assert automatic(read(mail(report)), OWN) == "read_receipt"
+
+
+@pytest.mark.parametrize(
+    "field", ["List-Id: <a.example>", "List-Unsubscribe: <mailto:x@a.example>", "Precedence: bulk", "Mailing-List: x"]
+)
+def test_lists_and_campaigns(field: str) -> None:
+    assert kind("优惠", "广告", field) == "list"
+
+
+def test_our_own_letters() -> None:
+    assert kind("x", "y", sender="From: Desk@Vendor.example") == "own"
+
+
+def delivery(action: str) -> bytes:
+    recipient = "Final-Recipient: rfc822; Clerk@hospital.example"
+    why = "Status: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full"
+    status = f"Reporting-MTA: dns; mx.hospital.example\r\n\r\n{recipient}\r\nAction: {action}\r\n{why}"
+    returned = b"Message-ID: <TJ-2026-0036.3@vendor.example>\r\nSubject: x\r\n"
+    parts = (
+        text_part("未能投递"),
+        part("message/delivery-status", status.encode()),
+        part("text/rfc822-headers", returned),
+    )
+    return mail(
+        multipart("report; report-type=delivery-status", *parts),
+        "Return-Path: <>",
+        sender="From: MAILER-DAEMON@mx.hospital.example",
+    )
+
+
+def test_a_delivery_report_names_the_letter_and_the_reason() -> None:
+    it = read(delivery("failed"))
+    assert automatic(it, OWN) == "bounce"
+    assert it.attachments == ()
+    assert bounced(it) is not None
+    found = bounced(it)
+    assert found
+    assert found.recipients == ("clerk@hospital.example",)
+    assert found.message_id == "TJ-2026-0036.3@vendor.example"
+    assert found.reason == "smtp; 552 5.2.2 mailbox full"
+    assert found.final
+
+
+def test_a_delay_is_no_failure() -> None:
+    found = bounced(read(delivery("delayed")))
+    assert found
+    assert not found.final
+
+
+PROVIDERS = {
+    "网易": (
+        "系统退信/Undeliverable: [工单 TJ-2026-0007] x",
+        "Postmaster@163.example",
+        "<p>系统退信</p><table><tr><td>收件人</td><td>hx@163.example</td></tr><tr><td>退信原因</td><td>554 DT:SPM 可疑</td></tr></table>",
+    ),
+    "QQ": (
+        "来自qq.example的退信",
+        "PostMaster@qq.example",
+        "<table><tr><td>收件人：</td><td>hx@163.example</td></tr><tr><td>退信原因：</td><td>554 DT:SPM 可疑</td></tr></table>",
+    ),
+    "网易企业": (
+        "系统退信/The email is returned",
+        "Postmaster@corp.example",
+        "收件人 hx@163.example 被退回<br>原因：554 DT:SPM 可疑",
+    ),
+}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_returned_mail_of(provider: str) -> None:
+    subject, sender, html = PROVIDERS[provider]
+    it = read(
+        mail(
+            text_part(html, "gb18030", "html"),
+            subject=f"Subject: {word(subject, 'gb18030', 'gb2312')}",
+            sender=f"From: {sender}",
+        )
+    )
+    found = bounced(it)
+    assert automatic(it, OWN) == "bounce"
+    assert found
+    assert found.recipients == ("hx@163.example",)
+    assert found.reason == "554 DT:SPM 可疑"
+
+
+def test_only_a_person_with_an_address_is_answered() -> None:
+    assert may_answer(read(mail("x")), OWN)
+    assert not may_answer(read(delivery("failed")), OWN)
+    assert not may_answer(read(b"Subject: x\n\ny"), OWN)
+    assert not may_answer(read(mail("x", "X-Auto-Response-Suppress: DR, AutoReply")), OWN)
+    assert bounced(read(mail("x"))) is None

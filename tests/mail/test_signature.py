@@ -1,0 +1,52 @@
+"""Signatures go, words stay; what is all signature stays too."""
+
+import pytest
+
+from mailbot.mail.signature import sign_off
+
+TEXT = "一号台读卡没反应。\n先手工录入。"
+
+
+@pytest.mark.parametrize(
+    ("signature", "name"),
+    [
+        ("发自我的 iPhone", ""),
+        ("从 网易邮箱大师 发送", ""),
+        ("从我的iPhone发送", ""),
+        ("发自我的企业微信", ""),
+        ("发送自 Windows 10 版邮件应用", ""),
+        ("Sent from my iPhone", ""),
+        ("获取 Outlook for iOS", ""),
+        ("--\n收费处 李琳", ""),
+        ("李喆\n青海红十字医院 信息科\n电话：13900000017", "李喆"),
+        ("李喆\n青海红十字医院 信息科\n13900000017", "it@hospital.example"),
+        ("赵祎  维保工程部\n13900000023", "赵祎"),
+        ("总检室 冶晓琴", "冶晓琴"),
+        ("祁佳\n登记处", "登记处 祁佳"),
+        ("陈镕\n项目经理\n13900000020", ""),
+        ("王磊\n维保工程部\n2026-11-17", "王磊"),
+        ("电话：0971-6251234\nE-mail: it@hospital.example", ""),
+        ("本邮件及其附件含有保密信息，仅限于发送给收件人。", ""),
+    ],
+)
+def test_a_signature_is_cut(signature: str, name: str) -> None:
+    assert sign_off(f"{TEXT}\n\n{signature}", name) == (TEXT, signature)
+
+
+def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None:
+    assert sign_off(f"{TEXT}\n韩雪 检验科", "韩雪") == (TEXT, "韩雪 检验科")
+    assert sign_off(f"{TEXT}\n冶晓琴", "冶晓琴")[1] == "冶晓琴"
+    assert sign_off(f"{TEXT}\n冶晓琴", "韩雪")[1] == ""
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["确认", "同意", "属实", "谢谢", "马上处理", "影像科", "2号登记台，win10", "从今天起手机短信不能发送", "数据都对"],
+)
+def test_a_short_last_line_is_no_signature(last: str) -> None:
+    assert sign_off(f"您好：\n\n{last}", "韩雪")[0] == f"您好：\n\n{last}"
+
+
+@pytest.mark.parametrize("text", ["发自我的 iPhone", "李喆\n信息科", "确认", "13900000017", "--\n李喆"])
+def test_a_text_that_is_all_signature_stays(text: str) -> None:
+    assert sign_off(text, "李喆") == (text, "")

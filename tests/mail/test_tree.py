@@ -1,0 +1,97 @@
+"""Parts and their parameters are found as senders really write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.tree import MAX_PARTS, parameters, parse
+from tests.mail.samples import multipart, text_part
+
+
+def leaves(raw: bytes) -> list[str]:
+    return [part.text.strip() for part in parse(raw).walk() if not part.children]
+
+
+def test_nested_parts_come_in_order() -> None:
+    inner = multipart("alternative", text_part("一"), text_part("二"), boundary="in")
+    assert leaves(multipart("mixed", inner, text_part("三"), boundary="out")) == ["一", "二", "三"]
+
+
+def test_a_missing_end_and_a_missing_boundary_parameter_are_forgiven() -> None:
+    raw = multipart("mixed", text_part("一"), text_part("二"))
+    assert leaves(raw.replace(b"--=_b1--", b"")) == ["一", "二"]
+    assert leaves(raw.replace(b'; boundary="=_b1"', b"")) == ["一", "二"]
+
+
+def test_a_multipart_without_delimiters_is_text() -> None:
+    tree = parse(b"Content-Type: multipart/mixed; boundary=b\n\nhello")
+    assert tree.text == "hello"
+    assert tree.defects == ("多部分邮件缺少分界标记",)
+
+
+def test_a_header_without_its_blank_line_still_ends() -> None:
+    tree = parse(b"Subject: x\nFrom: a@b.example\nhello\nworld")
+    assert tree.value("from") == "a@b.example"
+    assert "hello" in tree.text
+
+
+def test_a_folded_line_without_its_space_belongs_to_the_field_above() -> None:
+    tree = parse("Subject: 第一行\n第二行\nFrom: a@b.example\n\nhello".encode())
+    assert tree.value("subject") == "第一行第二行"
+    assert tree.value("from") == "a@b.example"
+
+
+def test_a_message_without_header_is_all_text() -> None:
+    assert parse("一号台坏了\n\n请看看".encode()).text == "一号台坏了\n\n请看看"
+
+
+def test_parts_beyond_the_bound_are_left_out_and_said() -> None:
+    tree = parse(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * (MAX_PARTS + 5))
+    assert len(tree.children) == MAX_PARTS
+    assert tree.defects
+
+
+def test_bottomless_nesting_ends() -> None:
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
+    assert any("嵌套过深" in defect for part in parse(deep).walk() for defect in part.defects)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "data"),
+    [
+        ("base64", b"aGVsbG8", b"hello"),
+        ("BASE64 ", b"aGVs\r\n!bG8=", b"hello"),
+        ("quoted-printable", b"a=3Db=\r\nc", b"a=bc"),
+        ("x-uuencode", b"begin 644 f\n%:&5L;&\\\nend\n", b"hello"),
+        ("8bit", b"\xff", b"\xff"),
+        ("nonsense", b"x", b"x"),
+    ],
+)
+def test_transfer_encodings_are_undone(encoding: str, body: bytes, data: bytes) -> None:
+    assert parse(b"Content-Transfer-Encoding: " + encoding.encode() + b"\n\n" + body).data == data
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ('attachment; filename="a;b.docx"', "a;b.docx"),
+        ("attachment; filename=my file.docx", "my file.docx"),
+        ('attachment; filename="a\\"b.docx"', 'a"b.docx'),
+        ("attachment; filename*=UTF-8''%E7%94%B2.docx", "甲.docx"),
+        ("attachment; filename*=gb2312'zh'%AC%42.docx", b"\xac\x42.docx".decode("gb18030")),
+        ("attachment; filename*0*=UTF-8''%E7%94; filename*1*=%B2; filename*2=.docx", "甲.docx"),
+        ("attachment; filename*1=b.docx; filename*0=a", "ab.docx"),
+        ("attachment; FileName = x.docx", "x.docx"),
+        ('attachment; filename="unclosed.docx', "unclosed.docx"),
+        ("attachment", ""),
+    ],
+)
+def test_file_names_are_read_in_every_form(field: str, name: str) -> None:
+    assert parameters(field).get("filename", "") == name
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_have_a_tree(raw: bytes) -> None:
+    for part in parse(raw).walk():
+        assert isinstance(part.text, str)
+        assert isinstance(part.filename, str)

@@ -1,0 +1,130 @@
+"""What is kept comes back byte for byte, once, and a mail that kills its worker is counted."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from mailbot.core.model import SHANGHAI
+from mailbot.mail.message import Receipt
+from mailbot.shell.archive import ATTEMPTS, Archive, ArchiveDamaged
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
+RAW = "Subject: 报告打不开\r\n\r\n总检室".encode("gb18030") + b"\x00\r\n.\n"
+
+
+def receipt(minutes: int = 0, uid: int = 1) -> Receipt:
+    return Receipt(MONDAY + timedelta(minutes=minutes), "INBOX", 7, uid)
+
+
+def test_a_mail_comes_back_byte_for_byte_with_its_receipt(tmp_path: Path) -> None:
+    (sha,) = Archive(tmp_path).keep([(RAW, receipt())])
+    assert sha == sha256(RAW).hexdigest()
+    assert Archive(tmp_path).mail(sha) == RAW
+    assert Archive(tmp_path).receipt(sha) == receipt()
+    assert (tmp_path / "mail" / sha[:2] / f"{sha}.eml").read_bytes() == RAW
+
+
+def test_a_mail_handed_out_twice_keeps_its_first_receipt(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (first,) = archive.keep([(RAW, receipt(0, 1))])
+    assert archive.keep([(RAW, receipt(5, 2)), (RAW, receipt(6, 3))]) == [first, first]
+    assert archive.receipt(first).uid == 1
+
+
+def test_twins_in_one_batch_keep_the_first_receipt(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    shas = archive.keep([(RAW, receipt(0, 1)), (RAW, receipt(1, 2))])
+    assert archive.receipt(shas[0]).uid == 1
+
+
+def test_mails_are_listed_in_the_order_of_their_arrival(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    late, early, same_minute = archive.keep(
+        [(b"late", receipt(9, 1)), (b"early", receipt(1, 3)), (b"x", receipt(9, 2))]
+    )
+    assert list(archive.all()) == [early, late, same_minute]
+
+
+def test_an_archive_without_mail_lists_nothing_and_makes_no_folder(tmp_path: Path) -> None:
+    assert list(Archive(tmp_path).all()) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_changed_byte_is_refused_and_not_handed_on(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (sha,) = archive.keep([(RAW, receipt())])
+    path = tmp_path / "mail" / sha[:2] / f"{sha}.eml"
+    path.write_bytes(RAW + b"!")
+    with pytest.raises(ArchiveDamaged, match=sha):
+        archive.mail(sha)
+
+
+def test_a_missing_mail_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveDamaged, match="请从备份恢复"):
+        Archive(tmp_path).mail("0" * 64)
+
+
+def test_a_mail_whose_bytes_got_lost_counts_as_not_kept(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (sha,) = archive.keep([(RAW, receipt())])
+    (tmp_path / "mail" / sha[:2] / f"{sha}.eml").unlink()
+    assert not archive.has(sha)
+    archive.keep([(RAW, receipt())])
+    assert archive.mail(sha) == RAW
+
+
+def test_letters_are_kept_by_their_hash(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    sha = archive.keep_letter(RAW)
+    assert archive.keep_letters([RAW, b"other"]) == [sha, sha256(b"other").hexdigest()]
+    assert Archive(tmp_path).letter(sha) == RAW
+
+
+def test_an_attempt_that_never_ended_is_remembered_by_the_next_process(tmp_path: Path) -> None:
+    assert Archive(tmp_path).attempt("a" * 64) == 1
+    assert Archive(tmp_path).attempt("a" * 64) == 2
+    assert Archive(tmp_path).attempts("a" * 64) == 2
+    assert Archive(tmp_path).attempts("b" * 64) == 0
+
+
+def test_work_that_ended_leaves_no_attempt(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.attempt("a" * 64)
+    archive.finished("a" * 64)
+    assert archive.attempts("a" * 64) == Archive(tmp_path).attempts("a" * 64) == 0
+
+
+def test_a_note_cut_short_costs_only_itself(tmp_path: Path) -> None:
+    Archive(tmp_path).attempt("a" * 64)
+    with (tmp_path / "mail" / ATTEMPTS).open("ab") as journal:
+        journal.write(b'{"begin": "aaa')
+    Archive(tmp_path).attempt("b" * 64)
+    assert Archive(tmp_path).attempts("a" * 64) == Archive(tmp_path).attempts("b" * 64) == 1
+
+
+def test_the_journal_of_attempts_stays_small_and_keeps_what_is_open(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.attempt("f" * 64)
+    for number in range(2000):
+        archive.attempt(f"{number:064}")
+        archive.finished(f"{number:064}")
+    assert (tmp_path / "mail" / ATTEMPTS).stat().st_size < 128 * 1024
+    assert Archive(tmp_path).attempts("f" * 64) == 1
+
+
+def test_a_mail_set_aside_is_found_with_its_reason_until_it_is_released(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (sha,) = archive.keep([(RAW, receipt())])
+    for _ in range(3):
+        archive.attempt(sha)
+    archive.set_aside(sha, "解析时超出限制")
+    (aside,) = Archive(tmp_path).asides()
+    assert (aside.sha256, aside.reason, aside.attempts) == (sha, "解析时超出限制", 3)
+    assert aside.at.utcoffset() == timedelta(hours=8)
+    assert (tmp_path / "aside" / f"{sha}.eml").read_bytes() == RAW
+    assert archive.attempts(sha) == 0
+    archive.release(sha)
+    assert archive.asides() == []
+    assert archive.mail(sha) == RAW

@@ -1,0 +1,228 @@
+"""The inbox with servers that behave as real ones sometimes do."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from threading import Timer
+
+import pytest
+
+from mailbot.core.model import SHANGHAI
+from mailbot.shell import inbox as module
+from mailbot.shell.inbox import Inbox, InboxDown, LoginRefused, open_inbox
+from mailbot.shell.servers import Security, Server
+from tests.shell.line_server import LineServer
+
+MAIL = b"Subject: x\r\n\r\ny\r\n"
+
+
+class Mailbox:
+    """An IMAP server in a page: mails by UID, and `quirks` that replace the answer to a command."""
+
+    def __init__(
+        self, mails: dict[int, bytes], quirks: dict[str, bytes | None] | None = None, capabilities: str = "IDLE ID"
+    ) -> None:
+        self.mails, self.capabilities, self.quirks = mails, capabilities, quirks or {}
+        self.line = LineServer(b"* OK ready\r\n", self.answer)
+        self._tag = b""
+
+    @property
+    def commands(self) -> list[str]:
+        """What was asked, without tags and arguments."""
+        words = [said.split(b" ") for said in self.line.heard]
+        return [b" ".join(each[1:3] if each[1:2] == [b"UID"] else each[1:2]).decode() for each in words]
+
+    def answer(self, said: bytes) -> bytes | None:
+        if said == b"DONE":
+            return self._tag + b" OK idled\r\n"
+        self._tag, command = said.split(b" ")[:2]
+        name = self.commands[-1].replace(" ", "_").lower()
+        if name in self.quirks:
+            quirk = self.quirks[name]
+            return quirk and quirk.replace(b"TAG", self._tag)
+        if command == b"IDLE":
+            return b"+ idling\r\n"
+        return getattr(self, f"on_{name}", lambda _: b"")(said) + self._tag + b" OK done\r\n"
+
+    def on_capability(self, _: bytes) -> bytes:
+        return b"* CAPABILITY IMAP4rev1 " + self.capabilities.encode() + b"\r\n"
+
+    def on_select(self, _: bytes) -> bytes:
+        return b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"
+
+    def on_uid_search(self, said: bytes) -> bytes:
+        first = int(said.split(b"UID ")[2].split(b":")[0])
+        uids = [uid for uid in self.mails if uid >= first] or list(self.mails)[-1:]
+        return b"* SEARCH " + " ".join(map(str, uids)).encode() + b"\r\n"
+
+    def on_uid_fetch(self, said: bytes) -> bytes:
+        wanted = [int(uid) for uid in said.split(b" ")[3].split(b",")]
+        assert wanted == sorted(wanted), "some servers answer BAD to a descending set"
+        return b"".join(self.item(uid, b"BODY" in said) for uid in wanted if uid in self.mails)
+
+    def item(self, uid: int, body: bool) -> bytes:
+        size = f"* {uid} FETCH (UID {uid} RFC822.SIZE {len(self.mails[uid])}".encode()
+        if not body:
+            return size + b")\r\n"
+        rest = f' INTERNALDATE "02-Mar-2026 01:00:00 +0000" FLAGS () BODY[] {{{len(self.mails[uid])}}}\r\n'.encode()
+        return size + rest + self.mails[uid] + b")\r\n"
+
+
+@contextmanager
+def opened(mailbox: Mailbox, timeout: float = 2.0) -> Iterator[Inbox]:
+    server = Server("127.0.0.1", mailbox.line.port, Security.PLAIN, "bot@v.example", "s3cret")
+    with mailbox.line, closing(open_inbox(server, timeout=timeout)) as inbox:
+        yield inbox
+
+
+def uids(inbox: Inbox, after: int, limit: int = 50) -> list[int]:
+    return [arrival.receipt.uid for arrival in inbox.unread(after, 7, limit)]
+
+
+def test_the_server_learns_who_we_are_before_the_folder_is_opened() -> None:
+    with opened(mailbox := Mailbox({})):
+        assert mailbox.commands.index("ID") < mailbox.commands.index("SELECT")
+
+
+def test_a_server_that_does_not_offer_id_is_not_asked_for_it() -> None:
+    with opened(mailbox := Mailbox({}, capabilities="IDLE")):
+        assert "ID" not in mailbox.commands
+
+
+def test_an_arrival_carries_the_servers_own_time() -> None:
+    with opened(Mailbox({5: MAIL})) as inbox:
+        (arrival,) = inbox.unread(0, 7)
+    assert arrival.raw == MAIL
+    assert arrival.receipt.arrived == datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
+    assert arrival.receipt.arrived.utcoffset() == timedelta(hours=8)
+    assert (arrival.receipt.uidvalidity, arrival.receipt.uid) == (7, 5)
+
+
+def test_the_last_mail_is_not_read_again_though_the_server_always_names_it() -> None:
+    with opened(Mailbox({5: MAIL})) as inbox:
+        assert uids(inbox, 5) == []
+        assert uids(inbox, 4) == [5]
+
+
+def test_a_mail_that_vanishes_between_search_and_fetch_is_passed_over() -> None:
+    mailbox = Mailbox({5: MAIL, 6: MAIL}, {"uid_search": b"* SEARCH 5 6 7\r\nTAG OK done\r\n"})
+    with opened(mailbox) as inbox:
+        assert uids(inbox, 4) == [5, 6]
+        assert uids(inbox, 6) == []
+        assert not inbox.idle(0.05)
+
+
+def test_a_mouthful_is_bounded_in_bytes_but_a_large_mail_is_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOUTHFUL", 100)
+    with opened(Mailbox({1: b"a" * 60, 2: b"b" * 60, 3: b"c" * 900, 4: b"d"})) as inbox:
+        assert [uids(inbox, after) for after in (0, 1, 2, 3)] == [[1], [2], [3], [4]]
+
+
+def test_without_idle_the_server_is_polled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "POLL_SECONDS", 0.05)
+    with opened(mailbox := Mailbox({5: MAIL}, capabilities="ID")) as inbox:
+        inbox.unread(0, 7)
+        assert not inbox.idle(0.2)
+        assert "IDLE" not in mailbox.commands
+        assert mailbox.commands.count("UID SEARCH") >= 3
+        mailbox.mails[6] = MAIL
+        assert inbox.idle(5)
+
+
+def test_a_word_that_comes_in_two_packets_ends_the_wait_and_breaks_nothing() -> None:
+    class Slow(Mailbox):
+        def answer(self, said: bytes) -> bytes | None:
+            if said.endswith(b"IDLE"):
+                Timer(0.1, self.arrive).start()
+            if said == b"DONE":
+                self.line.say(b"STS\r\n")
+            return super().answer(said)
+
+        def arrive(self) -> None:
+            self.mails[6] = MAIL
+            self.line.say(b"* 2 EXI")
+
+    with opened(Slow({5: MAIL})) as inbox:
+        inbox.unread(0, 7)
+        began = time.monotonic()
+        assert inbox.idle(20)
+        assert time.monotonic() - began < 5
+        assert uids(inbox, 5) == [6]
+
+
+def test_what_came_before_the_wait_ends_it_even_unannounced() -> None:
+    with opened(mailbox := Mailbox({5: MAIL})) as inbox:
+        inbox.unread(0, 7)
+        mailbox.mails[6] = MAIL
+        began = time.monotonic()
+        assert inbox.idle(5)
+        assert time.monotonic() - began < 2
+
+
+def test_what_comes_during_the_last_search_ends_the_wait() -> None:
+    announced = b"* SEARCH 5\r\n* 2 EXISTS\r\nTAG OK done\r\n"
+    with opened(mailbox := Mailbox({5: MAIL})) as inbox:
+        inbox.unread(0, 7)
+        mailbox.quirks["uid_search"] = announced
+        began = time.monotonic()
+        assert inbox.idle(5)
+        assert time.monotonic() - began < 2
+
+
+def test_still_here_is_not_news() -> None:
+    mailbox = Mailbox({5: MAIL}, {"idle": b"+ idling\r\n* OK Still here\r\n"})
+    with opened(mailbox) as inbox:
+        inbox.unread(0, 7)
+        assert not inbox.idle(0.3)
+
+
+@pytest.mark.parametrize("quirk", [b"+ idling\r\n", b"* BYE shutting down\r\n", b"%%% nonsense\r\n", None])
+def test_a_server_that_goes_away_while_we_wait_is_noticed_at_once(quirk: bytes | None) -> None:
+    class Leaving(Mailbox):
+        def answer(self, said: bytes) -> bytes | None:
+            if said == b"DONE":
+                return None
+            return super().answer(said)
+
+    with opened(Leaving({}, {"idle": quirk})) as inbox:
+        began = time.monotonic()
+        with pytest.raises(InboxDown):
+            inbox.idle(0.5)
+        assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    "quirks",
+    [
+        {"uid_search": b"TAG NO try later\r\n"},
+        {"uid_search": b"TAG BAD what\r\n"},
+        {"uid_search": b"* SEARCH one two\r\nTAG OK done\r\n"},
+        {"uid_fetch": b"* 5 FETCH (UID 5 BODY[] {99999}\r\nshort"},
+        {"uid_fetch": b"* 5 FETCH ((((\r\nTAG OK done\r\n"},
+        {"uid_fetch": None},
+        {"noop": b""},
+    ],
+)
+def test_whatever_a_server_says_wrongly_is_one_kind_of_trouble(quirks: dict[str, bytes | None]) -> None:
+    with (
+        opened(Mailbox({5: MAIL}, quirks), timeout=0.5) as inbox,
+        pytest.raises(InboxDown, match=r"IMAP 服务器 127.0.0.1:\d+ 不可用：."),
+    ):
+        inbox.unread(0, 7)
+
+
+def test_a_refused_login_is_told_apart_and_keeps_the_secret() -> None:
+    mailbox = Mailbox({}, {"login": b"TAG NO [AUTHENTICATIONFAILED] s3cret is wrong\r\n"})
+    with pytest.raises(LoginRefused) as refused, opened(mailbox):
+        pass
+    assert "s3cret" not in str(refused.value)
+    assert refused.value.__cause__ is None
+    assert "s3cret" not in repr(Server("h", 1, Security.PLAIN, "u", "s3cret"))
+
+
+def test_nobody_at_home_is_a_sentence() -> None:
+    with Mailbox({}).line as line:
+        port = line.port
+    with pytest.raises(InboxDown, match=f"127.0.0.1:{port}"):
+        open_inbox(Server("127.0.0.1", port, Security.PLAIN, "u", "p"), timeout=1)

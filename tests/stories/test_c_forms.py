@@ -1,0 +1,81 @@
+"""A form arrives, is acknowledged with the filled form, and is confirmed by the hospital's mail."""
+
+from conftest import Village, to
+
+from mailbot.core import facts as f
+from mailbot.core.model import Kind, Status
+from mailbot.forms import Form, fill, read
+
+ROW = {"日期": "2026-03-10", "维护工程师签到": "王磊", "服务器运行情况": "CPU 41%", "系统运行情况": "备份 90/90 成功", "医院信息科签字": "", "备注": ""}
+WISH = {
+    "医院名称": "青海红十字医院", "提出科室/人员": "影像科/谢飞", "维护工程师": "", "提出时间": "2026-03-10", "完成时间": "", "模块名称": "影像报告",
+    "问题类型": "3", "时间要求": "5月底前", "需求描述": "影像报告要求双签。", "需求分析": "", "需求修改方案": "", "结果": "", "承诺日期": "",
+}  # fmt: skip
+
+
+def _file(village: Village, annex: int, fields: dict) -> tuple[str, bytes]:
+    return f"附件{annex}.docx", fill(Form(annex, fields), village.desk.rules.blanks)
+
+
+def test_annex_1_is_acknowledged_with_revision_hash_and_what_is_missing_then_confirmed(village: Village) -> None:
+    name, data = _file(village, 1, {"rows": [ROW]})
+    letters = village.write("engineer", "一季度维护记录", "运行表见附件，请签字确认。", file=(name, data))
+    (filed,) = village.happened(f.FormFiled)
+    receipt = to(letters, "engineer")
+    assert filed.form in receipt.subject
+    assert filed.sha256[:12] in receipt.text
+    assert "医院信息科签字" in receipt.text
+    assert [a.filename.endswith(".docx") for a in receipt.attachments] == [True]
+    assert read(receipt.attachments[0].data, "a.docx", village.clock.at) == read(data, name, village.clock.at)
+    village.write("office", "", "已核对，确认。", answering=to(letters, "office"))
+    (confirmed,) = village.happened(f.FormConfirmed)
+    assert (confirmed.form, confirmed.revision, confirmed.sha256) == (filed.form, 1, filed.sha256)
+
+
+def test_only_信息科_confirms_a_form(village: Village) -> None:  # noqa: PLC2401
+    letters = village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
+    village.write("engineer", "", "确认。", answering=to(letters, "engineer"))
+    assert not village.happened(f.FormConfirmed)
+
+
+def test_the_corrected_form_is_the_next_revision(village: Village) -> None:
+    village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
+    village.write("office", "更正", "签字见附件，确认。", file=_file(village, 1, {"rows": [ROW | {"医院信息科签字": "李喆"}]}))
+    first, second = village.happened(f.FormFiled)
+    assert (first.form, second.form, second.revision) == (first.form, first.form, 2)
+    assert village.happened(f.FormConfirmed)[0].revision == 2
+
+
+def test_an_empty_form_is_no_record(village: Village) -> None:
+    letters = village.write("engineer", "签到表空表", "明天培训用。", file=("附件2.docx", village.desk.rules.blanks[2]))
+    assert not village.happened(f.FormFiled)
+    assert to(letters, "engineer")
+
+
+def test_annex_3_opens_a_customisation_and_the_engineers_form_promises_and_closes_it(village: Village) -> None:
+    village.write("clerk", "双签需求", "表填好了。", file=_file(village, 3, WISH))
+    ticket = village.desk.state.tickets["TJ-2026-0001"]
+    assert (ticket.kind, ticket.severity) == (Kind.CUSTOMISATION, None)
+    plan = WISH | {"维护工程师": "赵祎", "需求分析": "现为单签。", "承诺日期": "2026-05-20"}
+    village.write("second", "双签方案", "方案见附件。", file=_file(village, 3, plan))
+    assert str(ticket.promised) == "2026-05-20"
+    done = plan | {"完成时间": "2026-05-18", "结果": "试用合格"}
+    letters = village.write("second", "双签完成", "完成见附件，请确认。", file=_file(village, 3, done))
+    assert ticket.status is Status.AWAITING
+    assert village.happened(f.FormFiled)[-1].revision == 3
+    asked = next(letter for letter in letters if "表单" in letter.subject and letter.to[0].address == "it@hospital.example")
+    village.write("office", "", "确认。", answering=asked)
+    assert ticket.status is Status.CONFIRMED
+
+
+def test_the_bot_fills_in_what_it_knows(village: Village) -> None:
+    letters = village.write("clerk", "需求", "见附件。", file=_file(village, 3, WISH | {"医院名称": "", "提出时间": ""}))
+    receipt = next(letter for letter in letters if letter.attachments and letter.to[0].address == "dengji@hospital.example")
+    filled = read(receipt.attachments[0].data, "x.docx", village.clock.at)
+    assert filled is not None
+    assert (filled.fields["医院名称"], filled.fields["提出时间"]) == ("青海红十字医院", "2026-03-10")
+
+
+def test_a_blank_form_comes_by_return_of_mail(village: Village) -> None:
+    letter = to(village.write("clerk", "申请附件3", "申请附件3，谢谢。"), "clerk")
+    assert [a.data for a in letter.attachments] == [village.desk.rules.blanks[3]]
