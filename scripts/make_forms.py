@@ -132,15 +132,15 @@ def document(title: str, content: str, page: str) -> str:
 def annex1() -> str:
     """维护项目运行表: six columns, eight lines, landscape."""
     columns = {
-        "日期": 1814,
-        "维护工程师签到": 2268,
+        "日期": 2041,
+        "维护工程师签到": 2041,
         "服务器运行情况": 3175,
         "系统运行情况": 3175,
         "医院信息科签字": 2154,
         "备注": 1871,
     }
     head = row(*(label(width, text) for text, width in columns.items()), height=737, repeated=True)
-    line = row(*(cell(width) for width in columns.values()), height=737)
+    line = row(*(cell(width, align="center") for width in columns.values()), height=737)
     return document(
         titles(1, (f"{HOSPITAL}维护项目运行表", 36)), table(tuple(columns.values()), [head, *[line] * 8]), LANDSCAPE
     )
@@ -151,7 +151,7 @@ def annex2() -> str:
     columns = {"序号": 1247, "姓名": 2835, "工号": 2721, "科室": 2835}
     first, *others = columns.values()
     training = [
-        row(label(first, text), cell(sum(others), span=3), height=567, repeated=True)
+        row(label(first, text), cell(sum(others), span=3, align="center"), height=567, repeated=True)
         for text in ("培训内容", "培训日期")
     ]
     head = row(*(label(width, text) for text, width in columns.items()), height=567, repeated=True)
@@ -172,9 +172,9 @@ def annex3() -> str:
         row(label(sum(widths), "详细需求", span=4), height=567),
         row(
             cell(a, paragraph(run(kinds)), merge="begin", align="top"),
-            cell(b),
+            answer(b),
             label(c, "时间要求"),
-            cell(d),
+            answer(d),
             height=567,
         ),
         *(

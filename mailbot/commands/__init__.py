@@ -40,6 +40,8 @@ OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
 # A mail that does one of these and is also unclear about something lesser need not be asked back.
 QUIET = frozenset({Intent.THANKS, Intent.SPAM, Intent.UNCLEAR})
 
+SLIGHT = frozenset({"hospital/accepted", "hospital/noted"})
+
 
 def acts(hearing: Hearing) -> tuple[Intent, ...]:
     """The intents to act on: all heard, but one opening only, and with a form what the form already does is not done twice."""
@@ -70,6 +72,13 @@ def _act(case: Case, intent: Intent) -> Decision:
     return decision
 
 
+def _one_letter(decision: Decision) -> Decision:
+    """One letter for one event: what only says "received" is left out where a weightier one goes to the same people."""
+    weighty = {letter.to for letter in decision.letters if letter.kind not in SLIGHT}
+    kept = tuple(letter for letter in decision.letters if letter.kind not in SLIGHT or letter.to not in weighty)
+    return Decision(decision.facts, kept)
+
+
 def _decide(case: Case) -> tuple[str, str, Decision]:
     """How the mail ends, why, and what is decided."""
     hearing = case.hearing
@@ -81,7 +90,7 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         if hearing.heard[0].intent is Intent.SPAM:
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
-    decision = together(_act(case, intent) for intent in acts(hearing))
+    decision = _one_letter(together(_act(case, intent) for intent in acts(hearing)))
     return _ending(decision), "", decision
 
 

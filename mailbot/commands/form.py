@@ -9,6 +9,7 @@ from mailbot.core import deadlines
 from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision, Enclosure, Letter
 from mailbot.core.facts import ClosingConfirmed, Fact, FormConfirmed, FormFiled, TicketOpened
+from mailbot.core.intents import hear
 from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Status, Verdict
 from mailbot.core.severity import classify
 from mailbot.core.tickets import FormRecord, Ticket
@@ -140,6 +141,12 @@ def _progress(case: Case, ticket: Ticket) -> Decision:
     return accept(case, ticket) + _promised(case, ticket)
 
 
+def _confirms(case: Case) -> bool:
+    """Whether the covering words confirm the form they came with, as they would in reply to our question."""
+    words = replace(case.hearing.said, annexes=(), replying_to="form")
+    return hear(words, case.rules.intents)[0].intent is Intent.CONFIRM
+
+
 def confirm_form(case: Case, record: FormRecord) -> Decision:
     """信息科's own mail confirms this very revision; a reservation is kept word for word."""
     if case.hearing.person.role is Role.IT:
@@ -179,6 +186,6 @@ def decide(case: Case, _intent: Intent) -> Decision:
     decision += Decision((fact,), _letters(case, fact))
     if case.ticket and fact.annex == CUSTOMISATION:
         decision += _progress(case, case.ticket)
-    if case.hearing.person.role is Role.IT and Intent.CONFIRM in case.hearing.intents:
+    if case.hearing.person.role is Role.IT and _confirms(case):
         decision += _confirmed(case, fact)
     return decision

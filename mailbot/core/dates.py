@@ -28,11 +28,13 @@ def find_dates(text: str, near: date) -> tuple[tuple[date, str], ...]:
     """All days the text names, in its order, each with the words that name it; a day that does not exist is none."""
     plain = text.translate(HALF_WIDTH)
     found: list[tuple[int, int, date | None]] = []
+    taken = bytearray(len(plain))
     for pattern, read in SHAPES:
         for match in pattern.finditer(plain):
             start, end = match.span("words")
             # A fuller shape keeps its place even when its day does not exist, lest its parts be read again.
-            if not any(start < taken_end and taken_start < end for taken_start, taken_end, _ in found):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 found.append((start, end, _day(read, match, near)))
     return tuple(_with_words(text, sorted(found, key=lambda one: one[0])))
 

@@ -14,6 +14,7 @@ from mailbot.core.model import Heard, Intent, Said
 from mailbot.core.wording import Wording, lay_out
 
 FIRST = "first"
+SHORT = 30  # characters up to which a whole clause is handed on as the words that spoke
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class IntentRules:
-    """rules/intents.toml as values. `heard_at` is the number of points from which an intent counts as said."""
+    """rules/intents.toml as values.
+
+    An intent counts as said from `heard_at` points. `reserved` names the mark that takes a costly word back, `opposites`
+    are yes and no, of `rivals` only the first is kept, `beside_form` is heard beside a form, `alone` only by itself.
+    """
 
     heard_at: float
     groups: dict[str, tuple[str, ...]]
     contexts: dict[str, Context]
     marks: dict[str, Mark]
     cues: dict[Intent, tuple[Cue, ...]]
-    reservations: Mark
-    reserved: tuple[Intent, ...]
+    reserved: dict[Intent, str]
     opposites: tuple[tuple[Intent, Intent], ...]
     rivals: tuple[tuple[Intent, ...], ...]
     beside_form: tuple[Intent, ...]
@@ -88,7 +92,7 @@ def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
     heard = _ranked(_votes(said, wording, marks, rules), context, rules.heard_at)
     if said.annexes:
         return _with_form(_without_rivals(heard, marks, rules), said, rules)
-    plain_words = _plainly(_alone(heard, rules), wording, context, rules)
+    plain_words = _plainly(_alone(heard, rules), marks, context, rules)
     return _without_rivals(plain_words, marks, rules) or (_fallback(said, context),)
 
 
@@ -141,11 +145,12 @@ class _Marks:
 
 
 def found(wording: Wording, span: str, says: tuple[str, ...], unless: tuple[str, ...]) -> str | None:
-    """The words of the first unit in which one of `says` stands and none of `unless`; None if there is no such unit."""
+    """The first unit in which one of `says` stands and none of `unless` (of a long one the words that match), or None."""
     text = wording.view(span)
     for match in _pattern(says).finditer(text):
-        if not unless or not _pattern(unless).search(_line(text, match)):
-            return match.group()
+        line = _line(text, match)
+        if not unless or not _pattern(unless).search(line):
+            return line if len(line) <= SHORT else match.group()
     return None
 
 
@@ -212,19 +217,14 @@ def _alone(heard: tuple[Heard, ...], rules: IntentRules) -> tuple[Heard, ...]:
     return tuple(one for one in heard if one.intent not in rules.alone)
 
 
-def _plainly(heard: tuple[Heard, ...], wording: Wording, context: Context, rules: IntentRules) -> tuple[Heard, ...]:
+def _plainly(heard: tuple[Heard, ...], marks: "_Marks", context: Context, rules: IntentRules) -> tuple[Heard, ...]:
     """The same, or UNCLEAR in place of a costly word that is reserved, contradicted, or still missing."""
-    first = heard[0].intent if heard else None
-    doubt = _reserved(first, wording, rules) or _contradicted(heard, rules)
+    reserve = rules.reserved.get(heard[0].intent) if heard else None
+    doubt = (marks.heard(reserve) if reserve else None) or _contradicted(heard, rules)
     if not doubt and not (context.unless_clear and not heard):
         return heard
     costly = {Intent.UNCLEAR, *rules.reserved, *(intent for pair in rules.opposites for intent in pair)}
     return (Heard(Intent.UNCLEAR, 0.5, doubt or ""), *(one for one in heard if one.intent not in costly))
-
-
-def _reserved(first: Intent | None, wording: Wording, rules: IntentRules) -> str | None:
-    """The reserving words ("但是", "先这样") beside a first intent that would close or cost."""
-    return found(wording, rules.reservations.span, rules.reservations.says, rules.reservations.unless) if first in rules.reserved else None
 
 
 def _contradicted(heard: tuple[Heard, ...], rules: IntentRules) -> str | None:

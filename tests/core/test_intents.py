@@ -57,6 +57,7 @@ def test_an_answer_that_says_nothing_plainly_never_costs(context: str, text: str
         ("warning", "基本属实，如果当天没人接电话的话"),
         ("warning", "情况大概属实，待核查后再定"),
         ("remote", "可以，不过等主任批了再说"),
+        ("assigned", "索引加上了，应该好了，再观察两天"),
     ],
 )
 def test_a_reserved_word_is_asked_back(context: str, text: str) -> None:
@@ -124,11 +125,12 @@ def test_every_name_in_the_rules_is_known_and_every_pattern_compiles() -> None:
     for cue in (cue for cues in RULES.cues.values() for cue in cues):
         assert set(cue.within) <= contexts
         assert {*cue.needs, *cue.lacks} <= marks
-        assert cue.says or cue.needs or cue.lacks
+        assert cue.says or cue.needs or cue.lacks or cue.within
         assert cue.span in {"clause", "sentence", "mail", "subject"}
         for pattern in (*cue.says, *cue.unless):
             assert not re.compile(pattern).search("")
-    for mark in (*RULES.marks.values(), RULES.reservations):
+    assert set(RULES.reserved.values()) <= marks
+    for mark in RULES.marks.values():
         for pattern in (*mark.says, *mark.unless):
             assert not re.compile(pattern).search("")
 

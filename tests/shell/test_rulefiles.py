@@ -1,14 +1,16 @@
 """The rules as shipped, and a home's own: a pattern that does not compile or a name that leads nowhere is never run."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from mailbot.core.intents import hear
 from mailbot.core.model import SHANGHAI, Intent, Said, Severity
 from mailbot.core.rulebook import Contract
+from mailbot.core.severity import classify
 from mailbot.shell.rulecheck import broken, problems
 from mailbot.shell.rulefiles import FILES, load
 from mailbot.shell.schema import Problem
@@ -119,7 +121,7 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
         ("deadlines", swap("minutes = 240", "minutes = 0"), "rows.0"),
         ("calendar", swap('spans = [["08:00:00", "12:00:00"], ["14:00:00", "18:00:00"]]', "spans = []"), "spans"),
         ("calendar", swap('"12:00:00"', '"15:00:00"'), "spans"),
-        ("calendar", swap('"2026-01-03"', '"2026-02-30"'), 'years.2026.off.0.1'),
+        ("calendar", swap('"2026-01-03"', '"2026-02-30"'), "years.2026.off.0.1"),
         ("calendar", swap('"2026-01-03"', '"2025-01-03"'), "years.2026"),
     ],
 )
@@ -143,13 +145,12 @@ def test_problems_of_several_files_are_listed_at_once(tmp_path: Path) -> None:
 
 
 def test_the_shipped_rules_judge_as_they_are_typed() -> None:
-    from datetime import datetime
-
-    from mailbot.core.intents import hear
-    from mailbot.core.severity import classify
-
     rules, _ = load(None)
     assert rules
-    said = Said("体检系统全部瘫痪", "所有电脑都登不进去，体检已经全部停止，等了一个小时了。", at=datetime(2026, 3, 10, 9, tzinfo=SHANGHAI))
+    said = Said(
+        "体检系统全部瘫痪",
+        "所有电脑都登不进去，体检已经全部停止，等了一个小时了。",
+        at=datetime(2026, 3, 10, 9, tzinfo=SHANGHAI),
+    )
     assert classify(said, rules.severity).level in {Severity.MAJOR, Severity.DISASTER}
     assert hear(said, rules.intents)[0].intent is Intent.REPORT

@@ -1,0 +1,182 @@
+"""Write the list of facts into docs/ledger.md, between its markers: `python scripts/document_facts.py [--check]`.
+
+What a fact means is its docstring, its fields are its types; only the words for a field stand here.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from mailbot.core.facts import Fact, Mark
+from mailbot.core.model import Reason
+from mailbot.shell.codec import KINDS
+
+PAGE = Path(__file__).parents[1] / "docs" / "ledger.md"
+BEGIN, END = "<!-- facts: begin (python scripts/document_facts.py) -->\n", "<!-- facts: end -->\n"
+
+MEANINGS = {
+    "about": "the ticket, form or warning the thread is about; empty when none",
+    "address": "mail address, lower case; `*@domain` is a whole domain",
+    "amount": "yuan, as claimed; null when no sum was named",
+    "annex": "1, 2 or 3",
+    "basis": "`default`: a usual value nobody agreed to yet; `agreed`: agreed by mail",
+    "begin": "start of the window; null when the mail named none",
+    "brief": "the matter in one line, masked",
+    "candidates": "numbers of earlier tickets that read alike, the nearest first",
+    "cause": "原因, as the engineer gave it, masked",
+    "confidence": "how sure the severity is, 0 to 1; under 0.5 a person should look",
+    "day": "the day it is to be installed; null when the mail named none",
+    "department": "科室",
+    "digest": "SHA-256, hex",
+    "due": "the end of the time",
+    "emergency": "one of the six categories of 应急预案; null for 普通 and where none fits",
+    "end": "end of the window; null when the mail named none",
+    "ends": "`ticket`, `form`, `answered`, `recorded`, `held` (a stranger) or `aside` (could not be worked on)",
+    "environment": "应用环境 (2.3), masked; null when the mail did not say",
+    "filename": "as the sender named the file",
+    "fingerprint": "recognises another revision of the same form",
+    "fix": "措施, as the engineer gave it, masked",
+    "folder": "of the mailbox, as IMAP names it",
+    "following": "the next moment to remind at, beyond the deadline; null when that was the last",
+    "form": "number of the form, F-2026-0003",
+    "gist": "what the matter is compared by, masked",
+    "intents": "what the mail asks, weightiest first",
+    "kind": "what it is about",
+    "marks": "the moments to remind at",
+    "message_id": "Message-ID without its brackets; empty when the mail has none",
+    "missing": "names of the form's fields that are still empty",
+    "module": "the part of the system, see rules/modules.toml",
+    "name": "of the person",
+    "proposes": "whether a miss proposes a warning",
+    "reason": "how it was understood or why it went no further, in Chinese",
+    "reasons": "the grounds of the severity",
+    "recipients": "those who did not get it; empty means all of them",
+    "reservation": "what was confirmed with a reserve, masked; empty when with none",
+    "revision": "counts from 1",
+    "role": "who the person is to the contract",
+    "row": "the deadline: a row of rules/deadlines.toml, `promise` or `confirmation`",
+    "same": "whether they are one problem",
+    "severity": "by rules/severity.toml or by 信息科; null where there is none",
+    "sha256": "of the exact bytes, hex",
+    "step": "percent of the time gone; over 100 counts further periods",
+    "steps": "操作过程 (2.3), masked; null when the mail did not say",
+    "subject": "subject line",
+    "ticket": "number of the ticket, TJ-2026-0007; empty when none",
+    "tickets": "numbers of tickets",
+    "times": "how many times by now",
+    "to": "addresses of the envelope",
+    "uid": "UID in the folder (RFC 9051 2.3.1.1); 0 when it did not come by IMAP",
+    "uidvalidity": "UIDVALIDITY of the folder; 0 when it did not come by IMAP",
+    "until": "the last day of the promise",
+    "version": "as announced",
+    "warning": "number of the warning, W-2026-001; empty when none",
+    "week": "ISO 8601 week, 2026-W12",
+    "why": "the reason, in words",
+}
+OTHERWISE = {
+    "LetterPosted.kind": "the letter's template, `reader/kind`",
+    "LetterPosted.message_id": "Message-ID of the letter, without its brackets",
+    "LetterDeferred.until": "when to try again",
+    "LetterDeferred.why": "what the server said",
+    "LetterRefused.why": "what the server, or the bounce, said",
+    "RulesAdopted.digest": "SHA-256 over all rule files and the contract block, hex",
+}
+"""Fields that mean something else in one fact."""
+
+NAMES: dict[Any, str] = {
+    datetime: "date-time", date: "date", str: "string", int: "integer", float: "number", bool: "boolean", Decimal: "decimal string",
+    NoneType: "null",
+}  # fmt: skip
+
+
+def kind(hint: Any) -> str:
+    """A type as JSON shows it."""
+    if hint in NAMES:
+        return NAMES[hint]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return " \\| ".join(f"`{member.value}`" for member in hint)
+    if get_origin(hint) is UnionType:
+        return " or ".join(kind(each) for each in get_args(hint))
+    if get_origin(hint) is tuple:
+        return f"list of {kind(get_args(hint)[0])}"
+    assert isinstance(hint, type)
+    assert is_dataclass(hint), hint
+    return f"[{hint.__name__}](#{hint.__name__.lower()})"
+
+
+def default(field: Field[Any]) -> str:
+    """What a field is when the ledger leaves it out; nothing for one that is always there."""
+    if field.default is MISSING:
+        return ""
+    return {"": "empty", "None": "null", "()": "empty", "False": "false"}.get(str(field.default), str(field.default))
+
+
+def table(owner: type[Any], known: dict[str, str]) -> Iterator[str]:
+    """The fields of a dataclass beyond those every fact has, a row each."""
+    hints = get_type_hints(owner)
+    common = {field.name for field in fields(Fact)} if owner is not Fact and issubclass(owner, Fact) else set()
+    own = [field for field in fields(owner) if field.name not in common]
+    if own:
+        yield "| field | JSON | left out means | meaning |\n|---|---|---|---|\n"
+    for field in own:
+        meaning = known.get(f"{owner.__name__}.{field.name}") or known[field.name]
+        yield f"| `{field.name}` | {kind(hints[field.name])} | {default(field)} | {meaning} |\n"
+
+
+def section(owner: type[Any], known: dict[str, str]) -> str:
+    """A dataclass with what it means and what it holds."""
+    says = " ".join((owner.__doc__ or "").split())
+    return f"\n### {owner.__name__}\n\n{says}\n\n{''.join(table(owner, known))}"
+
+
+def facts() -> str:
+    """Every fact there is, in the order of mailbot/core/facts.py, and the two values that facts hold."""
+    known = MEANINGS | OTHERWISE
+    common = {
+        "at": "when it holds: the arrival of the mail, or the instant it was due",
+        "mail": "SHA-256 of the archived mail that brought it; empty when time or the operator did",
+        "by": "the registered address of who did it",
+    }
+    mark = {"step": MEANINGS["step"], "at": "the moment"}
+    reason = {
+        "rule": "the rule that spoke",
+        "words": "the words that made it speak, masked",
+        "says": "the ground as a sentence",
+    }
+    kinds = KINDS.values()
+    parts = [
+        section(Fact, common),
+        *(section(each, known) for each in kinds),
+        section(Mark, mark),
+        section(Reason, reason),
+    ]
+    return f"\n{len(kinds)} kinds of fact.\n{''.join(parts)}\n"
+
+
+def documented(page: str) -> str:
+    """The page with its list of facts as the program has them."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise SystemExit(f"{PAGE.name}: the markers are missing: {BEGIN.strip()} … {END.strip()}")
+    return f"{before}{begin}{facts()}{end}{after}"
+
+
+def main() -> None:
+    """Write the page; with --check only say whether it is up to date."""
+    page = PAGE.read_text(encoding="utf-8")
+    fresh = documented(page)
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(fresh, encoding="utf-8")
+    elif fresh != page:
+        raise SystemExit("docs/ledger.md is stale: run python scripts/document_facts.py")
+
+
+if __name__ == "__main__":
+    main()
