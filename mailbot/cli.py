@@ -74,7 +74,7 @@ def moment() -> datetime:
 
 
 @cli.command()
-def check(home: HomeOption = None, offline: Annotated[bool, typer.Option(help="不试登录邮箱")] = False) -> None:
+def check(home: HomeOption = None, offline: Annotated[bool, typer.Option("--offline", help="不试登录邮箱")] = False) -> None:
     """一次列出全部问题及办法：配置、规则、模板、人员、IMAP 与 SMTP 登录。"""
     from mailbot.shell.doctor import examine
 
@@ -129,13 +129,13 @@ def explain(
     mask: Annotated[bool, typer.Option("--mask", help="遮盖个人信息")] = False,
 ) -> None:
     """说明会怎样理解每封信：不记录、不发信。没有家目录时用随附规则，不认识任何人。"""
-    from mailbot.shell.explain import accounts, show
+    from mailbot.shell.explain import accounts, row, show
     from mailbot.shell.saved import NotMail
 
     place = sound_home(home) if home is not None or Path(FILE).is_file() else None
     try:
         for account in accounts(paths, place, masked=mask):
-            line(account) if as_json else show(account)
+            line(row(account)) if as_json else show(account)
     except NotMail as none:
         refuse(str(none))
 

@@ -75,6 +75,7 @@ MEANINGS = {
     "uidvalidity": "UIDVALIDITY of the folder; 0 when it did not come by IMAP",
     "until": "the last day of the promise",
     "version": "as announced",
+    "wanted": "the time the writer asks for, in the mail's words, masked; null when the mail named none",
     "warning": "number of the warning, W-2026-001; empty when none",
     "week": "ISO 8601 week, 2026-W12",
     "why": "the reason, in words",
@@ -125,7 +126,11 @@ def table(owner: type[Any], known: dict[str, str]) -> Iterator[str]:
     if own:
         yield "| field | JSON | left out means | meaning |\n|---|---|---|---|\n"
     for field in own:
-        meaning = known.get(f"{owner.__name__}.{field.name}") or known[field.name]
+        meaning = known.get(f"{owner.__name__}.{field.name}") or known.get(field.name)
+        if not meaning:
+            raise SystemExit(
+                f"{owner.__name__}.{field.name} has no words yet: give it some in scripts/document_facts.py"
+            )
         yield f"| `{field.name}` | {kind(hints[field.name])} | {default(field)} | {meaning} |\n"
 
 

@@ -47,7 +47,7 @@ def acts(hearing: Hearing) -> tuple[Intent, ...]:
     """The intents to act on: all heard, but one opening only, and with a form what the form already does is not done twice."""
     intents = list(dict.fromkeys(intent for intent in hearing.intents if intent in BY_INTENT))
     openings = [intent for intent in intents if intent in OPENING]
-    if hearing.form:
+    if hearing.form or hearing.heard[0].intent is Intent.FORM:
         done_by_form = {
             Intent.CONFIRM,
             Intent.PROMISE,

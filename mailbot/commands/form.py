@@ -110,6 +110,14 @@ def _blank(case: Case) -> Decision:
     return Decision(letters=(case.answer("hospital/form_received", _sheet(case, fact, blank=True)),))
 
 
+def _unreadable(case: Case) -> Decision:
+    """A form that is spoken of but cannot be read is asked for again as a Word file; the mail itself is kept."""
+    files = tuple(case.masked(file.filename) for file in case.mail.attachments if not file.inline)
+    annex = (case.hearing.said.annexes or (None,))[0]
+    context: dict[str, object] = {"files": files, "annex": annex, "annex_name": NAMES.get(annex or 0, "")}
+    return Decision(letters=(case.answer("hospital/form_unreadable", context, about=case.hearing.ticket),))
+
+
 def verdict(case: Case) -> Verdict | None:
     """A form that reports a fault (BUG, 反复BUG) has a severity, judged by its 需求描述; a wish has none."""
     if problem_type(_form(case)) not in FAULTS:
@@ -175,6 +183,8 @@ def _confirmed(case: Case, filed: FormFiled) -> Decision:
 
 def decide(case: Case, _intent: Intent) -> Decision:
     """Filed, answered, and what follows from it: a customisation opens or moves on, 信息科's own words confirm."""
+    if case.hearing.form is None:
+        return _unreadable(case)
     if is_blank(_form(case)):
         return _blank(case)
     decision = NOTHING

@@ -6,7 +6,7 @@ from mailbot.core.intents import hear
 from mailbot.core.model import Heard, Intent, Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
-from mailbot.forms import Form, fingerprint
+from mailbot.forms import Form, fingerprint, named
 from mailbot.forms import read as read_form
 from mailbot.mail.authentic import authentic
 from mailbot.mail.manners import automatic
@@ -26,6 +26,13 @@ def _form(mail: Mail) -> tuple[Form | None, Attachment | None]:
     return None, None
 
 
+def _annexes(mail: Mail, form: Form | None) -> tuple[int, ...]:
+    """The annex attached: as read, else as the name of a document says that could not be read."""
+    if form:
+        return (form.annex,)
+    return tuple(dict.fromkeys(number for file in mail.attachments if (number := named(file.filename))))
+
+
 def _ticket(mail: Mail, form: Form | None, state: State) -> str:
     number = belongs.ticket(mail, state)
     if number or form is None:
@@ -37,7 +44,7 @@ def _ticket(mail: Mail, form: Form | None, state: State) -> str:
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     form, file = _form(mail)
-    words = said(mail, (form.annex,) if form else ())
+    words = said(mail, _annexes(mail, form))
     machine = automatic(mail, frozenset({rules.address}))
     heard = hear(words, rules.intents)
     machine = machine or BY_MACHINE.get(heard[0].intent)

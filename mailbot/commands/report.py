@@ -12,6 +12,7 @@ from mailbot.core.model import Intent, Kind, Role, Severity, Verdict
 from mailbot.core.modules import module
 from mailbot.core.severity import classify
 from mailbot.core.similar import Candidate
+from mailbot.core.wanted import wanted
 
 HELP = "报修、咨询或提需求：直接写信，说明现象、应用环境（哪台机器、什么版本）和操作过程"
 INTENTS = (Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
@@ -26,8 +27,10 @@ BRIEF, GIST = 60, 300
 
 
 def brief(case: Case) -> str:
-    """What to call the ticket: the subject, or the first words of the text where there is none (masked)."""
-    title = case.hearing.said.subject.strip() or case.mail.new_text.strip().split("\n")[0] or "（无主题）"
+    """What to call the ticket: the subject, or the first line of the text where that says more (masked)."""
+    words = case.hearing.said
+    title = "" if words.replying_to else words.subject.strip()  # an old mail's subject names another matter
+    title = title or case.mail.new_text.strip().split("\n")[0] or words.subject.strip() or "（无主题）"
     return case.masked(title)[:BRIEF]
 
 
@@ -47,6 +50,7 @@ def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
     level = verdict.level if verdict else None
     where = environment(words.text) if kind is Kind.REPORT else None
     how = steps(words.text) if kind is Kind.REPORT else None
+    asked = wanted(words.whole, case.now)
     return case.happened(
         TicketOpened,
         ticket=case.state.next_number("TJ", case.now.year, 4),
@@ -60,6 +64,7 @@ def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
         emergency=emergency(words, level, case.rules.emergency) if level else None,
         environment=case.masked(where) if where else None,
         steps=case.masked(how) if how else None,
+        wanted=case.masked(asked.words) if asked else None,
     )
 
 

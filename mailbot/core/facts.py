@@ -74,6 +74,7 @@ class TicketOpened(Fact):
     emergency: str | None = None
     environment: str | None = None
     steps: str | None = None
+    wanted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def _opened(state: State, fact: f.TicketOpened) -> None:
     state.tickets[fact.ticket] = Ticket(
         number=fact.ticket, kind=fact.kind, opened=fact.at, reporter=fact.by, mail=fact.mail, brief=fact.brief, gist=fact.gist,
         module=fact.module, severity=fact.severity, confidence=fact.confidence, reasons=fact.reasons, emergency=fact.emergency,
-        environment=fact.environment, steps=fact.steps,
+        environment=fact.environment, steps=fact.steps, wanted=fact.wanted,
     )  # fmt: skip
     state.open[fact.ticket] = None
     state.in_hand.setdefault(fact.by, {})[fact.ticket] = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from mailbot.core.model import Heard, Intent, Said
+from mailbot.core.opinion import Question
 from mailbot.core.wording import Wording, lay_out
 
 FIRST = "first"
@@ -73,6 +74,7 @@ class IntentRules:
     rivals: tuple[tuple[Intent, ...], ...]
     beside_form: tuple[Intent, ...]
     alone: tuple[Intent, ...]
+    opinion: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,8 @@ def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
         return (_fallback(said, context),)
     marks = _Marks(rules.marks, wording, said)
     heard = _ranked(_votes(said, wording, marks, rules), context, rules.heard_at)
-    if said.annexes:
-        return _with_form(_without_rivals(heard, marks, rules), said, rules)
-    plain_words = _plainly(_alone(heard, rules), marks, context, rules)
-    return _without_rivals(plain_words, marks, rules) or (_fallback(said, context),)
+    clear = _without_rivals(_plainly(_alone(heard, rules), marks, context, rules), marks, rules)
+    return _with_form(clear, said, rules) if said.annexes else clear or (_fallback(said, context),)
 
 
 def _votes(said: Said, wording: Wording, marks: "_Marks", rules: IntentRules) -> Iterator[_Vote]:
@@ -101,10 +101,10 @@ def _votes(said: Said, wording: Wording, marks: "_Marks", rules: IntentRules) ->
     places = _places(said, rules)
     for intent, cues in rules.cues.items():
         for cue in cues:
-            if cue.within and places.isdisjoint(cue.within):
+            if (cue.within and places.isdisjoint(cue.within)) or not marks.allow(cue):
                 continue
             words = found(wording, cue.span, cue.says, cue.unless) if cue.says else marks.words(cue)
-            if words is not None and marks.allow(cue):
+            if words is not None:
                 yield _Vote(intent, cue.weight, words)
 
 

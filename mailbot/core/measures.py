@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from mailbot.core.model import SHANGHAI
 
@@ -28,14 +29,17 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 NUMBER = r"(?:\d+(?:\.\d+)?万?|[上近好成]?[几数]?[一二两俩仨三四五六七八九十百千万几]+)"
 _MORE = r"(?: ?[多来余几]| ?好几)?"
 _PEOPLE = re.compile(
-    rf"({NUMBER}){_MORE} ?(?:人次|人份|人(?!民|工|员)|名(?!单|字|称)|位(?!置|数|小数)|例(?!如)|份(?!钟)|条(?!件|码)|笔(?!记)|行(?!政)"
+    rf"({NUMBER}){_MORE} ?(?:人次|人份|人(?!民|工|员)|名(?!单|字|称)|位(?!置|数|小数)|例(?!如)|份(?!钟)|条(?!件|码)|笔(?!记)|行(?!政)|单(?!位|元|价|独|个|子|项|据|次)|本(?!院|科|人|来|月|周|次|地|身)"
     r"|号人|管(?!理)|个(?![多半]?(?:月|小时|钟|星期|多月|多小时)|台|窗|诊|电脑|屏|字|文件|盘|库|表|项|套|单位|团|科|部|模块|功能|按钮|菜单"
     r"|页|账|系统|服务|接口|端口|机|工作|地方|问题|毛病|错|原因|登记|收费|彩超|房|屋|读卡|打印|版|补丁|品|公司|分|办法|疑问|条码|键|点))"
 )
 # Persons still to come have not been touched by anything.
-_PLANNED = re.compile(r"(?:今天|下午|还|都)?要[^,。;!?\n]{0,4}$|(?:约了|预约|计划|还剩|剩下|每天|平时|一天)[^,。;!?\n]{0,4}$")
+_PLANNED = re.compile(
+    r"(?:今天|下午|还|都)?要[^,。;!?\n]{0,4}$|(?:约了|预约|计划|还剩|剩下|每天|平时|一天)[^,。;!?\n]{0,4}$"
+)
 _LENGTH = re.compile(
-    rf"(半|{NUMBER})(?: ?[多来余几])? ?个?(半)?(?:多|来)?(秒|分钟|分(?![诊析管类配页号之开])|刻钟|小时|钟头|h\b|天(?!也就|都)|周(?![一二三四五六日末报])|星期(?![一二三四五六日天])|个月)"
+    rf"(半|{NUMBER})(?: ?[多来余几])? ?个?(半)?(?:多|来)?"
+    r"(秒|分钟|分(?![诊析管类配页号之开])|刻钟|小时|钟头|h\b|天(?!也就|都)|周(?![一二三四五六日末报])|星期(?![一二三四五六日天])|个月)"
 )
 _MINUTES = {
     "秒": 1 / 60,
@@ -126,13 +130,14 @@ def minute_of_day(at: datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-_SPAN = re.compile(r"[^。;!?\n]{0,14}(?:到|至|直到|[-~—–])[^。;!?\n]{0,8}$")
+_TO = re.compile(r"[到至\-~—–]|现在|截至|目前|恢复")
+_OVER = re.compile(r"[^,。;!?\n]{0,4}(?:恢复|好了|通了|正常)")
 _SINCE = re.compile(
     r"[^。;!?\n]{0,12}(?:起|开始|断|停|掉|瘫|挂|坏|崩|卡|死|就|到现在|至今|到目前|一直|之后|以后|多|出现|发生)"
 )
 _UNTIL_NOW = re.compile(r"到现在|至今|到目前|截至目前|一直|现在还|还没好|还没恢复|仍未|未恢复|到这会|到刚才")
 _LONG = re.compile(
-    r"(?:一|整|整个|一整|大半个|半个)(?:个)?(?:上午|下午|早上|早晨|晚上|天)|(?<!再)(?<!今天)大?半天|从?昨[天晚夜](?:[^,。;!?\n]{0,6})(?:起|开始|就|到现在)|半晌"
+    r"(?:一|整|整个|一整|大半个|半个)(?:个)?(?:上午|下午|早上|早晨|晚上)|(?:整整?|一整)天|(?<!再)(?<!今天)大?半天|从?昨[天晚夜](?:[^,。;!?\n]{0,6})(?:起|开始|就|到现在)|半晌"
 )
 
 
@@ -158,13 +163,10 @@ def _has_passed(plain: str, length: Count) -> bool:
 def _spans(plain: str, at: datetime | None) -> Iterator[Count]:
     """From a time of day to a later one, to the time of writing, or to an unnamed now (then: half an hour at least)."""
     clocks = list(times(plain))
-    for first, second in zip(clocks, clocks[1:], strict=False):
+    for first, second in pairwise(clocks):
         between = plain[first.end : second.start]
-        if (
-            0 < second.value - first.value <= 960
-            and re.search(r"[到至\-~—–]|现在|截至|目前|恢复", between)
-            and "。" not in between[:-1]
-        ):
+        joined = _TO.search(between) or _OVER.match(plain, second.end)
+        if 0 < second.value - first.value <= 960 and joined and "。" not in between[:-1]:
             yield Count(second.value - first.value, first.start, second.end)
     for first in clocks:
         if not _SINCE.match(plain, first.end):
@@ -180,6 +182,7 @@ _NOT_TODAY = re.compile(
     r"|(?:明天|明早|后天|下周|明日|次日|晚上|夜里|今晚)[^。;!?\n]{0,8}(?:才能|才会|才有|才到|才可|才好|再来|能到|能好|恢复)|(?:要等|得等|等到)(?:明天|明早|后天|下周|晚上|今晚|明日)"
     r"|(?:最快|最早|至少|估计|预计|恐怕|得|要)[^。;!?\n]{0,6}(?:明天|明早|后天|下周|明日|次日|下星期)"
     r"|(?:一天|今天|今日)都?别想|(?:晚上|今晚|夜里)[^。;!?\n]{0,6}前[^。;!?\n]{0,4}(?:没希望|不行|好不了|别想|来不了|通不了)"
+    r"|(?:明天|后天|明早)能"
     r"|恢复时间(?:不明|未知|不确定|待定|无法)|(?:不知道|不清楚|没法说|说不准|说不好)[^。;!?\n]{0,6}(?:什么时候|几时|多久|啥时候|何时)[^。;!?\n]{0,4}(?:好|恢复|修|通|来电|送电)"
 )
 _FORECAST = re.compile(

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mailbot.core.clauses import Passage, passage
 from mailbot.core.model import MODULES, Said
+from mailbot.core.opinion import Question
 from mailbot.core.severity import own_words
 from mailbot.core.signals import spelled
 
@@ -27,7 +28,7 @@ class ModuleRules:
     """All of rules/modules.toml: the cues; `idle`, the words of a clause that points nowhere (it works, it waits, it is
     long past); `failing`, those of one that names the fault. The rest are factors: of the subject, of a failing, an idle
     and a crowded clause (cues of `crowd` modules and more), of what comes after the opening; what the module named first gains;
-    and the score below which a mail is about nothing we know.
+    the points from which a cue is never thinned; and the score below which a mail is about nothing we know.
     """
 
     words: dict[str, str]
@@ -41,7 +42,9 @@ class ModuleRules:
     crowd: int
     crowded: float
     first: float
+    strong: float
     least: float
+    opinion: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +55,11 @@ class _Pointer:
 
 
 _NEVER = "(?!)"
+_HAN = "[\u4e00-\u9fff]"
+_OFFICE = "(?:科|室|处|台|部|中心|组|院|窗口|护士站)"
 _SIGNATURE = re.compile(
-    r"\n\s*[—-]*\s*(?:[\u4e00-\u9fff]{1,8}(?:科|室|处|台|部|中心|组|院|窗口|护士站))?[ ,，/:：-]*[\u4e00-\u9fff]{2,4}\s*\Z|\n\s*[—-]*\s*[\u4e00-\u9fff]{2,4}[ ,，/]*[\u4e00-\u9fff]{1,8}(?:科|室|处|台|部|中心|组)\s*\Z"
+    rf"\n\s*[—-]*\s*(?:{_HAN}{{1,8}}{_OFFICE})?[ ,，/:：-]*{_HAN}{{2,4}}\s*\Z"
+    rf"|\n\s*[—-]*\s*{_HAN}{{2,4}}[ ,，/]*{_HAN}{{1,8}}{_OFFICE}\s*\Z"
 )
 
 
@@ -74,10 +80,11 @@ def scores(said: Said, rules: ModuleRules) -> dict[str, float]:
     pointers, idle, failing = _pointers(rules)
     places = [(pointer.cue, _clauses(read, pointer)) for pointer in pointers]
     factors = _factors(read, idle, failing, rules, len(said.subject) if own.startswith(said.subject) else 0)
-    factors = _thinned(factors, read, places, rules)
+    thinned = _thinned(factors, read, places, rules)
     total: dict[str, float] = {}
     for cue, found in places:
-        best = max((factors[read.at(at)] for at in found), default=0.0)
+        counts = factors if cue.points >= rules.strong else thinned
+        best = max((counts[read.at(at)] for at in found), default=0.0)
         total[cue.module] = total.get(cue.module, 0.0) + cue.points * best
     return _first(places, {name: score for name, score in total.items() if score}, rules)
 
@@ -102,7 +109,9 @@ def _factors(
     return out
 
 
-def _thinned(factors: list[float], read: Passage, places: list[tuple[Cue, tuple[int, ...]]], rules: ModuleRules) -> list[float]:
+def _thinned(
+    factors: list[float], read: Passage, places: list[tuple[Cue, tuple[int, ...]]], rules: ModuleRules
+) -> list[float]:
     """The factors with crowded clauses thinned: a clause that names many modules names none."""
     named: list[set[str]] = [set() for _ in factors]
     for cue, found in places:

@@ -34,6 +34,8 @@ def stations_down(read: Passage, rules: StationRules, vocabulary: Vocabulary) ->
     `whole` stations the signal `whole` too.
     """
     station, down, fine, also = _patterns(rules, vocabulary)
+    if len(station.findall(read.plain)) < rules.least:
+        return {}
     named: dict[str, int] = {}
     sentence = -1
     for index, start in enumerate(read.starts):
@@ -52,7 +54,7 @@ def stations_down(read: Passage, rules: StationRules, vocabulary: Vocabulary) ->
             and len(named) >= rules.least
             and _stands(read, start + fails.start(), start + fails.end(), vocabulary)
         ):
-            hit = (Hit(min(named.values()), start + fails.end()),)
+            hit: tuple[Hit, ...] = (Hit(min(named.values()), start + fails.end()),)
             return {"stations": hit} | ({"whole": hit} if len(named) >= rules.whole else {})
         if fails and not also.search(words):
             named = {}

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from mailbot.core import measures
 from mailbot.core.clauses import Passage, passage
 from mailbot.core.model import Reason, Said, Severity, Verdict
+from mailbot.core.opinion import Question
 from mailbot.core.scope import StationRules, stations_down
 from mailbot.core.signals import Hit, Hits, Vocabulary, listen
 
@@ -60,6 +62,7 @@ class SeverityRules:
     weights: tuple[Weight, ...]
     urgent_from: float
     otherwise: str
+    opinion: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,38 @@ def own_words(said: Said) -> str:
     return said.whole if said.replying_to in (None, "other") or len(said.text.strip()) < 2 else said.text
 
 
+TIMES = frozenset({"long", "brief", "hours"})
+
+
+@lru_cache(maxsize=8)
+def _openers(rules: SeverityRules) -> frozenset[str]:
+    """The signals to listen for in every text; the others matter only beside them."""
+    first = {rule.all_of[0] for rule in rules.rules} | {weight.signal for weight in rules.weights}
+    return frozenset(first - TIMES)
+
+
 def evidence(text: str, at: datetime | None, rules: SeverityRules) -> Evidence:
-    """Everything the rules can hear in a text: signals, counts, times, stations."""
+    """Everything the rules can hear in a text: signals, stations, counts, times."""
     read = passage(text)
-    hits = listen(read, rules.vocabulary)
-    hits |= _counted(read, hits.get("queue", ()), rules.thresholds)
-    hits |= dict(_timed(read, at, rules.thresholds))
+    openers = _openers(rules)
+    hits = listen(read, rules.vocabulary, openers)
     hits |= stations_down(read, rules.stations, rules.vocabulary)
+    wanted = _companions(rules, hits, openers)
+    hits |= listen(read, rules.vocabulary, wanted - openers)
+    hits |= _counted(read, hits.get("queue", ()), rules.thresholds)
+    if wanted & TIMES:
+        hits |= dict(_timed(read, at, rules.thresholds))
     return Evidence(read, hits)
+
+
+def _companions(rules: SeverityRules, hits: Hits, openers: frozenset[str]) -> frozenset[str]:
+    """The signals of the rules that can still hold."""
+    found: set[str] = set()
+    for rule in rules.rules:
+        needed = openers.intersection(rule.all_of)
+        if all(name in hits for name in needed) and any(name in hits for name in (*rule.all_of, *rule.any_of)):
+            found.update(rule.all_of, rule.any_of, rule.none_of)
+    return frozenset(found)
 
 
 def _counted(read: Passage, waiting: tuple[Hit, ...], limits: Thresholds) -> Hits:
@@ -162,4 +189,4 @@ def _by_weight(seen: Evidence, rules: SeverityRules) -> Verdict:
     reasons = tuple(Reason(weight.signal, seen.words(weight.signal), weight.says) for weight in speaking)
     sure = min(0.95, 0.5 + abs(total - rules.urgent_from + 0.5) * 0.1)
     level = Severity.URGENT if urgent else Severity.NORMAL
-    return Verdict(level, reasons or (Reason("otherwise", "", rules.otherwise),), sure)
+    return Verdict(level, tuple(dict.fromkeys(reasons)) or (Reason("otherwise", "", rules.otherwise),), sure)

@@ -81,11 +81,11 @@ def _ears(vocabulary: Vocabulary) -> tuple[_Ear, ...]:
     )
 
 
-def listen(read: Passage, vocabulary: Vocabulary) -> dict[str, tuple[Hit, ...]]:
-    """Every signal the text gives, with the places; signals not given are absent."""
+def listen(read: Passage, vocabulary: Vocabulary, wanted: frozenset[str] | None = None) -> dict[str, tuple[Hit, ...]]:
+    """Every signal the text gives (of those wanted), with the places; signals not given are absent."""
     heard: dict[str, tuple[Hit, ...]] = {}
     for ear in _ears(vocabulary):
-        hits = _hits(read, ear, vocabulary.language)
+        hits = _hits(read, ear, vocabulary.language) if wanted is None or ear.signal.name in wanted else ()
         if hits:
             heard[ear.signal.name] = heard.get(ear.signal.name, ()) + hits
     return heard

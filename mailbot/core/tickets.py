@@ -38,6 +38,7 @@ class Ticket:
     emergency: str | None
     environment: str | None
     steps: str | None
+    wanted: str | None = None
     status: Status = Status.OPEN
     accepted: datetime | None = None
     accepted_by: str = ""

@@ -10,6 +10,7 @@ _WRITING = str.maketrans(_WIDE | _STOPS | _SPACES)
 
 _HAN = r"[\u4e00-\u9fff]"
 _NUMBER = re.compile(r"(?<![\da-z])(tj|w)-\d{4}-\d+(?:[/、]\d{3,}(?!\d))*")
+_RUN = re.compile(r"(\d{24})\d+")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _GAP = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 _BLANKS = re.compile(
@@ -18,6 +19,7 @@ _BLANKS = re.compile(
 _QUOTED = re.compile(r"“[^”\n]{1,60}”|「[^」\n]{1,60}」|\"[^\"\n]{1,60}\"")
 _SENTENCES = re.compile(r"(?<=[。！？；～])|\n+|…+")
 _CLAUSES = re.compile(r"，|(?<!\d):|:(?!\d)|——|--+")
+LIMIT = 4000  # characters heard: what a writer wants stands before that, and no pattern gets a book to search
 _EDGES = " 。；，～\n"
 _MASK = "“□”"
 
@@ -38,7 +40,7 @@ class Wording:
 
 def plain(text: str) -> str:
     """One way of writing: half-width digits and letters, full-width stops, lower case, no blanks beside Chinese."""
-    lowered = _COMMA.sub("，", text.translate(_WRITING)).casefold()
+    lowered = _COMMA.sub("，", _RUN.sub(r"\1", text[:LIMIT].translate(_WRITING))).casefold()
     return _BLANKS.sub("", _GAP.sub("，", lowered)).strip()
 
 

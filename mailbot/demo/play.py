@@ -106,7 +106,10 @@ def _digest(cast: Cast, _place: Place) -> None:
 def _report(cast: Cast, _place: Place) -> None:
     clerk, engineer = cast.clerk, cast.engineer
     with _scene("科室报修", "a clerk reports a fault"):
-        text = "今天一开门四个登记台的条码都打不出来，只能手写，采血窗口排队排到楼梯口了。\n操作：登记—保存—打印条码，没有反应；重启过打印机，没用。\n登记台 1 到 4 号，Win10，客户端 6.2.1。"
+        text = (
+            "今天一开门四个登记台的条码都打不出来，只能手写，采血窗口排队排到楼梯口了。\n"
+            "操作：登记—保存—打印条码，没有反应；重启过打印机，没用。\n登记台 1 到 4 号，Win10，客户端 6.2.1。"
+        )
         clerk.write("条码打不出来", text)
         _wrote(clerk, "条码打不出来，采血排队排到楼梯口")
         _got(clerk, "已登记", "confirmation")

@@ -25,7 +25,8 @@ DESK, CLERK, OFFICE = "desk@weibao.example", "dengji@hospital.example", "it@hosp
 ENGINEER, MANAGER = "wang@weibao.example", "pm@weibao.example"
 PASSWORD = "MAILBOT_DEMO_PASSWORD"  # noqa: S105 - the name of a variable
 LAST_WEEK = (
-    ("祁佳", CLERK, "报告封面年份", "您好，报告封面还印着去年的年份，我们先手写改了，不耽误发报告。操作：总检—打印—个人报告。3 号机，客户端 6.2.1。", 0),
+    ("祁佳", CLERK, "报告封面年份",
+     "您好，报告封面还印着去年的年份，我们先手写改了，不耽误发报告。操作：总检—打印—个人报告。3 号机，客户端 6.2.1。", 0),
     ("王磊", ENGINEER, "Re: [工单 {number}] 派单：报告封面年份", "受理，下午改模板。", 1),
     ("王磊", ENGINEER, "Re: [工单 {number}] 派单：报告封面年份", "已处理。原因：封面年份写死在模板里。措施：改成取报告日期的年份。", 5),
     ("祁佳", CLERK, "Re: [工单 {number}] 关单确认：报告封面年份", "确认，封面年份对了。", 7),
@@ -79,7 +80,7 @@ def _saved(name: str, address: str, subject: str, text: str, at: datetime) -> Sa
 def bot(place: Home) -> Iterator["subprocess.Popen[bytes]"]:
     """`mailbot run` beside the cast; stopped as a service manager would stop it."""
     with (place.path / "bot.log").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "mailbot", "run", "--home", str(place.path)], stdout=log, stderr=log, env=dict(os.environ)
         )  # fmt: skip
         try:

@@ -1,5 +1,6 @@
 """The contract's three annexes: recognised and read in what people send, filled in what we answer. Pure: bytes to values and back."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
@@ -14,7 +15,7 @@ from mailbot.forms.grid import Document
 
 __all__ = [
     "DOCX", "FORMS", "NAMES", "Annex", "Form", "NoPlace",
-    "defect", "fill", "fingerprint", "is_blank", "missing", "problem_type", "read", "recognise",
+    "defect", "fill", "fingerprint", "is_blank", "missing", "named", "problem_type", "read", "recognise",
 ]  # fmt: skip
 
 
@@ -53,6 +54,12 @@ FORMS: tuple[Annex, ...] = (annex1_run_sheet, annex2_sign_in, annex3_customisati
 NAMES: Mapping[int, str] = {annex.NUMBER: annex.NAME for annex in FORMS}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = b"PK\x03\x04"  # people rename files: the first bytes decide what a file is, not its name
+DOCUMENT = re.compile(r"\.(docx?|docm|wps|rtf|xlsx?|et|pdf)$", re.IGNORECASE)
+CALLED = {
+    1: re.compile(r"附件\s*[:：]?\s*1|运行表"),
+    2: re.compile(r"附件\s*[:：]?\s*2|签到表"),
+    3: re.compile(r"附件\s*[:：]?\s*3|客户化"),
+}
 ANY_TIME = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 
@@ -68,6 +75,13 @@ def read(data: bytes, filename: str, arrived: datetime) -> Form | None:
     document = _document(data)
     annex = _annex(document, filename) if document else None
     return annex.read(document, arrived) if document and annex else None
+
+
+def named(filename: str) -> int | None:
+    """The annex that the name of a document claims to be, whatever is in it."""
+    if not DOCUMENT.search(filename):
+        return None
+    return next((number for number, words in CALLED.items() if words.search(filename)), None)
 
 
 def defect(data: bytes, filename: str) -> str:

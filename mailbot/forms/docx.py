@@ -65,7 +65,9 @@ def reread(root: _Element) -> Paper:
     nested = ((sum(1 for _ in one.iterancestors("{*}tbl")), one) for one in root.iter("{*}tbl"))
     inmost = sorted((pair for pair in nested if pair[0] < MAX_NESTING), key=lambda pair: -pair[0])
     tables = [_places(one) for _, one in inmost]
-    if sum(place.width * place.height for places in tables for place in places) > MAX_PLACES:
+    sizes = (place.width * place.height for places in tables for place in places)
+    widest = max((place.column for places in tables for place in places), default=0)
+    if widest >= 4 * MAX_COLUMNS or sum(sizes) > MAX_PLACES:
         raise NotADocument("文档中的表格过大，未予打开")
     body = child(root, "body")
     lines = () if body is None else tuple(said(one) for one in _inside(body, "p"))

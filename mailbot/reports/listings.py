@@ -38,6 +38,7 @@ def ticket(found: Ticket, state: State, now: datetime) -> Row:
         "emergency": found.emergency,
         "environment": found.environment,
         "steps": found.steps,
+        "wanted": found.wanted,
         "missing": list(found.missing),
         "brief": found.brief,
         "reporter": found.reporter,

@@ -70,6 +70,19 @@ def _mask(value: object, keep: frozenset[str]) -> object:
     return _masked(value, keep) if isinstance(value, dict) else value
 
 
+KEYS = (
+    "file", "message_id", "subject", "from", "to", "date", "intent", "intents", "allowed", "role", "severity", "kind", "module",
+    "emergency", "environment", "steps", "text", "reply_text", "ticket", "similar", "form", "attachments", "automatic", "authentic",
+    "letters", "defects",
+)  # fmt: skip
+"""What a program is told of a mail, in this order: docs/json.md."""
+
+
+def row(account_: dict[str, object]) -> dict[str, object]:
+    """An account for programs."""
+    return {key: account_[key] for key in KEYS}
+
+
 SHOWN = ("subject", "from", "arrived", "intents", "role", "allowed", "kind", "module", "emergency", "environment", "steps", "ticket",
          "form", "automatic", "authentic", "defects")  # fmt: skip
 

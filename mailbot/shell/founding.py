@@ -1,6 +1,7 @@
 """`mailbot init`: asks what it cannot guess, and writes mailbot.toml. Each question has an option, so a script can answer too."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,8 @@ import typer
 from mailbot.shell.config import FILE, load, secrets_missing
 from mailbot.shell.console import err, out, refuse, refuse_all
 from mailbot.shell.files import atomic_write
+
+DAY, PORT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "0|[1-9][0-9]{0,8}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
     for question in QUESTIONS:
         answers[question.name] = _answer(question, given.get(question.name), answers, ask=ask)
     secret = _secret(given)
-    atomic_write(folder / FILE, document(answers, secret).encode())
+    try:
+        atomic_write(folder / FILE, document(answers, secret).encode())
+    except OSError as error:
+        refuse(f"写不进 {folder}（{error.strerror}）：请换一个目录，或检查权限。")
     config, problems = load(folder)
     if config is None:
         (folder / FILE).unlink()
@@ -98,9 +104,14 @@ def _quoted(value: object) -> str:
     return json.dumps(str(value), ensure_ascii=False)
 
 
+def _bare(value: str, pattern: str) -> str:
+    """A number or a date as TOML writes it; anything else in quotes, so that the check can say what is wrong with it."""
+    return value if re.fullmatch(pattern, value) else _quoted(value)
+
+
 def _server(name: str, answers: Mapping[str, str], secret: str) -> str:
     return (
-        f"[mailbox.{name}]\nhost = {_quoted(answers[f'{name}_host'])}\nport = {answers[f'{name}_port']}\n"
+        f"[mailbox.{name}]\nhost = {_quoted(answers[f'{name}_host'])}\nport = {_bare(answers[f'{name}_port'], PORT)}\n"
         f"security = {_quoted(answers['security'])}   # tls、starttls 或 plain（plain 只用于本机）\n"
         f"user = {_quoted(answers['user'])}\n{secret}\n"
     )
@@ -108,7 +119,7 @@ def _server(name: str, answers: Mapping[str, str], secret: str) -> str:
 
 def _people(role: str, answers: Mapping[str, str]) -> list[str]:
     blocks = []
-    for entry in filter(None, (each.strip() for each in answers[role].split(","))):
+    for entry in filter(None, (each.strip() for each in re.split("[,，;；]", answers[role]))):
         name, address = parseaddr(entry) if "<" in entry else ("", entry)
         blocks.append(
             f'[[people]]\naddress = {_quoted(address)}\nname = {_quoted(name)}\nrole = {_quoted(role)}\ndepartment = ""\n'
@@ -119,7 +130,7 @@ def _people(role: str, answers: Mapping[str, str]) -> list[str]:
 def document(answers: Mapping[str, str], secret: str) -> str:
     """The text of mailbot.toml."""
     contract = "\n".join(
-        f"{key} = {_quoted(answers[key])}" if key != "signed" else f"signed = {answers[key]}"
+        f"{key} = {_quoted(answers[key])}" if key != "signed" else f"signed = {_bare(answers[key], DAY)}"
         for key in ("number", "hospital", "vendor", "signed", "annual_fee", "phone")
     )
     parts = [

@@ -8,7 +8,6 @@ from pathlib import Path
 from mailbot.core.model import Person
 from mailbot.shell.courier import Sent
 from mailbot.shell.desk import Desk, adopt
-from mailbot.shell.files import atomic_write
 from mailbot.shell.saved import Saved
 from mailbot.shell.worker import deliver
 
@@ -34,7 +33,8 @@ class Folder:
     def send(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Sent:
         """The letter as a file; always taken."""
         self.count += 1
-        atomic_write(self.path / f"{self.count:05}-{recipients[0]}.eml", raw)
+        self.path.mkdir(exist_ok=True)
+        (self.path / f"{self.count:05}-{recipients[0]}.eml").write_bytes(raw)
         return Sent(f"{sender} -> {self.path}")
 
 

@@ -31,7 +31,6 @@ PATTERNS: Mapping[type, tuple[str, ...]] = {
     modules.Cue: ("find", "unless"),
     intents.Mark: ("says", "unless"),
     intents.Cue: ("says", "unless"),
-    intents.IntentRules: ("reservations",),
 }
 """Where regular expressions stand."""
 
@@ -76,7 +75,7 @@ def _text(value: Any) -> str:
 def _words(value: Any, at: str) -> Iterator[tuple[str, str]]:
     """The strings of a field, each with its key."""
     if isinstance(value, Mapping):
-        yield from ((f"{at}.{key}", str(item)) for key, item in value.items())
+        yield from ((f"{at}.{_text(key)}", _text(item)) for key, item in value.items())
     elif isinstance(value, tuple):
         yield from ((f"{at}.{place}", _text(item)) for place, item in enumerate(value))
     else:
@@ -134,6 +133,7 @@ def _allowed(rules: Any) -> dict[tuple[type, str], frozenset[str]]:
         }
     if isinstance(rules, intents.IntentRules):
         marks, places = frozenset(rules.marks) | GIVEN, frozenset((*rules.contexts, *rules.groups))
+        allowed[intents.IntentRules, "reserved"] = marks
         allowed |= {(intents.Cue, "needs"): marks, (intents.Cue, "lacks"): marks, (intents.Cue, "within"): places}
         allowed |= {(intents.Cue, "span"): SPANS, (intents.Mark, "span"): SPANS}
     return allowed

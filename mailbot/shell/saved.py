@@ -1,14 +1,19 @@
 """Saved mails: .eml files, folders, an mbox, or a home's own archive, in the order in which they arrived."""
 
 import mailbox
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
 from mailbot.shell.archive import Archive
+
+HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}[ \t]*:")
+"""How a mail begins (RFC 5322 2.2): what a file that is not called .eml must look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +30,45 @@ class NotMail(Exception):  # noqa: N818 - a sentence for the user
 
 
 def saved(path: Path) -> list[Saved]:
-    """All mails below the path by arrival (receipt, else topmost Received, else Date); raises NotMail."""
-    found = sorted(_found(path), key=lambda each: (each.receipt.arrived, each.name))
+    """All mails below the path by arrival (receipt, else topmost Received, else Date); raises NotMail.
+
+    A mail that says nothing of its time arrives with the last: a replay that began in 1970 would write half a century of digests.
+    """
+    found = in_order(path)
+    last = max(each.receipt.arrived for each in found)
+    timed = (each if each.receipt.arrived.timestamp() else _arriving(each, last) for each in found)
+    return sorted(timed, key=lambda each: (each.receipt.arrived, each.name))
+
+
+def _arriving(mail: Saved, at: datetime) -> Saved:
+    return replace(mail, receipt=replace(mail.receipt, arrived=at))
+
+
+def in_order(path: Path) -> list[Saved]:
+    """The mails in the order of their names (in an mbox as they lie there), as a reader expects; raises NotMail."""
+    found = list(_found(path))
     if not found:
-        raise NotMail(f"{path} 里没有邮件：请给出 .eml 文件、含 .eml 的文件夹，或 mbox 文件。")
+        raise NotMail(_none(path))
     return found
 
 
-def in_order(path: Path) -> Iterator[Saved]:
-    """The mails in the order of their names, as a reader of the folder expects."""
-    return iter(sorted(_found(path), key=lambda each: each.name))
+def _none(path: Path) -> str:
+    return f"{path} 里没有邮件：请给出 .eml 文件、含 .eml 的文件夹，或 mbox 文件。"
 
 
 def _found(path: Path) -> Iterator[Saved]:
     if not path.exists():
         raise NotMail(f"没有 {path}：请检查路径。")
-    if (path / "mail" / "attempts.jsonl").exists():
-        yield from _archived(path)
-    elif path.is_dir():
-        for file in sorted(path.rglob("*.eml")):
-            yield from _file(file, str(file.relative_to(path)))
-    else:
-        yield from _file(path, path.name)
+    try:
+        if (path / "mail" / "attempts.jsonl").exists():
+            yield from _archived(path)
+        elif path.is_dir():
+            for file in sorted(each for each in path.rglob("*") if each.suffix.lower() == ".eml" and each.is_file()):
+                yield from _file(file, str(file.relative_to(path)))
+        else:
+            yield from _file(path, path.name)
+    except OSError as error:
+        raise NotMail(f"{error.filename or path} 读不出来（{error.strerror}）：请检查权限。") from error
 
 
 def _archived(home: Path) -> Iterator[Saved]:
@@ -57,11 +79,11 @@ def _archived(home: Path) -> Iterator[Saved]:
 
 def _file(path: Path, name: str) -> Iterator[Saved]:
     raw = path.read_bytes()
-    if raw.startswith(b"From ") or path.suffix == ".mbox":
-        box = mailbox.mbox(path, create=False)
-        for place, key in enumerate(box.iterkeys(), 1):
-            yield _saved(f"{name}:{place}", box.get_bytes(key))
-    else:
+    if raw.startswith(b"From ") or path.suffix.lower() == ".mbox":
+        with closing(mailbox.mbox(path, create=False)) as box:
+            for place, key in enumerate(box.iterkeys(), 1):
+                yield _saved(f"{name}:{place}", box.get_bytes(key))
+    elif path.suffix.lower() == ".eml" or HEADER.match(raw):
         yield _saved(name, raw)
 
 

@@ -1,127 +1,184 @@
 """Letters from templates: one file a letter, its first line the subject; the only door to jinja2."""
 
-from collections.abc import Callable, Iterator, Mapping
+import logging
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 
 from mailbot.core.decision import Letter
-from mailbot.core.deadlines import ROW_NAMES
-from mailbot.core.model import SHANGHAI
 from mailbot.mail.write import Rendered
+from mailbot.shell.specimens import CONTRACT, NOW, specimens
+from mailbot.shell.wording import FILTERS, page_blocks, strong
 
+log = logging.getLogger("mailbot")
 LAYOUT = "layout.html"
 READERS = ("hospital", "office", "engineer", "manager")
-DAYS = "一二三四五六日"
-UNKNOWN = "（未写明）"
+REPORTS = frozenset({"manager/digest"})
+"""Letters whose words a report makes; they are tried by its own tests."""
+_GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
-def day(value: date | None) -> str:
-    """2026年1月21日（周三）."""
-    return f"{value.year}年{value.month}月{value.day}日（周{DAYS[value.weekday()]}）" if value else UNKNOWN
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One letter made ready: its first line, the rest, and a page of its own if it has one."""
+
+    subject: Template
+    body: Template
+    page: Template | None
 
 
-def when(value: datetime | None) -> str:
-    """2026年1月21日（周三）08:53, in Shanghai."""
-    if value is None:
-        return UNKNOWN
-    local = value.astimezone(SHANGHAI)
-    return f"{day(local.date())}{local:%H:%M}"
+@dataclass(slots=True)
+class _Shelf:
+    """Folders of templates, the first that has a file wins; each letter is compiled once."""
+
+    folders: tuple[Path, ...]
+    plain: Environment = field(init=False)
+    html: Environment = field(init=False)
+    sheets: dict[str, _Sheet] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.plain, self.html = _environment(self.folders, html=False), _environment(self.folders, html=True)
+
+    def sheet(self, kind: str) -> _Sheet:
+        """The letter of a kind; raises TemplateNotFound or TemplateSyntaxError."""
+        if kind not in self.sheets:
+            self.sheets[kind] = self._made(kind)
+        return self.sheets[kind]
+
+    def _made(self, kind: str) -> _Sheet:
+        """First line and rest are compiled apart, so that no tag of the subject swallows the line end."""
+        source, name = self.source(f"{kind}.txt")
+        first, _, rest = source.partition("\n")
+        made = [
+            Template.from_code(self.plain, self.plain.compile(part, f"{kind}.txt", name), self.plain.make_globals(None))
+            for part in (first, "\n" + rest)
+        ]
+        return _Sheet(made[0], made[1], self._page(f"{kind}.html"))
+
+    def source(self, name: str) -> tuple[str, str]:
+        """What a template file says, and where it is."""
+        assert self.plain.loader is not None
+        source, path, _ = self.plain.loader.get_source(self.plain, name)
+        return source, path or name
+
+    def _page(self, name: str) -> Template | None:
+        try:
+            return self.html.get_template(name)
+        except TemplateNotFound:
+            return None
+
+    def written(self, letter: Letter, shared: Mapping[str, object]) -> Rendered:
+        """The letter in words."""
+        sheet = self.sheet(letter.kind)
+        context = {"about": letter.about, "name": "", **shared, **letter.context}
+        subject = _line(sheet.subject.render(context))
+        text = _GAP.sub("\n\n", sheet.body.render(context).translate(_CONTROL)).strip() + "\n"
+        if sheet.page:
+            return Rendered(subject, text, sheet.page.render({**context, "subject_line": subject}))
+        layout = self.html.get_template(LAYOUT)
+        return Rendered(subject, text, layout.render(subject_line=subject, blocks=tuple(page_blocks(text))))
 
 
-def money(value: Decimal | None) -> str:
-    """3,480.00 元."""
-    return f"{value:,.2f} 元" if value is not None else "（未写明金额）"
-
-
-FILTERS: Mapping[str, Callable[..., str]] = {
-    "day": day,
-    "when": when,
-    "money": money,
-    "row": lambda row: ROW_NAMES.get(row, row),
-}
-
-
-def _environment(folders: list[Path], *, html: bool) -> Environment:
+def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:
     made = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=html,
+        loader=FileSystemLoader(folders),
+        autoescape=html,  # noqa: S701 - plain text needs no escaping, pages get it
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
+        keep_trailing_newline=True,  # what is included ends with a line end, like any other line
+        auto_reload=False,
     )
     made.filters.update(FILTERS)
+    made.filters["strong"] = strong
     return made
+
+
+def _line(text: str) -> str:
+    """One line, whatever was put into it: nothing of a mail may start a header of ours."""
+    return " ".join(text.translate(_CONTROL).split())
 
 
 @dataclass(slots=True)
 class Templates:
-    """The shipped letters, single files overridden by a home; each compiled once."""
+    """The shipped letters, single files of which a home may override."""
 
     shipped: Path
     override: Path | None = None
-    _plain: Environment = field(init=False)
-    _html: Environment = field(init=False)
+    _shelves: tuple[_Shelf, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        folders = [folder for folder in (self.override, self.shipped) if folder]
-        self._plain, self._html = _environment(folders, html=False), _environment(folders, html=True)
+        own = (_Shelf((self.override, self.shipped)),) if self.override and self.override.is_dir() else ()
+        self._shelves = (*own, _Shelf((self.shipped,)))
 
     def render(self, letter: Letter, shared: Mapping[str, object]) -> Rendered:
-        """The letter in words; raises jinja2's UndefinedError where a template asks for what the letter does not say."""
-        context = {**shared, **letter.context}
-        subject, _, body = self._plain.get_template(f"{letter.kind}.txt").render(context).partition("\n")
-        subject, text = " ".join(subject.split()), body.strip() + "\n"
-        own = self._own(f"{letter.kind}.html")
-        page = own.render({**context, "subject_line": subject}) if own else self._laid_out(subject, text)
-        return Rendered(subject, text, page)
-
-    def _laid_out(self, subject: str, text: str) -> str:
-        return self._html.get_template(LAYOUT).render(subject_line=subject, paragraphs=tuple(_paragraphs(text)))
-
-    def _own(self, name: str) -> Template | None:
-        try:
-            return self._html.get_template(name)
-        except TemplateNotFound:
-            return None
+        """The letter in words; where a home's own file fails, the shipped one speaks, for no letter may hold up a mail."""
+        for shelf in self._shelves[:-1]:
+            try:
+                return shelf.written(letter, shared)
+            except Exception as error:  # noqa: BLE001 - a template may fail in as many ways as a program
+                log.warning("%s.txt 不能用（%s），改用随附版本；请运行 mailbot check", letter.kind, error)
+        return self._shelves[-1].written(letter, shared)
 
     def kinds(self) -> list[str]:
-        """Every kind of letter there is a template for."""
+        """Every kind of letter there is a shipped template for."""
         return sorted(f"{reader}/{file.stem}" for reader in READERS for file in (self.shipped / reader).glob("*.txt"))
 
     def problems(self) -> list[str]:
-        """What is wrong with the templates as they stand, a sentence each."""
-        found = []
-        for kind in self.kinds():
-            try:
-                self._plain.get_template(f"{kind}.txt")
-                self._own(f"{kind}.html")
-            except TemplateSyntaxError as error:
-                found.append(f"{error.filename or kind} 第 {error.lineno} 行写错了：{error.message}")
-        return found
+        """What is wrong with the templates as they stand, a sentence each: every letter is written once for a specimen."""
+        known = {letter.kind for letter in specimens()} | REPORTS
+        there = set(self.kinds())
+        found = [f"缺少 {kind}.txt" for kind in sorted(known - there)]
+        found += [f"{kind}.txt 没有对应的信件" for kind in sorted(there - known)]
+        letters = [letter for letter in (*specimens(), *map(_bare, REPORTS)) if letter.kind in there]
+        return list(dict.fromkeys((*found, *(problem for letter in letters for problem in self._problems(letter)))))
+
+    def _problems(self, letter: Letter) -> Iterator[str]:
+        shelf = self._shelves[0]
+        try:
+            shelf.sheet(letter.kind)
+            if letter.kind in REPORTS:
+                return
+            yield from _unknown(shelf, letter)
+            yield from _wanting(letter, shelf.written(letter, {"contract": CONTRACT, "now": NOW}))
+        except Exception as error:  # noqa: BLE001 - the same, and here it is the answer
+            yield _failed(letter.kind, error)
 
 
-def _paragraphs(text: str) -> Iterator[dict[str, Any]]:
-    """The text as blocks: a list where every line begins with a dash or dot, else lines of a paragraph."""
-    for block in text.strip().split("\n\n"):
-        lines = [line.strip() for line in block.split("\n") if line.strip()]
-        if lines:
-            listed = all(line.startswith(("- ", "· ")) for line in lines)
-            yield {
-                "list": listed,
-                "lines": [line[2:] if listed else line for line in lines],
-                "small": lines[0].startswith("—"),
-            }
+def _bare(kind: str) -> Letter:
+    return Letter(kind, (), {})
+
+
+def _unknown(shelf: _Shelf, letter: Letter) -> Iterator[str]:
+    """Names the letter never gets, also where the specimen does not lead."""
+    source, _ = shelf.source(f"{letter.kind}.txt")
+    names = meta.find_undeclared_variables(shelf.plain.parse(source))
+    for name in sorted(names - letter.context.keys() - {"contract", "now", "about", "name"}):
+        yield f"{letter.kind}.txt 用了这封信没有的内容：{name}"
+
+
+def _wanting(letter: Letter, rendered: Rendered) -> Iterator[str]:
+    """What every letter must carry: a subject, the number of its matter (QQ Mail sends no References), the phone (合同 3.1)."""
+    if not rendered.subject:
+        yield f"{letter.kind}.txt 第 1 行没有主题"
+    if letter.about and letter.about not in rendered.subject + rendered.text:
+        yield f"{letter.kind}.txt 没有写编号，对方回复时无法归入原事项"
+    if CONTRACT.phone not in rendered.text:
+        yield f"{letter.kind}.txt 没有写 7×24 服务电话（合同 3.1）"
+
+
+def _failed(kind: str, error: Exception) -> str:
+    """The sentence for a template that cannot be used, with its line."""
+    line = getattr(error, "lineno", None)
+    name: Any = getattr(error, "name", None) if isinstance(error, TemplateError) else None
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith((".txt", ".html")):
+            name, line = Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno
+        trace = trace.tb_next
+    return f"{kind}：{name or 'txt'}{f' 第 {line} 行' if line else ''}不能用：{error}"

@@ -17,6 +17,7 @@ log = logging.getLogger("mailbot")
 BATCH = 50
 """Mails handled in one commit when a backlog is worked off."""
 IDLE_SECONDS = 25.0
+RECORDED_AT_ONCE = 20
 REFUSED_SECONDS = 900.0  # a refused log-in tried again soon would only lock the account
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 
@@ -53,15 +54,22 @@ def _report(facts: list[f.Fact]) -> None:
 
 
 def deliver(desk: Desk, sender: Sender, now: datetime) -> int:
-    """Send what waits in the outbox, each letter with its outcome on record. Says how many left."""
-    sent = 0
+    """Send what waits in the outbox and record each outcome. Says how many left.
+
+    Outcomes are recorded a few at a time: a crash between DATA and the record repeats those, each under its own Message-ID again.
+    """
+    sent, outcomes = 0, list[f.Fact]()
     for name in due_letters(desk.state, now):
         posted = desk.state.letters[name]
         outcome = sender.send(desk.archive.letter(posted.fact.sha256), desk.rules.address, posted.fact.to)
-        desk.record(outcome_facts(desk, name, outcome, now))
+        outcomes += outcome_facts(desk, name, outcome, now)
         sent += isinstance(outcome, Sent)
+        if len(outcomes) >= RECORDED_AT_ONCE:
+            desk.record(outcomes)
+            outcomes = []
         if isinstance(outcome, Later) and outcome.code is None:
             break  # the server is away: the others would only wait for it too
+    desk.record(outcomes)
     return sent
 
 

@@ -25,7 +25,7 @@ def dues(kind: Kind, severity: Severity | None, start: str, rules, calendar) -> 
         (Severity.DISASTER, "2026-03-13 18:10", "2026-03-14 18:00"),
     ],
 )
-def test_普通_counts_working_time_and_the_others_the_wall_clock(  # noqa: PLC2401
+def test_normal_counts_working_time_and_the_others_the_wall_clock(
     deadline_rules, calendar, severity: Severity, response: str, resolved: str | None
 ) -> None:
     found = dues(Kind.REPORT, severity, "2026-03-13 18:00", deadline_rules, calendar)
@@ -51,7 +51,9 @@ def test_a_promise_holds_until_the_end_of_its_day_and_is_missed_in_working_time(
 
 def test_after_a_pause_what_was_left_runs_on(deadline_rules, calendar) -> None:
     (fact, *_) = opening("TJ-2026-0001", Kind.REPORT, Severity.URGENT, at("2026-03-10 09:00"), deadline_rules, calendar)
-    shifted = resumed(fact, at("2026-03-10 09:10"), at("2026-03-12 09:00"), deadline_rules, work=False, calendar=calendar)
+    shifted = resumed(
+        fact, at("2026-03-10 09:10"), at("2026-03-12 09:00"), deadline_rules, work=False, calendar=calendar
+    )
     assert shifted.due == at("2026-03-12 09:20")
 
 
@@ -61,7 +63,7 @@ def test_the_hospital_is_asked_again_after_so_many_working_days(calendar) -> Non
     assert not fact.proposes
 
 
-def test_marks_of_普通_never_fall_into_the_night(deadline_rules, calendar) -> None:  # noqa: PLC2401
+def test_marks_of_normal_never_fall_into_the_night(deadline_rules, calendar) -> None:
     for hour in range(24):
         start = at("2026-03-10 00:30") + timedelta(hours=hour)
         for fact in opening("TJ-2026-0001", Kind.REPORT, Severity.NORMAL, start, deadline_rules, calendar):

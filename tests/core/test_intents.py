@@ -141,3 +141,8 @@ def test_whatever_is_written_something_is_heard(text: str, context: str | None) 
     assert heard
     assert all(0 <= one.score <= 1 for one in heard)
     assert len({one.intent for one in heard}) == len(heard)
+
+
+def test_beside_a_form_a_reserved_confirmation_is_not_heard() -> None:
+    heard = hear(said("签字见附件，不过恢复演练没有做，其余再看看，确认", "form", annexes=(1,)), RULES)
+    assert [one.intent for one in heard] == [Intent.FORM]

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sample_week import CALENDAR, at, closed, founding, march, opened, rules
 
 from mailbot.core import deadlines
 from mailbot.core import facts as f
@@ -16,6 +15,7 @@ from mailbot.reports import weeks
 from mailbot.reports.charts import Bar
 from mailbot.reports.digest import digest, plain
 from mailbot.reports.entries import Average, Owing
+from tests.reports.sample_week import CALENDAR, at, closed, founding, march, opened, rules
 
 BEGIN, END = weeks.span("2026-W12")
 NOW = at(23, 8, 30)

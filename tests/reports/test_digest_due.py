@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_week import PEOPLE, at, founding, rules
 
 from mailbot.core import facts as f
 from mailbot.core.decision import NOTHING, Letter
@@ -14,6 +13,7 @@ from mailbot.core.model import SHANGHAI, Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.reports import digest, weeks
+from tests.reports.sample_week import PEOPLE, at, founding, rules
 
 MONDAYS = rules()
 

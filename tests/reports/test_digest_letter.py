@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-from sample_week import at, founding, march, rules
 
 from mailbot.core import facts as f
 from mailbot.core.decision import Letter
@@ -14,6 +13,7 @@ from mailbot.core.state import State
 from mailbot.reports import digest, weeks
 from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
+from tests.reports.sample_week import at, founding, march, rules
 
 # Words a letter of the vendor's own system must not say (电子签名法 第九条: what it sends counts as sent by the vendor).
 ADMITTING = ("违约", "赔偿", "罚款", "扣款", "过错", "责任", "抱歉", "失误", "违反", "延误")

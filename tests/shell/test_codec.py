@@ -19,8 +19,9 @@ from mailbot.shell.codec import KINDS, decode, encode
 from mailbot.shell.ledger import canonical
 
 ZONES = st.sampled_from([SHANGHAI, UTC, timezone(timedelta(hours=-9, minutes=-30))])
+EARLIEST, LATEST = datetime(1970, 1, 1), datetime(2999, 12, 31)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
-    datetime: st.datetimes(datetime(1970, 1, 1), datetime(2999, 12, 31), timezones=ZONES),
+    datetime: st.datetimes(EARLIEST, LATEST, timezones=ZONES),
     date: st.dates(),
     Decimal: st.decimals(0, 10**9, places=2),
     float: st.floats(0, 1),

@@ -1,6 +1,8 @@
 """The rules as shipped, and a home's own: a pattern that does not compile or a name that leads nowhere is never run."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +13,7 @@ from mailbot.core.intents import hear
 from mailbot.core.model import SHANGHAI, Intent, Said, Severity
 from mailbot.core.rulebook import Contract
 from mailbot.core.severity import classify
-from mailbot.shell.rulecheck import broken, problems
+from mailbot.shell.rulecheck import PATTERNS, broken, problems
 from mailbot.shell.rulefiles import FILES, load
 from mailbot.shell.schema import Problem
 from mailbot.shell.shipped import find, shipped
@@ -44,6 +46,29 @@ def test_the_shipped_rules_pass_what_a_home_of_its_own_must_pass(name: str) -> N
     rules, found = load(None)
     assert rules
     assert [*found, *problems(getattr(rules, name), name)] == []
+
+
+def texts(value: object, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every string in a value with the class and field that holds it."""
+    if isinstance(value, str):
+        yield at, value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
+    elif isinstance(value, Mapping | tuple):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(item, at)
+
+
+def test_every_field_that_holds_patterns_is_checked() -> None:
+    rules, _ = load(None)
+    assert rules
+    checked = {f"{kind.__name__}.{name}" for kind, names in PATTERNS.items() for name in names}
+    found = {
+        at for name in FILES for at, text in texts(getattr(rules, name)) if re.search(r"\(\?[:=!<]|\[\^|\\\\d", text)
+    }
+    assert found
+    assert found <= checked
 
 
 def test_a_file_of_the_home_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
@@ -116,6 +141,7 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
         ("emergency", swap('otherwise = "系统错误"', 'otherwise = "其他"'), "otherwise"),
         ("intents", add('[[cues.thanks]]\nweight = 1\nneeds = ["nowhere"]'), "cues.thanks."),
         ("intents", add('[[cues.greet]]\nweight = 1\nsays = ["你好"]'), "cues.greet"),
+        ("intents", swap('confirm = "reserved"', 'confirm = "nowhere"'), "reserved.confirm"),
         ("deadlines", swap('row = "response"', 'row = "answer"'), "rows.0.row"),
         ("deadlines", swap('clock = "work"', 'clock = "working"'), "rows.0.clock"),
         ("deadlines", swap("minutes = 240", "minutes = 0"), "rows.0"),

@@ -1,9 +1,8 @@
 """A fault from report to confirmation, by mail alone."""
 
-from conftest import Village, to
-
 from mailbot.core import facts as f
 from mailbot.core.model import Severity, Status
+from tests.stories.village import Village, to
 
 URGENT = "今天一开门四个登记台的条码都打不出来，只能手写，采血窗口排队排到楼梯口了。\n操作：登记—保存—打印条码，没反应。\n客户端 6.2.1，Win10"
 
@@ -73,7 +72,7 @@ def test_an_unclear_answer_to_a_closing_is_asked_back_with_the_choices(village: 
     assert "未解决" in question.text
 
 
-def test_a_reporter_may_not_confirm_anothers_ticket_but_信息科_may(village: Village) -> None:  # noqa: PLC2401
+def test_a_reporter_may_not_confirm_anothers_ticket_but_the_office_may(village: Village) -> None:
     order = to(village.write("clerk", "条码打不出来", URGENT), "engineer")
     village.write("engineer", "", "已处理。原因：驱动。措施：更新。", answering=order)
     refusal = to(village.write("nurse", "TJ-2026-0001 确认关闭", "TJ-2026-0001 确认，没问题了。"), "nurse")

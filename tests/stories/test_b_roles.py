@@ -1,14 +1,13 @@
 """Who may do what by mail, and what happens when somebody may not."""
 
-from conftest import Village, to
-
 from mailbot.core import facts as f
 from mailbot.core.model import Severity, Status
+from tests.stories.village import Village, to
 
 FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
 
 
-def test_信息科_sets_a_severity_and_new_deadlines_run(village: Village) -> None:  # noqa: PLC2401
+def test_the_office_sets_a_severity_and_new_deadlines_run(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT)
     before = len(village.happened(f.DeadlineSet))
     village.write("office", "TJ-2026-0001", "TJ-2026-0001 改为紧急，两个台都不行了。")
@@ -53,7 +52,9 @@ def test_a_promise_becomes_a_deadline_of_its_own(village: Village) -> None:
 
 def test_a_question_of_the_engineer_pauses_the_clock_until_the_hospital_answers(village: Village) -> None:
     order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00"), "engineer")
-    question = to(village.write("engineer", "", "请补充一下是哪个型号的读卡器？", answering=order, at="2026-03-10 10:00"), "clerk")
+    question = to(
+        village.write("engineer", "", "请补充一下是哪个型号的读卡器？", answering=order, at="2026-03-10 10:00"), "clerk"
+    )
     ticket = village.desk.state.tickets["TJ-2026-0001"]
     due = ticket.deadlines["resolved"].fact.due
     assert ticket.paused
@@ -65,7 +66,9 @@ def test_a_question_of_the_engineer_pauses_the_clock_until_the_hospital_answers(
 
 def test_remote_access_is_asked_granted_and_logged(village: Village) -> None:
     order = to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
-    asked = village.write("engineer", "", "李工：申请远程登录体检应用服务器看日志，今晚 20:00—22:00，请同意。", answering=order)
+    asked = village.write(
+        "engineer", "", "李工：申请远程登录体检应用服务器看日志，今晚 20:00—22:00，请同意。", answering=order
+    )
     request = to(asked, "office")
     assert "远程" in request.subject
     answer = to(village.write("office", "", "同意，时间改为今晚20:30至22:00。", answering=request), "engineer")
@@ -87,7 +90,7 @@ def test_a_status_query_finds_the_senders_own_ticket(village: Village) -> None:
     assert "TJ-2026-0001" in answer.text
 
 
-def test_two_tickets_are_one_problem_only_when_信息科_says_so(village: Village) -> None:  # noqa: PLC2401
+def test_two_tickets_are_one_problem_only_when_the_office_says_so(village: Village) -> None:
     village.write("clerk", "日结单少一笔钱", "收费日结单比明细少 85 元，退费扣了两遍，手工平的账，没影响。")
     village.write("nurse", "日结又不平了", "日结合计退费又多扣了一遍，差 212 元，手工平的账，不耽误。")
     village.write("nurse", "同一问题", "TJ-2026-0001 和 TJ-2026-0002 是同一问题。")

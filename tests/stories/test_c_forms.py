@@ -1,12 +1,18 @@
 """A form arrives, is acknowledged with the filled form, and is confirmed by the hospital's mail."""
 
-from conftest import Village, to
-
 from mailbot.core import facts as f
 from mailbot.core.model import Kind, Status
 from mailbot.forms import Form, fill, read
+from tests.stories.village import Village, to
 
-ROW = {"日期": "2026-03-10", "维护工程师签到": "王磊", "服务器运行情况": "CPU 41%", "系统运行情况": "备份 90/90 成功", "医院信息科签字": "", "备注": ""}
+ROW = {
+    "日期": "2026-03-10",
+    "维护工程师签到": "王磊",
+    "服务器运行情况": "CPU 41%",
+    "系统运行情况": "备份 90/90 成功",
+    "医院信息科签字": "",
+    "备注": "",
+}
 WISH = {
     "医院名称": "青海红十字医院", "提出科室/人员": "影像科/谢飞", "维护工程师": "", "提出时间": "2026-03-10", "完成时间": "", "模块名称": "影像报告",
     "问题类型": "3", "时间要求": "5月底前", "需求描述": "影像报告要求双签。", "需求分析": "", "需求修改方案": "", "结果": "", "承诺日期": "",
@@ -32,7 +38,7 @@ def test_annex_1_is_acknowledged_with_revision_hash_and_what_is_missing_then_con
     assert (confirmed.form, confirmed.revision, confirmed.sha256) == (filed.form, 1, filed.sha256)
 
 
-def test_only_信息科_confirms_a_form(village: Village) -> None:  # noqa: PLC2401
+def test_only_the_office_confirms_a_form(village: Village) -> None:
     letters = village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
     village.write("engineer", "", "确认。", answering=to(letters, "engineer"))
     assert not village.happened(f.FormConfirmed)
@@ -40,7 +46,9 @@ def test_only_信息科_confirms_a_form(village: Village) -> None:  # noqa: PLC2
 
 def test_the_corrected_form_is_the_next_revision(village: Village) -> None:
     village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
-    village.write("office", "更正", "签字见附件，确认。", file=_file(village, 1, {"rows": [ROW | {"医院信息科签字": "李喆"}]}))
+    village.write(
+        "office", "更正", "签字见附件，确认。", file=_file(village, 1, {"rows": [ROW | {"医院信息科签字": "李喆"}]})
+    )
     first, second = village.happened(f.FormFiled)
     assert (first.form, second.form, second.revision) == (first.form, first.form, 2)
     assert village.happened(f.FormConfirmed)[0].revision == 2
@@ -63,14 +71,20 @@ def test_annex_3_opens_a_customisation_and_the_engineers_form_promises_and_close
     letters = village.write("second", "双签完成", "完成见附件，请确认。", file=_file(village, 3, done))
     assert ticket.status is Status.AWAITING
     assert village.happened(f.FormFiled)[-1].revision == 3
-    asked = next(letter for letter in letters if "表单" in letter.subject and letter.to[0].address == "it@hospital.example")
+    asked = next(
+        letter for letter in letters if "表单" in letter.subject and letter.to[0].address == "it@hospital.example"
+    )
     village.write("office", "", "确认。", answering=asked)
     assert ticket.status is Status.CONFIRMED
 
 
 def test_the_bot_fills_in_what_it_knows(village: Village) -> None:
-    letters = village.write("clerk", "需求", "见附件。", file=_file(village, 3, WISH | {"医院名称": "", "提出时间": ""}))
-    receipt = next(letter for letter in letters if letter.attachments and letter.to[0].address == "dengji@hospital.example")
+    letters = village.write(
+        "clerk", "需求", "见附件。", file=_file(village, 3, WISH | {"医院名称": "", "提出时间": ""})
+    )
+    receipt = next(
+        letter for letter in letters if letter.attachments and letter.to[0].address == "dengji@hospital.example"
+    )
     filled = read(receipt.attachments[0].data, "x.docx", village.clock.at)
     assert filled is not None
     assert (filled.fields["医院名称"], filled.fields["提出时间"]) == ("青海红十字医院", "2026-03-10")

@@ -1,8 +1,7 @@
 """What time alone brings: reminders, a proposed warning, the digest; each once, whatever gaps there are."""
 
-from conftest import Village, moment, to
-
 from mailbot.core import facts as f
+from tests.stories.village import Village, moment, to
 
 FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
 
@@ -10,7 +9,9 @@ FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作�
 def test_the_engineer_is_reminded_at_50_80_and_100_percent_in_working_time(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00")
     village.wait("2026-03-10 18:00")
-    marks = [(fact.row, fact.step, f"{fact.at:%H:%M}") for fact in village.happened(f.Reminded) if fact.row == "response"]
+    marks = [
+        (fact.row, fact.step, f"{fact.at:%H:%M}") for fact in village.happened(f.Reminded) if fact.row == "response"
+    ]
     assert marks[:3] == [("response", 50, "11:00"), ("response", 80, "14:12"), ("response", 100, "15:00")]
 
 
@@ -21,7 +22,7 @@ def test_an_accepted_ticket_is_not_reminded_of_its_response(village: Village) ->
     assert [fact for fact in village.happened(f.Reminded) if fact.row == "response"] == []
 
 
-def test_a_miss_proposes_one_warning_that_信息科_decides(village: Village) -> None:  # noqa: PLC2401
+def test_a_miss_proposes_one_warning_that_the_office_decides(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00")
     letters = village.wait("2026-03-20 18:00")
     (proposed,) = village.happened(f.WarningProposed)
@@ -38,7 +39,10 @@ def test_silence_after_a_closing_is_asked_about_twice_and_never_counts_as_consen
     village.write("engineer", "", "已处理。原因：坏了。措施：换新。", answering=order, at="2026-03-10 10:00")
     village.wait("2026-04-10 10:00")
     urged = village.happened(f.ConfirmationUrged)
-    assert [(fact.times, fact.at) for fact in urged] == [(1, moment("2026-03-12 10:00")), (2, moment("2026-03-17 10:00"))]
+    assert [(fact.times, fact.at) for fact in urged] == [
+        (1, moment("2026-03-12 10:00")),
+        (2, moment("2026-03-17 10:00")),
+    ]
     assert village.desk.state.tickets["TJ-2026-0001"].status.value == "awaiting_confirmation"
 
 

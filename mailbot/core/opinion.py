@@ -1,0 +1,118 @@
+"""A second opinion on what a mail says: a linear model over character n-grams (rules/opinion.json), heard beside the rules.
+
+It is learnt from the labelled mails of tests/reading/ by scripts/train_opinion.py. The rules stay the default and the
+explanation: their answer is one more voice here, with the weight `trust`; where the sum speaks for another answer, the n-grams
+of the mail that weighed most are the reason given. It never takes consent, cost or a closing out of words that the rules
+do not take it from.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mailbot.core.clauses import fold
+from mailbot.core.model import Heard, Intent, Reason, Said, Severity, Verdict
+
+NAME = "第二意见"
+SAYS = "规则未见明确依据，按历来同类来信的用词判为{}。"
+LIMIT = 1500  # characters read: a report says what it is about before that
+LONGEST = 3  # characters of an n-gram
+SHOWN = 3  # n-grams named as the reason
+ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One thing asked of every mail, and the weights that answer it.
+
+    `grams` has for every n-gram a string with one printable sign per answer: its distance from `P` times `unit` is the
+    weight. `start` is what each answer has before a word is read, `trust` the weight of the rules' own answer. A mail of
+    n different n-grams counts each of them with n to the power of minus `damping`.
+    """
+
+    answers: tuple[str, ...]
+    start: tuple[float, ...]
+    grams: dict[str, str]
+    unit: float
+    damping: float
+    trust: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinion:
+    """All of rules/opinion.json."""
+
+    severity: Question
+    module: Question
+    intent: Question
+
+
+def wording(text: str) -> str:
+    """The text as n-grams are taken from it: half-width, lower case, every number 0, every blank a line end."""
+    return _SPACES.sub("\n", _DIGITS.sub("0", fold(text[:LIMIT]))).strip()
+
+
+def grams(text: str, mark: str = "") -> frozenset[str]:
+    """The different n-grams of a text, each with a mark before it."""
+    plain = wording(text)
+    return frozenset(
+        mark + plain[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(plain) - size + 1)
+    )
+
+
+def of_report(text: str, heard: Iterable[str]) -> frozenset[str]:
+    """What is read of a report: its n-grams, and which signals or modules the rules heard in it."""
+    return grams(text).union(f"#{name}" for name in heard)
+
+
+def of_mail(said: Said) -> frozenset[str]:
+    """What is read of a mail: its n-grams, and the same once more as words in answer to this kind of letter."""
+    place = said.replying_to or "first"
+    own = said.whole if place in ("first", "other") else said.text
+    return grams(own) | grams(own, f"{place}>") | {f"{place}>"}
+
+
+def leanings(read: frozenset[str], question: Question, rules_say: Mapping[str, float]) -> dict[str, float]:
+    """How far text and rules together lean to each answer."""
+    known = [row.encode() for gram in read if (row := question.grams.get(gram))]
+    scale = question.unit / max(1, len(read)) ** question.damping
+    sums = [sum(column) - ZERO * len(known) for column in zip(*known, strict=True)] or [0] * len(question.answers)
+    return {
+        answer: start + scale * total + question.trust * rules_say.get(answer, 0.0)
+        for answer, start, total in zip(question.answers, question.start, sums, strict=True)
+    }
+
+
+def grounds(text: str, read: frozenset[str], question: Question, answer: str) -> str:
+    """The words of the mail that spoke most for an answer, in the order in which they stand there."""
+    place = question.answers.index(answer)
+    weighed = ((ord(row[place]) - ZERO, gram) for gram in read if (row := question.grams.get(gram)))
+    speaking = sorted((-points, gram) for points, gram in weighed if points > 0 and _tells(gram))
+    plain, chosen = wording(text), list[str]()
+    for _, gram in speaking:
+        if len(chosen) < SHOWN and not any(gram in other or other in gram for other in chosen):
+            chosen.append(gram)
+    return " … ".join(sorted(chosen, key=plain.find))
+
+
+def _tells(gram: str) -> bool:
+    """Whether a reader can make something of an n-gram: two letters or more, no sign of ours."""
+    return len(gram) > 1 and gram.isalpha()
+
+
+def level_say(verdict: Verdict) -> dict[str, float]:
+    """The rules' severity as a voice."""
+    return {verdict.level.value: 1.0}
+
+
+def module_say(total: Mapping[str, float], least: float) -> dict[str, float]:
+    """The rules' modules as voices: each by its part of all points."""
+    whole = sum(total.values())
+    return {name: points / whole for name, points in total.items()} if whole >= least else {}
+
+
+def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
+    """The rules' first intent as a voice, as strong as it was heard."""
+    return {heard[0].intent.value: heard[0].score}

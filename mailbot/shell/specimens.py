@@ -1,0 +1,241 @@
+"""One invented letter and more of every kind: what `mailbot check` tries the templates with, and the tests read."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from mailbot.core.decision import Letter
+from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
+from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
+from mailbot.core.rulebook import Contract
+from mailbot.core.tickets import Deadline, Ticket, WarningRecord
+
+NOW = datetime(2026, 1, 14, 17, 48, tzinfo=SHANGHAI)
+CONTRACT = Contract("HT-1", "示例医院", "示例维保公司", date(2026, 1, 4), Decimal(200000), "010-00000000")
+NUMBER, FORM, WARNING = "TJ-2026-0003", "F-2026-0002", "W-2026-001"
+CLERK = Person("clerk@hospital.example", "祁佳", Role.REPORTER, "收费处")
+OFFICE = Person("it@hospital.example", "李喆", Role.IT, "信息科")
+ENGINEER = Person("wang@vendor.example", "王磊", Role.ENGINEER)
+MANAGER = Person("pm@vendor.example", "陈镕", Role.PM)
+WORDS = "3 号窗口又出现一次，\n结账后少 85 元，截图见附件。"
+HASH = "9f2b6c0d" * 8
+HOURS = timedelta(hours=1)
+
+
+def _opened(severity: Severity | None, kind: Kind = Kind.REPORT, *, told: bool = False) -> TicketOpened:
+    reasons = (Reason("otherwise", "少了一笔退费", "信中描述的是非关键功能，有办法替代。"),) if severity else ()
+    return TicketOpened(
+        at=NOW, ticket=NUMBER, kind=kind, brief="日结单少一笔钱", gist=WORDS, module="收费", severity=severity,
+        confidence=0.8 if told else 0.4, reasons=reasons, emergency="系统错误" if told else None,
+        environment="Win10，客户端 6.2.1" if told else None, steps="结账—打印日结单" if told else None,
+    )  # fmt: skip
+
+
+def _due(row: str, basis: str = "default", hours: int = 4) -> DeadlineSet:
+    return DeadlineSet(at=NOW, ticket=NUMBER, row=row, due=NOW + hours * HOURS, marks=(), basis=basis, proposes=True)
+
+
+def _ticket(status: Status = Status.OPEN, **more: Any) -> Ticket:
+    ticket = Ticket(
+        NUMBER, Kind.REPORT, NOW, CLERK.address, "", "日结单少一笔钱", WORDS, "收费", Severity.NORMAL, 0.8, (), None, None, None,
+        status=status, closed=NOW + 2 * HOURS, confirmed=NOW + 3 * HOURS, cause="退费统计了两遍", fix="改正统计口径，\n重算当日日结",
+    )  # fmt: skip
+    ticket.deadlines["resolved"] = Deadline(_due("resolved", hours=20), [])
+    for name, value in more.items():
+        setattr(ticket, name, value)
+    return ticket
+
+
+def _tickets() -> tuple[Ticket, ...]:
+    """A ticket at every stage of its way."""
+    taken: dict[str, Any] = {"accepted": NOW + HOURS, "accepted_by": ENGINEER.address}
+    return (
+        _ticket(),
+        _ticket(severity=None, kind=Kind.CUSTOMISATION, deadlines={}),
+        _ticket(**taken),
+        _ticket(promised=date(2026, 1, 21), **taken),
+        _ticket(paused=NOW, **taken),
+        _ticket(Status.AWAITING, **taken),
+        _ticket(Status.CONFIRMED, **taken),
+    )
+
+
+def _new() -> list[Letter]:
+    both = (_due("response"), _due("resolved", "agreed"))
+    sheets = (
+        (_opened(Severity.NORMAL), both, ("应用环境", "操作过程"), 1, True),
+        (_opened(Severity.DISASTER, told=True), both, (), 0, False),
+        (_opened(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0, False),
+        (_opened(None, Kind.CUSTOMISATION), (), (), 1, False),
+    )
+    return [
+        _about_new(kind, opened, {"dues": dues, "missing": missing, "attachments": files, "calendar_missing": year})
+        for opened, dues, missing, files, year in sheets
+        for kind in ("hospital/report_received", "engineer/assigned", "manager/alert")
+        if kind != "manager/alert" or opened.severity is Severity.DISASTER
+    ]
+
+
+def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Letter:
+    name: dict[str, object] = {"name": CLERK.name} if kind == "hospital/report_received" else {}
+    return Letter(kind, (), {"ticket": NUMBER, "opened": opened, "reporter": CLERK, **name, **more}, NUMBER)
+
+
+def _answered(kind: str, about: str = "", **context: object) -> Letter:
+    """A letter to who wrote."""
+    return Letter(kind, (), {"subject": "日结单少一笔钱", "name": CLERK.name, **context}, about)
+
+
+def _told(kind: str, about: str = "", **context: object) -> Letter:
+    """A letter to others."""
+    return Letter(kind, (), context, about)
+
+
+def _of_tickets() -> list[Letter]:
+    ticket, words = _ticket(Status.AWAITING), {"words": WORDS}
+    each = [_answered("hospital/noted", NUMBER, ticket=one) for one in _tickets()]
+    each += [_told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in _tickets()]
+    return [
+        *each,
+        _told("hospital/accepted", NUMBER, ticket=ticket, engineer=ENGINEER),
+        _told("hospital/promised", NUMBER, ticket=ticket, until=date(2026, 1, 21), engineer=ENGINEER),
+        _told("hospital/question", NUMBER, ticket=ticket, engineer=ENGINEER, **words),
+        _told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
+        _answered("hospital/confirmed", NUMBER, ticket=ticket),
+        _told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK),
+        _answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
+        _told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
+        _told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
+        *(_answered("hospital/status", NUMBER, tickets=(one,)) for one in _tickets()),
+        _answered("hospital/status", tickets=()),
+        _answered("hospital/status", tickets=_tickets()),
+        _told("office/same_problem", NUMBER, ticket=ticket, others=(_ticket(number="TJ-2026-0001"),)),
+        _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=True, who=OFFICE),
+        _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=False, who=OFFICE),
+    ]
+
+
+def _of_levels() -> list[Letter]:
+    ticket, urgent = _ticket(), Severity.URGENT
+    return [
+        _told("hospital/severity_changed", NUMBER, ticket=ticket, before=Severity.NORMAL, severity=urgent, who=OFFICE),
+        _told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE),
+        _told("office/severity_proposed", NUMBER, ticket=ticket, severity=urgent, who=CLERK, words=WORDS),
+    ]
+
+
+def _of_forms() -> list[Letter]:
+    sheet: dict[str, Any] = {
+        "form": FORM, "annex": 1, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "filename": "附件1.docx",
+        "missing": ("医院信息科签字",), "blank": False, "ticket": NUMBER, "office_confirms": True,
+    }  # fmt: skip
+    plain: dict[str, Any] = sheet | {"missing": (), "ticket": "", "office_confirms": False, "revision": 1}
+    empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
+    confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "who": OFFICE}
+    return [
+        _answered("hospital/form_received", FORM, **sheet),
+        _answered("hospital/form_received", FORM, **plain),
+        _answered("hospital/form_received", **empty),
+        _told("office/form_to_confirm", FORM, **sheet),
+        _told("office/form_to_confirm", FORM, **plain),
+        _told("hospital/form_confirmed", FORM, reservation="", **confirmed),
+        _told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
+        _answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
+        _answered("hospital/form_unreadable", NUMBER, files=("附件3.pdf",), annex=3, annex_name="客户化维护报告"),
+        _answered("hospital/form_unreadable", files=(), annex=None, annex_name=""),
+        _told("office/statement_noted", subject="2026 年上半年", name=OFFICE.name, who=OFFICE),
+    ]
+
+
+def _of_warnings() -> list[Letter]:
+    why = "承诺日期时限 2026-01-22 00:00 已过（basis: agreed），未见相应记录"
+    letters = []
+    for number, ticket in ((NUMBER, _ticket()), ("", None)):
+        record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW)
+        fact = WarningProposed(at=NOW, warning=WARNING, ticket=number, row="promise", why=why, severity=None)
+        about = number or WARNING
+        letters += [
+            _told("office/warning_proposed", about, warning=fact, ticket=ticket),
+            _told("office/warning_decided", about, warning=record, verified=True, who=OFFICE),
+            _told("office/warning_decided", about, warning=record, verified=False, who=OFFICE),
+            _told("office/warning_objected", about, warning=record, words=WORDS, who=MANAGER),
+            _claim(about, warning=record, ticket=ticket, amount=Decimal(3480)),
+        ]
+    return [*letters, _claim("", warning=None, ticket=None, amount=None)]
+
+
+def _claim(about: str, **context: object) -> Letter:
+    return _told("office/loss_claimed", about, who=OFFICE, words=WORDS, **context)
+
+
+def _of_remote() -> list[Letter]:
+    begin, end, ticket = NOW + 3 * HOURS, NOW + 5 * HOURS, _ticket()
+    windows: tuple[tuple[bool, datetime | None, datetime | None], ...]
+    windows = ((True, begin, end), (True, None, None), (False, None, None))
+    return [
+        _told("office/remote_asked", NUMBER, ticket=ticket, begin=begin, end=end, words=WORDS, engineer=ENGINEER),
+        _told("office/remote_asked", NUMBER, ticket=ticket, begin=None, end=None, words="", engineer=ENGINEER),
+        *(
+            _told(
+                "engineer/remote_answered", NUMBER, ticket=ticket, granted=yes, begin=a, end=b, words=WORDS, who=OFFICE
+            )
+            for yes, a, b in windows
+        ),
+        _told("office/upgrade_announced", version="V6.3.0", day=date(2026, 6, 20), words=WORDS, engineer=ENGINEER),
+        _told("office/upgrade_announced", version="（未写明版本）", day=None, words=WORDS, engineer=ENGINEER),
+    ]
+
+
+CHOICES = (
+    ("受理", "承诺 ×月×日", "请补充：……", "已处理 原因：…… 措施：……"),
+    ("确认", "未解决（请说明现象）"),
+    ("核实属实", "不予认定（请说明理由）"),
+    ("同意 20:00—22:00", "不同意"),
+    ("同一问题", "不是同一问题"),
+    ("确认",),
+    ("报修：……（现象、应用环境、操作过程）", "催办", "查询进度", "帮助"),
+)
+
+
+def _of_manners() -> list[Letter]:
+    asked = [
+        _answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices)
+        for choices in CHOICES
+        for number, about in ((NUMBER, FORM if choices == ("确认",) else NUMBER), ("", ""))
+    ]
+    return [
+        *asked,
+        _answered("hospital/choices", WARNING, ticket="", words=WORDS, choices=("核实属实", "不予认定（请说明理由）")),
+        _answered("hospital/help", role="科室报修人", acts=("报修：直接写信", "帮助：写“帮助”")),
+        _answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
+        _answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
+        _told("hospital/unverified", NUMBER, act="确认关单", ticket=NUMBER),
+        _told("hospital/unverified", act="核实警告", ticket=""),
+        _answered("hospital/stranger", address="someone@elsewhere.example"),
+        _told("manager/stranger_alert", address="someone@elsewhere.example", level=Severity.DISASTER, words=WORDS),
+        _told(
+            "manager/bounced",
+            letter_subject=f"[工单 {NUMBER}] 关单确认：日结单",
+            recipients=(CLERK.address,),
+            why="邮箱已满",
+        ),
+        _told("manager/bounced", letter_subject="[体检维保] 服务台用法", recipients=(), why=""),
+        _told("manager/set_aside", sha256=HASH, why="ValueError: 年份超出范围", tries=3),
+    ]
+
+
+def _of_time() -> list[Letter]:
+    due = datetime(2026, 1, 22, tzinfo=SHANGHAI)
+    return [
+        _told(kind, NUMBER, ticket=ticket, row="首次人工响应", due=due, step=step, basis=basis)
+        for kind in ("engineer/reminder", "manager/reminder", "office/overdue")
+        for ticket, step, basis in ((_tickets()[1], 80, "default"), (_tickets()[3], 101, "agreed"))
+    ]
+
+
+@cache
+def specimens() -> tuple[Letter, ...]:
+    """Every kind of letter but the reports, each with the cases its template tells apart."""
+    groups = (_new(), _of_tickets(), _of_levels(), _of_forms(), _of_warnings(), _of_remote(), _of_manners(), _of_time())
+    return tuple(letter for group in groups for letter in group)

@@ -1,0 +1,152 @@
+"""The words of values in letters, as filters for templates, and a letter's text cut into blocks for its page."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from mailbot.core.deadlines import ROW_NAMES
+from mailbot.core.model import SHANGHAI, Kind, Person, Severity
+
+WEEKDAYS = "一二三四五六日"
+UNKNOWN = "（未写明）"
+RULE = "——————"
+"""The line that begins the footer of every letter."""
+ASKS = "首行写明"
+"""What the line before the choices says: the list after it are words to reply with."""
+MOST = 3000
+"""Signs of somebody's words that a letter repeats; the whole stays in the archive."""
+
+_KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化需求"}
+_BASES = {"agreed": "双方约定", "contract": "合同约定"}
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,}")
+_LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
+
+
+def day(value: date | None) -> str:
+    """2026年1月21日（周三）."""
+    return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS[value.weekday()]}）" if value else UNKNOWN
+
+
+def when(value: datetime | None) -> str:
+    """2026年1月6日（周二）08:53, in Shanghai."""
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(SHANGHAI)
+    return f"{day(local.date())}{local:%H:%M}"
+
+
+def by(value: datetime | None) -> str:
+    """A deadline: midnight is the 24:00 of the day before, as people say it."""
+    if value is None or value.astimezone(SHANGHAI).time() != time():
+        return when(value)
+    return f"{day(value.astimezone(SHANGHAI).date() - timedelta(days=1))}24:00"
+
+
+def money(value: Decimal | None) -> str:
+    """3,480.00 元."""
+    return f"{value:,.2f} 元" if value is not None else "（未写明金额）"
+
+
+def level(value: Severity | None) -> str:
+    """The contract's word; a customisation that reports no fault has none."""
+    return value.value if value else "不分级"
+
+
+def person(value: Person) -> str:
+    """检验科 韩雪, or the address of somebody without a name."""
+    return f"{value.department} {value.name or value.address}".strip()
+
+
+def quote(words: str) -> str:
+    """Somebody's words, each line marked, so that nothing in them can pass for ours."""
+    kept = words.strip()[:MOST]
+    lines = [each.rstrip() for each in kept.splitlines()] or ["（正文为空）"]
+    more = ["……（其余从略，全文见存档原信）"] if len(words.strip()) > MOST else []
+    return "\n".join(f"> {each}".rstrip() for each in (*lines, *more))
+
+
+def line(words: str | None) -> str:
+    """Somebody's words on one line."""
+    return "；".join(part.strip() for part in (words or "").splitlines() if part.strip()) or UNKNOWN
+
+
+def row(value: str) -> str:
+    """首次人工响应 for the row `response`; another row's name is its word."""
+    return ROW_NAMES.get(value, value)
+
+
+def basis(value: str) -> str:
+    """Whether a time was agreed; the contract itself names none."""
+    return _BASES.get(value, "参考值，尚待双方约定")
+
+
+def matter(value: Kind) -> str:
+    """What a ticket is about, in a word."""
+    return _KINDS[value]
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": day,
+    "when": when,
+    "by": by,
+    "money": money,
+    "level": level,
+    "person": person,
+    "quote": quote,
+    "line": line,
+    "row": row,
+    "basis": basis,
+    "matter": matter,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one look: words, list, choices (what to reply), fields (label and value), quote or footer."""
+
+    look: str
+    lines: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Label and value of each line."""
+        return tuple((each.partition("：")[0], each.partition("：")[2]) for each in self.lines)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The words to reply, and what is said about them."""
+        return tuple((each.partition("（")[0], "".join(each.partition("（")[1:])) for each in self.lines)
+
+
+def _look(text: str) -> str:
+    if text.startswith("- "):
+        return "list"
+    if text.startswith(">"):
+        return "quote"
+    return "fields" if _LABEL.fullmatch(text) else "words"
+
+
+def page_blocks(text: str) -> Iterator[Block]:
+    """The text as a page shows it: paragraph by paragraph, each run of like lines a block."""
+    body, rule, foot = text.rpartition(f"\n{RULE}\n")
+    body, foot = (body, foot) if rule else (text, "")
+    before = ""
+    for paragraph in body.strip().split("\n\n"):
+        for look, run in groupby(paragraph.splitlines(), _look):
+            lines = [each.strip() for each in run]
+            asked = look == "list" and ASKS in before
+            bare = (each[2:] if look in {"list", "quote"} else each for each in lines)
+            yield Block("choices" if asked else look, tuple(bare))
+            before = lines[-1]
+    if foot.strip():
+        yield Block("footer", tuple(foot.strip().splitlines()))
+
+
+def strong(text: str) -> Markup:
+    """A line with its numbers in bold; everything else of it is only words."""
+    return Markup(_NUMBER.sub(lambda found: f"<b>{found[0]}</b>", str(escape(text))))  # noqa: S704 - escaped first

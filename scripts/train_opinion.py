@@ -1,0 +1,287 @@
+"""Learn rules/opinion.json from the labelled mails: `python scripts/train_opinion.py [--check]`; the same bytes every time.
+
+Learnt from: tests/reading/tune-*.jsonl and the case tables of tests/core/; never tests/reading/unread-*.jsonl. Each question is a
+least-squares (ridge) model over character n-grams, solved in the dual, so with as many unknowns as there are mails. Needs numpy.
+`--check` writes nothing and tells how well rules, opinion and both together read writers the opinion has not met (learnt from
+all the others, asked of one); the rules have met every writer they were tuned on.
+"""
+
+import json
+import os
+import re
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one order of additions, one result
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+import reading  # noqa: E402
+
+from mailbot.core import opinion  # noqa: E402
+from mailbot.core.intents import hear  # noqa: E402
+from mailbot.core.model import MODULES, Intent, Said, Severity  # noqa: E402
+from mailbot.core.modules import scores  # noqa: E402
+from mailbot.core.severity import classify, evidence, own_words  # noqa: E402
+from mailbot.shell import rulefiles  # noqa: E402
+
+Matrix = NDArray[np.float64]
+TABLES = "IST"  # what the builders thought up themselves: learnt from, but no writer to be asked of
+OPENING = ("report", "consult", "change_request")
+GRAVE = ("重大", "灾难")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A labelled mail; what is not labelled is empty."""
+
+    writer: str
+    name: str
+    said: Said
+    intent: str = ""
+    severity: str = ""
+    module: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one question is learnt: `penalty` is the ridge, `damping` and `trust` as in core/opinion, `gift` what an answer is
+    given beforehand (重大 and 灾难 rather once too often), `weight` what its mails count.
+    """
+
+    answers: tuple[str, ...]
+    penalty: float
+    damping: float
+    trust: float
+    gift: Mapping[str, float]
+    weight: Mapping[str, float]
+
+
+PLANS = {
+    "severity": Plan(tuple(level.value for level in Severity), 0.05, 0.3, 0.6, {"重大": 0.1}, {}),
+    "module": Plan(MODULES, 0.1, 0.5, 0.6, {}, {}),
+    "intent": Plan(tuple(i.value for i in Intent if i is not Intent.FORM), 0.1, 0.3, 0.6, {}, {}),
+}
+# An n-gram is learnt when this many mails have it; rare ones count up to this power of their information more.
+LEAST, RARITY = 2, 0.5
+# A weight is written in so many steps up or down; the largest few in ten thousand are cut to the last step.
+STEPS, WITHIN = 45, 0.9999
+
+
+def written() -> Iterator[Case]:
+    """The mails of the writers."""
+    for path in sorted((ROOT / "tests/reading").glob("tune-*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            case = json.loads(line)
+            opening = case["intent"] in OPENING
+            yield Case(
+                path.stem.removeprefix("tune-"),
+                case["id"],
+                reading.said(case),
+                case["intent"],
+                (opening and case.get("severity")) or "",
+                (opening and case.get("module")) or "",
+            )
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    path = ROOT / "tests/core" / name
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    yield from (line.split("|") for line in lines if line and not line.startswith("#"))
+
+
+def tables() -> Iterator[Case]:
+    """The builders' own tables of short mails."""
+    for at, (place, subject, text, intent, *_) in enumerate(_rows("intents_cases.txt")):
+        cited = tuple(re.findall(r"(?:TJ|W)-\d{4}-\d+", subject + text))
+        said = Said(subject, text.replace("\\n", "\n"), None if place == "first" else place, cited=cited)
+        yield Case("I", f"I{at}", said, intent)
+    for at, (level, module, _, subject, text) in enumerate(_rows("reading_cases.txt")):
+        yield Case("S", f"S{at}", Said(subject, text.replace("\\n", "\n")), "", level, module)
+    for at, (place, intent, level, module, subject, text) in enumerate(_rows("opinion_cases.txt")):
+        said = Said(subject, text.replace("\\n", "\n"), None if place == "first" else place)
+        yield Case("T", f"T{at}", said, intent, level, module)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the rules alone make of a mail, as core/opinion is told it."""
+
+    read: frozenset[str]
+    say: Mapping[str, float]
+
+
+def rules_alone() -> Any:
+    """The shipped rules without any opinion."""
+    rules, problems = rulefiles.load(None)
+    if rules is None:
+        sys.exit("\n".join(map(str, problems)))
+    parts = ("severity", "modules", "intents")
+    return replace(rules, **{name: replace(getattr(rules, name), opinion=None) for name in parts})
+
+
+def ears(rules: Any) -> dict[str, Callable[[Said], Heard]]:
+    """How each question hears a mail."""
+
+    def severity(said: Said) -> Heard:
+        own = own_words(said)
+        hits = evidence(own, said.at, rules.severity).hits
+        verdict = classify(said, rules.severity)
+        return Heard(opinion.of_report(own, hits), opinion.level_say(verdict))
+
+    def module(said: Said) -> Heard:
+        total = scores(said, rules.modules)
+        return Heard(opinion.of_report(own_words(said), total), opinion.module_say(total, rules.modules.least))
+
+    def intent(said: Said) -> Heard:
+        return Heard(opinion.of_mail(said), opinion.intent_say(hear(said, rules.intents)))
+
+    return {"severity": severity, "module": module, "intent": intent}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All that one question is learnt from: mails, how they are heard, and how alike any two of them are."""
+
+    plan: Plan
+    cases: list[Case]
+    heard: list[Heard]
+    right: NDArray[np.intp]
+    known: dict[str, float]
+    alike: Matrix
+
+
+def lesson(name: str, cases: Iterable[Case], ear: Callable[[Said], Heard]) -> Lesson:
+    """The mails that have an answer to a question, compared with each other."""
+    plan = PLANS[name]
+    chosen = [case for case in cases if getattr(case, name) in plan.answers]
+    heard = [ear(case.said) for case in chosen]
+    having = Counter(gram for one in heard for gram in one.read)
+    known = {g: rarity(n, len(chosen)) for g, n in sorted(having.items()) if n >= LEAST}
+    right = np.array([plan.answers.index(getattr(case, name)) for case in chosen])
+    alike = np.zeros((len(chosen), len(chosen)))
+    for block in blocks([one.read for one in heard], known, plan.damping):
+        alike += block @ block.T
+    unit = np.mean(np.diag(alike))
+    return Lesson(plan, chosen, heard, right, {g: w / float(np.sqrt(unit)) for g, w in known.items()}, alike / unit)
+
+
+def rarity(having: int, mails: int) -> float:
+    """What an n-gram counts for being in few mails."""
+    return float((np.log(mails / having) + 1) ** RARITY)
+
+
+def blocks(reads: list[frozenset[str]], known: Mapping[str, float], damping: float, size: int = 4096) -> Iterator[Matrix]:
+    """The mails as rows of weighted n-grams, some thousand n-grams at a time."""
+    places = {gram: at for at, gram in enumerate(known)}
+    scale = [1 / max(1, len(read)) ** damping for read in reads]
+    for first in range(0, len(known), size):
+        block = np.zeros((len(reads), min(size, len(known) - first)))
+        for row, read in enumerate(reads):
+            for gram in read:
+                if 0 <= (at := places.get(gram, -1) - first) < size:
+                    block[row, at] = known[gram] * scale[row]
+        yield block
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What a lesson left: a share of every mail in every answer, and where each answer starts."""
+
+    shares: Matrix
+    start: Matrix
+
+
+def learn(lesson: Lesson, rows: NDArray[np.intp]) -> Learnt:
+    """Ridge regression on some of the mails: yes is 1 and no is -1 for every answer."""
+    plan = lesson.plan
+    wanted = np.eye(len(plan.answers))[lesson.right[rows]] * 2 - 1
+    counts = np.array([plan.weight.get(plan.answers[right], 1.0) for right in lesson.right[rows]])
+    start = (wanted * counts[:, None]).sum(0) / counts.sum()
+    inner = lesson.alike[np.ix_(rows, rows)] + plan.penalty * np.diag(1 / counts)
+    gifts = np.array([plan.gift.get(answer, 0.0) for answer in plan.answers])
+    return Learnt(np.linalg.solve(inner, wanted - start), start + gifts)
+
+
+def unmet(lesson: Lesson) -> Matrix:
+    """The leanings of the text alone for every mail of a writer, learnt from all other writers."""
+    writers = np.array([case.writer for case in lesson.cases])
+    out = np.zeros((len(writers), len(lesson.plan.answers)))
+    for writer in sorted(set(writers) - set(TABLES)):
+        others, own = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
+        learnt = learn(lesson, others)
+        out[own] = lesson.alike[np.ix_(own, others)] @ learnt.shares + learnt.start
+    return out
+
+
+def written_down(lesson: Lesson) -> dict[str, Any]:
+    """The question as core/opinion reads it: weights in 93 steps, n-grams without weight left out."""
+    plan, learnt = lesson.plan, learn(lesson, np.arange(len(lesson.cases)))
+    reads = [one.read for one in lesson.heard]
+    weights = np.vstack([block.T @ learnt.shares for block in blocks(reads, lesson.known, plan.damping)])
+    weights *= np.array(list(lesson.known.values()))[:, None]
+    unit = float(f"{np.quantile(np.abs(weights), WITHIN) / STEPS:.3g}")
+    steps = np.clip(np.rint(weights / unit), -STEPS, STEPS).astype(int) + opinion.ZERO
+    rows = {gram: "".join(map(chr, row)) for gram, row in zip(lesson.known, steps.tolist(), strict=True)}
+    silent = chr(opinion.ZERO) * len(plan.answers)
+    return {
+        "answers": plan.answers,
+        "start": [round(value, 4) for value in learnt.start.tolist()],
+        "unit": unit,
+        "damping": plan.damping,
+        "trust": plan.trust,
+        "grams": {gram: row for gram, row in rows.items() if row != silent},
+    }
+
+
+def voices(lesson: Lesson) -> Matrix:
+    """What the rules say of every mail, a column for each answer."""
+    return np.array([[one.say.get(answer, 0.0) for answer in lesson.plan.answers] for one in lesson.heard])
+
+
+def check(name: str, lesson: Lesson) -> None:
+    """Print, by writer, how often rules, opinion and both are right on mails the opinion has not met."""
+    writers = np.array([case.writer for case in lesson.cases])
+    asked = ~np.isin(writers, list(TABLES))
+    text, rules = unmet(lesson), voices(lesson)
+    for who, leaning in (("rules", rules), ("opinion", text), ("both", text + lesson.plan.trust * rules)):
+        found = leaning.argmax(1)
+        hit = found == lesson.right
+        rates = {w: f"{hit[writers == w].mean():.1%}" for w in sorted(set(writers[asked]))}
+        print(f"{name:9}{who:8}", f"all {hit[asked].mean():.1%}", rates, *(_grave(lesson, found, asked)))
+
+
+def _grave(lesson: Lesson, found: NDArray[np.intp], asked: NDArray[np.bool_]) -> Iterator[str]:
+    """For severity: how many of 重大 and 灾难 are kept, how many of the rest are raised to them."""
+    if GRAVE[0] in lesson.plan.answers:
+        grave = [lesson.plan.answers.index(level) for level in GRAVE]
+        is_grave, found_grave = np.isin(lesson.right, grave), np.isin(found, grave)
+        yield f"kept {found_grave[asked & is_grave].mean():.1%} raised {found_grave[asked & ~is_grave].mean():.1%}"
+
+
+def main() -> None:
+    """Write rules/opinion.json, or with --check only tell how well it does."""
+    options = ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true")
+    cases = [*written(), *tables()]
+    lessons = {name: lesson(name, cases, ear) for name, ear in ears(rules_alone()).items()}
+    if options.parse_args().check:
+        for name, each in lessons.items():
+            check(name, each)
+        return
+    told = {name: written_down(each) for name, each in lessons.items()}
+    text = json.dumps(told, ensure_ascii=False, indent=0, separators=(",", ":"))
+    (ROOT / "rules/opinion.json").write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""Every kind of letter, written once for each case its template tells apart: complete, courteous, admitting nothing."""
+
+import re
+from html.parser import HTMLParser
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import mailbot
+from mailbot.core.decision import Letter
+from mailbot.mail.write import Rendered
+from mailbot.shell.shipped import shipped
+from mailbot.shell.specimens import CONTRACT, FORM, NOW, NUMBER, WARNING, specimens
+from mailbot.shell.templates import REPORTS, Templates
+
+TEMPLATES = Templates(shipped("templates"))
+SHARED = {"contract": CONTRACT, "now": NOW}
+LETTERS = [(letter, TEMPLATES.render(letter, SHARED)) for letter in specimens()]
+NAMES = [f"{letter.kind}-{place}" for place, letter in enumerate(specimens())]
+every = pytest.mark.parametrize(("letter", "done"), LETTERS, ids=NAMES)
+
+# 电子签名法 第九条: what our system sends counts as sent by the vendor, so it says received, entered, to be verified; never more.
+ADMITTING = (
+    "过错", "我方责任", "我们的责任", "责任在", "违约", "违反", "赔偿", "赔付", "罚款", "扣款", "扣除", "同意扣", "抱歉", "道歉", "对不起", "歉意",
+    "失误", "疏忽", "失职", "延误", "未能按时", "耽误", "我方原因", "我们的问题", "造成损失", "免费",
+)  # fmt: skip
+# 应急预案 names six categories, one of them 操作失误: the contract's own word for the hospital's slip.
+CONTRACT_WORDS = ("操作失误",)
+
+
+def used_in_code() -> set[str]:
+    """The kinds of letters that the code names."""
+    source = "".join(file.read_text(encoding="utf-8") for file in Path(mailbot.__file__).parent.rglob("*.py")
+                     if file.name not in {"specimens.py", "templates.py"})  # fmt: skip
+    return set(re.findall(r'"((?:hospital|office|engineer|manager)/\w+)"', source))
+
+
+def test_every_kind_the_code_writes_has_a_file_and_every_file_a_kind():
+    assert used_in_code() == set(TEMPLATES.kinds())
+
+
+def test_every_kind_has_a_specimen_with_what_the_code_gives_it():
+    assert {letter.kind for letter in specimens()} | REPORTS == used_in_code()
+
+
+def test_the_shipped_templates_have_no_problems():
+    assert TEMPLATES.problems() == []
+
+
+@every
+def test_the_subject_begins_with_its_matter(letter: Letter, done: Rendered):
+    assert re.match(r"\[(工单 TJ-|表单|警告 W-|考核表|升级通知|体检维保|通知)", done.subject)
+    assert "\n" not in done.subject
+    assert letter.about in done.subject
+
+
+@every
+def test_the_text_ends_with_vendor_phone_and_number(letter: Letter, done: Rendered):
+    foot = done.text.rpartition("——————\n")[2].splitlines()
+    assert foot[:2] == ["示例维保公司 · 体检系统维保服务台", "7×24 服务电话：010-00000000"]
+    assert foot[3:] == ([f"{{#{letter.about}#}}"] if letter.about else [])
+
+
+@every
+def test_the_text_is_laid_out_in_paragraphs(done: Rendered, letter: Letter):
+    assert "\n\n\n" not in done.text
+    assert not [line for line in done.text.splitlines() if line != line.strip()], letter.kind
+    assert not re.search(r"None|Undefined|\{\{|\}\}|\{%|<|。。|：\n\n——", done.text)
+
+
+@every
+def test_nothing_is_admitted(letter: Letter, done: Rendered):
+    words = done.subject + done.text + done.html
+    for own in CONTRACT_WORDS:
+        words = words.replace(own, "")
+    assert not [phrase for phrase in ADMITTING if phrase in words], letter.kind
+
+
+@every
+def test_no_number_is_named_but_that_of_the_matter(letter: Letter, done: Rendered):
+    """A reply quotes our letter, and its numbers are read: an example in it would bind the reply to somebody else's ticket."""
+    named = set(re.findall(r"(?:TJ|F|W)-\d{4}-\d+", done.subject + done.text))
+    assert named <= {NUMBER, FORM, WARNING, "TJ-2026-0001"}, letter.kind
+
+
+class Page(HTMLParser):
+    """A page's tags and words; fails where a tag is closed that was not opened."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@every
+def test_the_page_says_what_the_text_says(letter: Letter, done: Rendered):
+    shown = "".join("".join(Page(done.html).words).split())
+    for line in done.text.splitlines():
+        bare = "".join(re.sub(r"^(?:- |> ?|—+$)", "", line).split())
+        parts = bare.partition("：")
+        assert bare in shown or (parts[0] in shown and parts[2] in shown), (letter.kind, line)
+
+
+@every
+def test_the_page_needs_nothing_from_outside(letter: Letter, done: Rendered):
+    page = Page(done.html)
+    assert page.open == []
+    assert page.tags[0] == ("html", {"lang": "zh-CN"})
+    assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.tags
+    assert not {tag for tag, _ in page.tags} & {"img", "link", "style", "script", "iframe", "a"}, letter.kind
+    assert not any({"src", "href", "background"} & attributes.keys() for _, attributes in page.tags)
+
+
+def written(kind: str, place: int = 0) -> Rendered:
+    return [done for letter, done in LETTERS if letter.kind == kind][place]
+
+
+def test_a_report_is_answered_with_level_reasons_times_and_what_is_missing():
+    assert (
+        written("hospital/report_received").text
+        == """祁佳，您好：
+
+您 2026年1月14日（周三）17:48 的来信已收到，登记为工单 TJ-2026-0003，已转维护工程师。附件 1 个已随原信留存。
+
+类别：报修
+模块：收费
+级别：普通（按来信内容初步判断，把握不大，待人工复核）
+
+接下来由工程师与您联系。处理时限：
+- 首次人工响应：2026年1月14日（周三）21:48 前（参考值，尚待双方约定）
+- 最终解决：2026年1月14日（周三）21:48 前（双方约定）
+（该年度节假日和调休尚未录入，工作时间暂按周一至周五计算。）
+
+为便于查找原因，方便时请补充（直接回复本邮件即可，不补充也照常处理）：
+- 应用环境：哪台机器、什么系统、客户端是哪个版本
+- 操作过程：做到哪一步出现、屏幕上的提示是什么
+
+级别的判断依据：
+- 信中描述的是非关键功能，有办法替代。（原文：“少了一笔退费”）
+如认为级别不合适，请直接回复“改为普通”“改为紧急”“改为重大”或“改为灾难”并说明理由，由信息科核定。
+
+有新情况，直接回复本邮件即可，会记入同一工单。
+
+——————
+示例维保公司 · 体检系统维保服务台
+7×24 服务电话：010-00000000
+本邮件由服务台自动发出，可直接回复，请保留主题中的编号。
+{#TJ-2026-0003#}
+"""
+    )
+
+
+def test_a_closing_asks_for_a_confirmation_and_says_that_silence_is_none():
+    assert (
+        written("hospital/ticket_closed").text.partition("——————")[0]
+        == """您好：
+
+工程师王磊报告，工单 TJ-2026-0003 已处理完毕，请您核对。
+
+原因：退费统计了两遍
+措施：（未写明）
+
+请试用后直接回复本邮件，首行写明：
+- 确认（已恢复正常，同意关单）
+- 未解决：……（请写明现象，工单将重新打开）
+
+未收到您的答复不视为同意，工单保持“待院方确认”。
+
+"""
+    )
+
+
+def test_a_warning_is_only_proposed():
+    done = written("office/warning_proposed")
+    assert done.subject == "[工单 TJ-2026-0003] 警告待核实 W-2026-001：日结单少一笔钱"
+    assert "不是结论" in done.text
+    assert "未经信息科核实无误，不计入考核" in done.text
+
+
+def test_a_disaster_asks_to_call_and_alerts_the_manager():
+    assert "请同时拨打 7×24 服务电话 010-00000000" in written("hospital/report_received", 1).text
+    assert written("manager/alert").subject == "[工单 TJ-2026-0003] 派单：【灾难，请立即处理】日结单少一笔钱"
+
+
+def test_silence_is_said_to_be_no_consent_wherever_a_confirmation_is_asked_for():
+    for kind in ("hospital/ticket_closed", "hospital/confirm_urged", "office/form_to_confirm"):
+        assert "不视为同意" in written(kind).text
+
+
+def test_somebodys_words_are_quoted_line_by_line():
+    quoted = [line for line in written("engineer/follow_up").text.splitlines() if line.startswith(">")]
+    assert quoted == ["> 3 号窗口又出现一次，", "> 结账后少 85 元，截图见附件。"]
+
+
+def test_a_form_is_received_by_number_revision_and_hash():
+    text = written("hospital/form_received").text
+    for word in ("表单：F-2026-0002", "版次：第 2 版", "校验：SHA-256 9f2b6c0d", "- 医院信息科签字", "仅表示已收讫"):
+        assert word in text
+    assert "未作登记" in written("hospital/form_received", 2).text
+
+
+def test_every_branch_of_every_template_is_written_by_some_specimen():
+    """Each Chinese piece of a template's text appears in a letter of its kind: no sentence is left unread."""
+    for kind in sorted(set(TEMPLATES.kinds()) - REPORTS):
+        source = (shipped("templates") / f"{kind}.txt").read_text(encoding="utf-8")
+        plain = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\x00", source)
+        pieces = chain.from_iterable(line.split("\x00") for line in plain.splitlines())
+        whole = "".join(f"{done.subject}\n{done.text}" for letter, done in LETTERS if letter.kind == kind)
+        assert not [piece for piece in pieces if piece.strip() and piece.strip() not in whole], kind

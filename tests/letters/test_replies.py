@@ -1,0 +1,130 @@
+"""What a letter asks people to reply is what the desk then understands, and our own subject never speaks for them."""
+
+import re
+from datetime import datetime
+from email.message import EmailMessage
+
+import pytest
+
+from mailbot.core.intents import IntentRules, hear
+from mailbot.core.model import SHANGHAI, Intent
+from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL
+from mailbot.mail.message import Receipt
+from mailbot.mail.read import read
+from mailbot.mail.thread import said
+from mailbot.mail.write import Rendered
+from mailbot.shell.rulefiles import load
+from mailbot.shell.shipped import shipped
+from mailbot.shell.specimens import CONTRACT, NOW, NUMBER, specimens
+from mailbot.shell.templates import Templates
+
+AT = datetime(2026, 1, 15, 9, tzinfo=SHANGHAI)
+TEMPLATES = Templates(shipped("templates"))
+LETTERS = [(letter, TEMPLATES.render(letter, {"contract": CONTRACT, "now": NOW})) for letter in specimens()]
+
+ACT = {
+    "受理": Intent.ACCEPT,
+    "承诺": Intent.PROMISE,
+    "请补充": Intent.ASK_INFO,
+    "已处理": Intent.CLOSE,
+    "确认": Intent.CONFIRM,
+    "未解决": Intent.REJECT,
+    "不确认": Intent.REJECT,
+    "核实属实": Intent.WARNING_VERIFY,
+    "不予认定": Intent.WARNING_REJECT,
+    "有异议": Intent.OBJECT,
+    "同意": Intent.REMOTE_GRANT,
+    "不同意": Intent.REMOTE_REFUSE,
+    "同一问题": Intent.SAME_PROBLEM,
+    "不是同一问题": Intent.SAME_PROBLEM,
+    "改为": Intent.SEVERITY_CHANGE,
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> IntentRules:
+    loaded, problems = load(None)
+    assert loaded, problems
+    return loaded.intents
+
+
+def heard(done: Rendered, text: str, rules: IntentRules) -> Intent:
+    """The first intent of a reply as a mail program writes it."""
+    message = EmailMessage()
+    message["From"], message["To"] = "someone@hospital.example", "desk@vendor.example"
+    message["Subject"] = f"回复：{done.subject}"
+    message["Message-ID"], message["In-Reply-To"] = "<1@hospital.example>", "<2@vendor.example>"
+    quoted = "\n".join(f"> {line}" for line in done.text.splitlines())
+    message.set_content(f"{text}\n\n在 2026-01-14 18:00，体检维保服务 写道：\n{quoted}\n", cte="base64")
+    mail = read(message.as_bytes(), Receipt(AT))
+    assert mail.new_text.strip() == text
+    return hear(said(mail), rules)[0].intent
+
+
+def filled(choice: str) -> str:
+    """A choice as somebody would write it out."""
+    bare = re.sub(r"（.*", "", choice).replace("×月×日", "1月21日")
+    bare = bare.replace("原因：…… 措施：……", "原因：驱动丢失。措施：重装驱动。")
+    return bare.replace("请补充：……", "请补充：打印机是什么型号？").replace("：……", "：3 号机还是打不出来")
+
+
+def asked(done: Rendered) -> list[str]:
+    """The words a letter offers: the list under “首行写明”, and what it quotes after “回复”."""
+    listed = re.findall(r"首行写明[^\n]*：\n((?:- [^\n]+\n)+)", done.text)
+    quoted = re.findall(r"回复“([^”]+)”", done.text)
+    return [line[2:] for block in listed for line in block.splitlines()] + quoted
+
+
+OFFERED = [
+    pytest.param(done, choice, id=f"{letter.kind}: {choice}")
+    for letter, done in {done.text: (letter, done) for letter, done in LETTERS}.values()
+    for choice in asked(done)
+    if not choice.startswith(("报修", "催办", "查询", "帮助"))
+]
+
+
+def test_choices_are_found_in_the_letters_that_ask_for_an_answer():
+    asking = {letter.kind for letter, done in LETTERS if asked(done)}
+    assert {"hospital/ticket_closed", "engineer/assigned", "office/warning_proposed", "office/remote_asked",
+            "office/form_to_confirm", "office/same_problem", "hospital/choices"} <= asking  # fmt: skip
+
+
+@pytest.mark.parametrize(("done", "choice"), OFFERED)
+def test_the_words_a_letter_offers_are_understood_in_the_reply(done: Rendered, choice: str, rules: IntentRules):
+    meant = next(act for word, act in sorted(ACT.items(), key=lambda item: -len(item[0])) if choice.startswith(word))
+    assert heard(done, filled(choice), rules) is meant
+
+
+@pytest.mark.parametrize("done", [done for _, done in LETTERS], ids=[letter.kind for letter, _ in LETTERS])
+def test_thanks_for_a_letter_ask_for_nothing(done: Rendered, rules: IntentRules):
+    assert heard(done, "谢谢！", rules) in {Intent.THANKS, Intent.UNCLEAR}
+
+
+HARMLESS = {Intent.THANKS, Intent.UNCLEAR, Intent.FOLLOW_UP, Intent.INFO, Intent.REPORT}
+
+
+@pytest.mark.parametrize("done", [done for _, done in LETTERS], ids=[letter.kind for letter, _ in LETTERS])
+def test_our_own_words_never_act_for_who_replies(done: Rendered, rules: IntentRules):
+    assert heard(done, "我再看看。", rules) in HARMLESS
+
+
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        (Intent.CONFIRM, "确认。"),
+        (Intent.REJECT, "未解决，还是打不出来。"),
+        (Intent.CLOSE, "已处理。原因：驱动丢失。措施：重装驱动。"),
+        (Intent.WARNING_VERIFY, "核实属实。"),
+        (Intent.WARNING_REJECT, "不予认定。"),
+        (Intent.REMOTE_GRANT, "同意。"),
+        (Intent.SEVERITY_CHANGE, "改为紧急。"),
+        (Intent.SAME_PROBLEM, "不是同一问题。"),
+        (Intent.OBJECT, "有异议：当天已到场。"),
+        (Intent.LOSS_CLAIM, "损失金额 3480 元，凭证见附件。"),
+    ],
+)
+def test_who_was_doubted_can_answer_by_saying_it_again(act: Intent, text: str, rules: IntentRules):
+    assert act in CONSEQUENTIAL
+    letter = next(one for one, _ in LETTERS if one.kind == "hospital/unverified")
+    again = type(letter)(letter.kind, (), {"act": ACT_NAMES[act], "ticket": NUMBER}, NUMBER)
+    assert heard(TEMPLATES.render(again, {"contract": CONTRACT, "now": NOW}), text, rules) is act

@@ -1,0 +1,106 @@
+"""A desk in a scratch home with a clock that stands where it is put: mails in, letters out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+from mailbot.core import facts as f
+from mailbot.core.model import SHANGHAI
+from mailbot.mail.message import Mail, Receipt
+from mailbot.mail.read import read
+from mailbot.shell.desk import Desk
+from mailbot.shell.founding import QUESTIONS, document
+from mailbot.shell.home import Home, open_home
+from mailbot.shell.replay import Moment
+
+DOCX = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+PEOPLE = {
+    "clerk": ("祁佳", "dengji@hospital.example"),
+    "nurse": ("韩雪", "jianyan@hospital.example"),
+    "office": ("李喆", "it@hospital.example"),
+    "engineer": ("王磊", "wang@weibao.example"),
+    "second": ("赵祎", "zhao@weibao.example"),
+    "manager": ("陈镕", "pm@weibao.example"),
+    "stranger": ("小马", "mama@elsewhere.example"),
+}
+ADDRESS = "desk@weibao.example"
+
+
+def found(folder: Path) -> Home:
+    """A home with the story's people."""
+    folder.mkdir(parents=True, exist_ok=True)
+    answers = {question.name: question.default({"address": ADDRESS, "security": "tls"}) for question in QUESTIONS} | {
+        "address": ADDRESS, "user": ADDRESS, "security": "plain", "imap_host": "127.0.0.1", "smtp_host": "127.0.0.1",
+        "it": "李喆 <it@hospital.example>", "reporter": "祁佳 <dengji@hospital.example>, 韩雪 <jianyan@hospital.example>",
+        "engineer": "王磊 <wang@weibao.example>, 赵祎 <zhao@weibao.example>", "pm": "陈镕 <pm@weibao.example>",
+    }  # fmt: skip
+    (folder / "password").write_text("secret")
+    (folder / "mailbot.toml").write_text(document(answers, 'password_file = "password"'), encoding="utf-8")
+    home, problems = open_home(folder)
+    assert home, problems
+    return home
+
+
+@dataclass
+class Village:
+    """The desk and the people who write to it."""
+
+    desk: Desk
+    clock: Moment
+    facts: list[f.Fact] = field(default_factory=list)
+    count: int = 0
+
+    def write(
+        self, who: str, subject: str, text: str, *, answering: Mail | None = None, file: tuple[str, bytes] | None = None,
+        at: str | None = None, headers: dict[str, str] | None = None,
+    ) -> list[Mail]:  # fmt: skip
+        """One mail to the desk; gives back the letters it brought."""
+        self.clock.at = moment(at) if at else self.clock.at + timedelta(minutes=1)
+        raw = self._bytes(who, subject, text, answering, file, headers or {})
+        return self._letters(self.desk.take([(raw, Receipt(self.clock.at, "INBOX", 1, self.count))]))
+
+    def wait(self, until: str) -> list[Mail]:
+        """Time passes; gives back the letters it brought."""
+        self.clock.at = moment(until)
+        return self._letters(self.desk.pass_time(self.clock.at))
+
+    def happened(self, kind: type[f.Fact]) -> list:
+        """The facts of a kind so far."""
+        return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def _letters(self, facts: list[f.Fact]) -> list[Mail]:
+        self.facts += facts
+        return [read(self.desk.archive.letter(fact.sha256)) for fact in facts if isinstance(fact, f.LetterPosted)]
+
+    def _bytes(self, who, subject, text, answering, file, headers) -> bytes:
+        self.count += 1
+        name, address = PEOPLE[who]
+        message = EmailMessage()
+        message["From"], message["To"] = f"{name} <{address}>", ADDRESS
+        message["Subject"] = f"回复：{answering.subject}" if answering and not subject else subject
+        message["Date"] = format_datetime(self.clock.at)
+        message["Message-ID"] = f"<{self.count}.{who}@{address.partition('@')[2]}>"
+        if answering:
+            message["In-Reply-To"] = f"<{answering.message_id}>"
+            quoted = "\n".join(f"> {line}" for line in answering.text.splitlines())
+            text = f"{text}\n\n在 {self.clock.at:%Y-%m-%d %H:%M}，体检维保服务 写道：\n{quoted}\n"
+        for key, value in headers.items():
+            message[key] = value
+        message.set_content(text, cte="base64")
+        if file:
+            message.add_attachment(file[1], maintype="application", subtype=DOCX, filename=file[0])
+        return message.as_bytes()
+
+
+def moment(text: str) -> datetime:
+    """2026-03-10 09:00 in Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def to(letters: list[Mail], who: str) -> Mail:
+    """The one letter of these that goes to a person."""
+    found_ = [letter for letter in letters if PEOPLE[who][1] in [a.address for a in letter.to]]
+    assert len(found_) == 1, [(letter.subject, letter.to) for letter in letters]
+    return found_[0]
