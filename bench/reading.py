@@ -5,20 +5,20 @@ import json
 import re
 import sys
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from mailbot.core.clauses import fold
-from mailbot.core.emergency import EmergencyRules, emergency
+from mailbot.core.emergency import emergency
 from mailbot.core.fields import environment, steps
+from mailbot.core.intents import hear
 from mailbot.core.model import Said, Severity
-from mailbot.core.modules import ModuleRules, module
-from mailbot.core.severity import SeverityRules, classify
+from mailbot.core.modules import module
+from mailbot.core.severity import classify
+from mailbot.shell import rulefiles
 
 ROOT = Path(__file__).resolve().parents[1]
 Case = dict[str, Any]
@@ -26,11 +26,6 @@ _PREFIX = re.compile(r"^\s*(?:(?:回复|答复|转发|re|fw|fwd)\s*[:：]\s*)+",
 _TOKEN = re.compile(r"\[?\s*(?:工单\s*)?(TJ-\d{4}-\d{4,}|W-\d{4}-\d{3,})\s*\]?")
 _BRACKET = re.compile(r"^\s*\[[^\]]*\]\s*")
 GRAVE = (Severity.MAJOR, Severity.DISASTER)
-
-
-def rules_of(name: str, kind: type[Any]) -> Any:
-    """A shipped rules file as its dataclass."""
-    return TypeAdapter(kind).validate_python(tomllib.loads((ROOT / "rules" / f"{name}.toml").read_text("utf-8")))
 
 
 def cases(half: str) -> list[Case]:
@@ -79,33 +74,27 @@ def judge(case: Case, readers: dict[str, Callable[[Said], Any]]) -> dict[str, tu
     return out
 
 
-def readers() -> dict[str, Callable[[Said], Any]]:
-    """The questions the program can answer today."""
-    severe, modules, urgent = (
-        rules_of("severity", SeverityRules),
-        rules_of("modules", ModuleRules),
-        rules_of("emergency", EmergencyRules),
-    )
-    found: dict[str, Callable[[Said], Any]] = {
+def readers(alone: bool = False) -> dict[str, Callable[[Said], Any]]:
+    """The questions the program answers, by the rules and the second opinion, or by the rules alone."""
+    rules, problems = rulefiles.load(None)
+    if rules is None:
+        sys.exit("\n".join(map(str, problems)))
+    severe, modules, intents = rules.severity, rules.modules, rules.intents
+    if alone:
+        severe, modules, intents = (replace(part, second=None) for part in (severe, modules, intents))
+    return {
         "severity": lambda heard: classify(heard, severe).level.value,
         "module": lambda heard: module(heard, modules),
-        "emergency": lambda heard: emergency(heard, classify(heard, severe).level, urgent),
+        "emergency": lambda heard: emergency(heard, classify(heard, severe).level, rules.emergency),
         "environment": lambda heard: environment(heard.text),
         "steps": lambda heard: steps(heard.text),
+        "intent": lambda heard: hear(heard, intents)[0].intent.value,
     }
-    try:
-        from mailbot.core.intents import IntentRules, hear
-
-        intents = rules_of("intents", IntentRules)
-        found["intent"] = lambda heard: hear(heard, intents)[0].intent.value
-    except (ImportError, FileNotFoundError):
-        print("intents: not built yet", file=sys.stderr)
-    return found
 
 
-def measure(chosen: Iterable[Case]) -> dict[str, Any]:
+def measure(chosen: Iterable[Case], alone: bool = False) -> dict[str, Any]:
     """Rates by question, confusion tables, the two promises about 重大/灾难, and milliseconds a mail."""
-    asked, results, table = readers(), list[tuple[Case, dict[str, tuple[Any, Any, bool]]]](), list(chosen)
+    asked, results, table = readers(alone), list[tuple[Case, dict[str, tuple[Any, Any, bool]]]](), list(chosen)
     began = time.perf_counter()
     for case in table:
         results.append((case, judge(case, asked)))
@@ -166,8 +155,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("tune", "unread", "all"), default="tune")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without the second opinion")
     options = parser.parse_args()
-    report = measure(cases(options.half))
+    report = measure(cases(options.half), options.rules)
     print(json.dumps(report, ensure_ascii=False)) if options.json else show(report)
 
 

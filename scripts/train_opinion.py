@@ -126,7 +126,7 @@ def rules_alone() -> Any:
     if rules is None:
         sys.exit("\n".join(map(str, problems)))
     parts = ("severity", "modules", "intents")
-    return replace(rules, **{name: replace(getattr(rules, name), opinion=None) for name in parts})
+    return replace(rules, **{name: replace(getattr(rules, name), second=None) for name in parts})
 
 
 def ears(rules: Any) -> dict[str, Callable[[Said], Heard]]:

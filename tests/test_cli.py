@@ -129,6 +129,19 @@ def test_an_unknown_ticket_is_refused_with_where_to_look(home: Home) -> None:
     assert mailbot("ticket", "TJ-2026-0003", "--home", home.path).exit_code == 0
 
 
+def test_the_history_of_a_ticket_holds_what_became_of_its_warnings_forms_and_letters(home: Home) -> None:
+    sample_desk.remembered(home)
+
+    def told(number: int) -> list[str]:
+        shown = mailbot("ticket", f"TJ-2026-{number:04}", "--json", "--home", home.path).stdout
+        return [fact["fact"] for fact in json.loads(shown)["history"]]
+
+    assert {"TicketOpened", "ClosingConfirmed", "WarningProposed", "WarningVerified"} <= set(told(1))
+    assert {"LetterDeferred", "LetterRefused", "LetterSent"} <= set(told(3))
+    assert {"FormFiled", "FormConfirmed"} <= set(told(7))
+    assert not {"WarningProposed", "FormFiled", "LetterPosted"} & set(told(2))
+
+
 @pytest.mark.parametrize("week", ["2026-W54", "last", "2026-12"])
 def test_a_week_that_is_none_is_refused_with_the_way_to_write_one(home: Home, week: str) -> None:
     assert "2026-W12" in refused("digest", "--week", week, "--home", home.path)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from mailbot.cli import cli
@@ -228,3 +230,51 @@ def test_the_documented_check_proves_a_ledger_and_notices_a_change(home: Home, t
 
     assert checked(segment).stdout.strip() == json.loads(segment)["commits"]["1"]["hash"]
     assert checked(segment.replace("3480.00", "34.80")).returncode == 1
+
+
+# ---------------------------------------------------------------- docs/commands.md
+
+COMMANDS = typer.main.get_command(cli)
+assert isinstance(COMMANDS, TyperGroup)
+PAGE = sections((ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), "##")
+TOLD = {heading.split()[0]: body for heading, body in PAGE.items() if heading != "Exit codes"}
+
+
+def test_every_command_is_documented_and_no_other() -> None:
+    assert sorted(TOLD) == sorted(COMMANDS.commands)
+
+
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_every_option_of_a_command_is_documented_and_no_other(name: str) -> None:
+    told = {
+        option
+        for row in re.findall(r"^\| (`-.*?) \|", TOLD[name], re.MULTILINE)
+        for option in re.findall(r"`(-.+?)`", row)
+    }
+    options = (each for each in COMMANDS.commands[name].params if each.param_type_name == "option")
+    assert told == {name for option in options for name in (*option.opts, *option.secondary_opts)} - {"--help"}
+
+
+def test_the_arguments_of_a_command_stand_in_its_heading() -> None:
+    for heading in PAGE:
+        name, *arguments = heading.split()
+        if name in COMMANDS.commands:
+            taken = [each for each in COMMANDS.commands[name].params if each.param_type_name == "argument"]
+            assert len(arguments) == len(taken), heading
+
+
+def test_the_documented_exit_codes_are_those_the_help_names() -> None:
+    told = re.findall(r"^\| `(\d)` \|", PAGE["Exit codes"], re.MULTILINE)
+    assert told == re.findall(r"(\d) (?:正常|拒绝|用法错误)", str(COMMANDS.epilog))
+
+
+@pytest.mark.parametrize("page", ["docs/json.md", "docs/ledger.md", "docs/commands.md", "README.md"])
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    for target, anchor in re.findall(r"\]\(((?!https?:)[^)#]*)(#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        found = path.parent / target if target else path
+        assert found.exists(), target
+        if anchor and found.suffix == ".md":
+            headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            names = {f"#{re.sub(r'[^0-9a-z -]', '', heading.lower()).replace(' ', '-')}" for heading in headings}
+            assert anchor in names, f"{target}{anchor}"

@@ -1,7 +1,7 @@
 """One mail with all that is known of it before anything is decided: the input of every command."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.privacy import mask
 
 F = TypeVar("F", bound=Fact)
+CUSTOMISATION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ class Hearing:
     ticket: str = ""
     about: str = ""
     warning: str = ""
+
+    @property
+    def matter(self) -> Said:
+        """What it is about: an 附件3 says it in the form, the covering words only announce it."""
+        if self.form is None or self.form.annex != CUSTOMISATION:
+            return self.said
+        return replace(self.said, text="\n".join((self.form.said("模块名称"), self.form.said("需求描述"))), annexes=())
 
     @property
     def intents(self) -> tuple[Intent, ...]:

@@ -1,6 +1,6 @@
 """What the bot makes of one mail, as plain values: the account that `mailbot explain` prints."""
 
-from mailbot.commands.case import Case, Hearing
+from mailbot.commands.case import CUSTOMISATION, Case, Hearing
 from mailbot.commands.form import verdict as form_verdict
 from mailbot.commands.report import KINDS, candidates
 from mailbot.core.emergency import emergency
@@ -21,10 +21,22 @@ def _shown(address: Address) -> str:
     return f"{address.name} <{address.address}>" if address.name else address.address
 
 
+def _opens(case: Case) -> bool:
+    """Whether the first thing asked would give the matter its number."""
+    hearing = case.hearing
+    if hearing.automatic or hearing.heard[0].intent not in OPENING:
+        return False
+    if hearing.heard[0].intent is not Intent.FORM:
+        return True
+    return (
+        hearing.form is not None and hearing.form.annex == CUSTOMISATION and not (hearing.ticket or hearing.said.cited)
+    )
+
+
 def _verdict(case: Case) -> Verdict | None:
     intent = case.hearing.heard[0].intent
     if intent is Intent.FORM and case.hearing.form:
-        return form_verdict(case) if case.hearing.form.annex == 3 and not case.hearing.ticket else None
+        return form_verdict(case) if _opens(case) else None
     return (
         classify(case.hearing.said, case.rules.severity) if intent in OPENING and not case.hearing.automatic else None
     )
@@ -78,18 +90,13 @@ def _content(case: Case) -> dict[str, object]:
     """What the text says of the fault; for a mail about a ticket in hand its module is that ticket's."""
     hearing = case.hearing
     verdict, first = _verdict(case), hearing.heard[0].intent
-    opens = first in OPENING and not hearing.automatic
-    kind = (
-        KINDS[first].value
-        if opens and (first is not Intent.FORM or (hearing.form and hearing.form.annex == 3))
-        else None
-    )
+    opens = _opens(case)
     known = case.ticket
     return {
         "severity": _severity(verdict),
-        "kind": kind,
-        "module": known.module if known else module(hearing.said, case.rules.modules),
-        "emergency": emergency(hearing.said, verdict.level, case.rules.emergency) if verdict else None,
+        "kind": KINDS[first].value if opens else None,
+        "module": known.module if known else module(hearing.matter, case.rules.modules),
+        "emergency": emergency(hearing.matter, verdict.level, case.rules.emergency) if verdict else None,
         "environment": environment(hearing.said.text) if opens else None,
         "steps": steps(hearing.said.text) if opens else None,
         "similar": _similar(case) if opens else [],

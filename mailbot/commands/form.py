@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailbot.commands.case import Case
+from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.commands.report import letters, opening
 from mailbot.commands.work import accept, finish, promise_until
 from mailbot.core import deadlines
@@ -17,7 +17,6 @@ from mailbot.forms import DOCX, NAMES, Form, fill, fingerprint, is_blank, missin
 
 HELP = "提交表单：把填好的附件1、附件2或附件3作为附件发来，自动回执并由信息科邮件确认"
 INTENTS = (Intent.FORM,)
-CUSTOMISATION = 3
 FAULTS = frozenset({1, 2})
 RESERVED = ("但", "除", "外", "没有做", "未做", "下次", "下季度", "必须补", "备注")
 
@@ -122,8 +121,7 @@ def verdict(case: Case) -> Verdict | None:
     """A form that reports a fault (BUG, 反复BUG) has a severity, judged by its 需求描述; a wish has none."""
     if problem_type(_form(case)) not in FAULTS:
         return None
-    text = str(_form(case).fields.get("需求描述", ""))
-    return classify(replace(case.hearing.said, text=text), case.rules.severity)
+    return classify(case.hearing.matter, case.rules.severity)
 
 
 def _customisation(case: Case) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Letter, ...]]:

@@ -41,12 +41,12 @@ def judge(case: Case, kind: Kind) -> Verdict | None:
 
 def candidates(case: Case) -> tuple[Candidate, ...]:
     """Earlier tickets that read alike, best first; only named, never counted."""
-    return case.state.similar.nearest(case.masked(case.hearing.said.whole), case.rules.settings.candidates)
+    return case.state.similar.nearest(case.masked(case.hearing.matter.whole), case.rules.settings.candidates)
 
 
 def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
     """The fact that gives the matter its number."""
-    words = case.hearing.said
+    words = case.hearing.matter
     level = verdict.level if verdict else None
     where = environment(words.text) if kind is Kind.REPORT else None
     how = steps(words.text) if kind is Kind.REPORT else None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from mailbot.core import opinion
 from mailbot.core.model import Heard, Intent, Said
 from mailbot.core.opinion import Question
 from mailbot.core.wording import Wording, lay_out
@@ -74,7 +75,7 @@ class IntentRules:
     rivals: tuple[tuple[Intent, ...], ...]
     beside_form: tuple[Intent, ...]
     alone: tuple[Intent, ...]
-    opinion: Question | None = None
+    second: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ class _Vote:
 
 def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
     """Everything the mail asks, weightiest first, at least one; UNCLEAR leads where consent is not said plainly."""
+    heard = _ruled(said, rules)
+    return heard if rules.second is None or said.annexes else opinion.intents(heard, said, rules.second)
+
+
+def _ruled(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
+    """What the cues say."""
     context = rules.contexts.get(said.replying_to or FIRST) or rules.contexts["other"]
     wording = lay_out(said.subject if context.own_subject else "", said.text)
     if not wording.mail and not said.annexes:

@@ -131,7 +131,7 @@ def minute_of_day(at: datetime) -> int:
 
 
 _TO = re.compile(r"[到至\-~—–]|现在|截至|目前|恢复")
-_OVER = re.compile(r"[^,。;!?\n]{0,4}(?:恢复|好了|通了|正常)")
+_OVER = re.compile(r"[^,。;!?\n]{0,12}(?:恢复|好了|通了|正常)")
 _SINCE = re.compile(
     r"[^。;!?\n]{0,12}(?:起|开始|断|停|掉|瘫|挂|坏|崩|卡|死|就|到现在|至今|到目前|一直|之后|以后|多|出现|发生)"
 )
@@ -168,6 +168,9 @@ def _spans(plain: str, at: datetime | None) -> Iterator[Count]:
         joined = _TO.search(between) or _OVER.match(plain, second.end)
         if 0 < second.value - first.value <= 960 and joined and "。" not in between[:-1]:
             yield Count(second.value - first.value, first.start, second.end)
+    for last in clocks[1:]:
+        if _OVER.match(plain, last.end) and 0 < last.value - clocks[0].value <= 960:
+            yield Count(last.value - clocks[0].value, clocks[0].start, last.end)
     for first in clocks:
         if not _SINCE.match(plain, first.end):
             continue

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailbot.core import opinion
 from mailbot.core.clauses import Passage, passage
 from mailbot.core.model import MODULES, Said
 from mailbot.core.opinion import Question
@@ -44,7 +45,7 @@ class ModuleRules:
     first: float
     strong: float
     least: float
-    opinion: Question | None = None
+    second: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,5 +132,7 @@ def _first(places: list[tuple[Cue, tuple[int, ...]]], total: dict[str, float], r
 def module(said: Said, rules: ModuleRules) -> str:
     """The module with the strongest cues; 其他 when nothing points anywhere."""
     total = scores(said, rules)
+    if rules.second:
+        return opinion.module(total, own_words(said), rules.least, rules.second)
     best = max(total, key=lambda name: total[name], default=OTHER)
     return best if total.get(best, 0.0) >= rules.least else OTHER

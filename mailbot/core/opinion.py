@@ -14,7 +14,8 @@ from mailbot.core.clauses import fold
 from mailbot.core.model import Heard, Intent, Reason, Said, Severity, Verdict
 
 NAME = "第二意见"
-SAYS = "规则未见明确依据，按历来同类来信的用词判为{}。"
+SAYS = "按规则判为{}；按历来同类来信的用词，更像{}，请核对。"
+UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person should look
 LIMIT = 1500  # characters read: a report says what it is about before that
 LONGEST = 3  # characters of an n-gram
 SHOWN = 3  # n-grams named as the reason
@@ -47,6 +48,14 @@ class Opinion:
     severity: Question
     module: Question
     intent: Question
+
+
+def sound(question: Question) -> bool:
+    """Whether every answer has a start, and every n-gram a printable sign for every answer."""
+    wide = len(question.answers)
+    return len(question.start) == wide and all(
+        len(row) == wide and row.isascii() and row.isprintable() for row in question.grams.values()
+    )
 
 
 def wording(text: str) -> str:
@@ -116,3 +125,49 @@ def module_say(total: Mapping[str, float], least: float) -> dict[str, float]:
 def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
     """The rules' first intent as a voice, as strong as it was heard."""
     return {heard[0].intent.value: heard[0].score}
+
+
+# What no opinion may put into a writer's mouth: consent, cost, a closing; and what only a machine or a swindler says.
+RESERVED = frozenset(
+    {
+        Intent.CONFIRM,
+        Intent.CLOSE,
+        Intent.WARNING_VERIFY,
+        Intent.WARNING_REJECT,
+        Intent.REMOTE_GRANT,
+        Intent.LOSS_CLAIM,
+        Intent.AUTO_REPLY,
+        Intent.BOUNCE,
+        Intent.READ_RECEIPT,
+        Intent.SPAM,
+    }
+)
+
+
+def severity(verdict: Verdict, text: str, heard: Iterable[str], question: Question) -> Verdict:
+    """The rules' verdict, or another where text and rules together lean to it; then a person should look."""
+    read = of_report(text, heard)
+    best = _first(leanings(read, question, level_say(verdict)))
+    if best == verdict.level.value:
+        return verdict
+    reason = Reason(NAME, grounds(text, read, question, best), SAYS.format(verdict.level.value, best))
+    return Verdict(Severity(best), (reason,), UNSURE)
+
+
+def module(total: Mapping[str, float], text: str, least: float, question: Question) -> str:
+    """The module that text and rules together lean to."""
+    return _first(leanings(of_report(text, total), question, module_say(total, least)))
+
+
+def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
+    """What the rules heard, led by another intent where text and rules together lean to it and no consent hangs on it."""
+    read = of_mail(said)
+    lead = Intent(_first(leanings(read, question, intent_say(heard))))
+    if lead is heard[0].intent or not {lead, heard[0].intent}.isdisjoint(RESERVED):
+        return heard
+    others = tuple(one for one in heard[1:] if one.intent is not lead)
+    return (Heard(lead, UNSURE, grounds(said.whole, read, question, lead.value)), *others)
+
+
+def _first(lean: Mapping[str, float]) -> str:
+    return max(lean, key=lambda answer: lean[answer])

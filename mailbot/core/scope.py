@@ -37,29 +37,23 @@ def stations_down(read: Passage, rules: StationRules, vocabulary: Vocabulary) ->
     if len(station.findall(read.plain)) < rules.least:
         return {}
     named: dict[str, int] = {}
-    sentence = -1
+    sentence, failed = -1, False
     for index, start in enumerate(read.starts):
         words = read.clause(index)
-        fails, works = down.search(words), fine.search(words)
-        if read.sentences[index] != sentence and not also.search(words):
+        fails, joined = list(down.finditer(words)), also.search(words) is not None
+        if (failed or read.sentences[index] != sentence) and not joined:
             named = {}
-        sentence = read.sentences[index]
-        if works and not fails:
+        sentence, failed = read.sentences[index], bool(fails)
+        if not fails and fine.search(words):
             named = {}
             continue
-        stop = fails.start() + 4 if fails else len(words)
+        stop = fails[-1].start() + 4 if fails else len(words)
         named |= {str(hit.lastgroup): start + hit.start() for hit in station.finditer(words) if hit.start() < stop}
-        if (
-            fails
-            and len(named) >= rules.least
-            and _stands(read, start + fails.start(), start + fails.end(), vocabulary)
-        ):
-            hit: tuple[Hit, ...] = (Hit(min(named.values()), start + fails.end()),)
+        if fails and len(named) >= rules.least and _stands(read, start + fails[-1].start(), vocabulary):
+            hit: tuple[Hit, ...] = (Hit(min(named.values()), start + fails[-1].end()),)
             return {"stations": hit} | ({"whole": hit} if len(named) >= rules.whole else {})
-        if fails and not also.search(words):
-            named = {}
     return {}
 
 
-def _stands(read: Passage, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    return is_fact(read, start, vocabulary.language) and not is_denied(read, start, end, vocabulary.language, 1)
+def _stands(read: Passage, start: int, vocabulary: Vocabulary) -> bool:
+    return is_fact(read, start, vocabulary.language) and not is_denied(read, start, start + 1, vocabulary.language, 1)

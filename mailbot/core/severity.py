@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from mailbot.core import measures
+from mailbot.core import measures, opinion
 from mailbot.core.clauses import Passage, passage
 from mailbot.core.model import Reason, Said, Severity, Verdict
 from mailbot.core.opinion import Question
@@ -62,7 +62,7 @@ class SeverityRules:
     weights: tuple[Weight, ...]
     urgent_from: float
     otherwise: str
-    opinion: Question | None = None
+    second: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,14 @@ def _timed(read: Passage, at: datetime | None, limits: Thresholds) -> Iterator[t
 
 
 def classify(said: Said, rules: SeverityRules) -> Verdict:
-    """The severity of a report with its reasons; the highest level any rule gives."""
+    """The severity of a report with its reasons."""
     seen = evidence(own_words(said), said.at, rules)
+    verdict = _ruled(seen, rules)
+    return opinion.severity(verdict, seen.read.text, seen.hits, rules.second) if rules.second else verdict
+
+
+def _ruled(seen: Evidence, rules: SeverityRules) -> Verdict:
+    """The highest level any rule gives, else what the weights say."""
     holding = [rule for rule in rules.rules if _holds(rule, seen)]
     if holding:
         top = max(Severity(rule.level).rank for rule in holding)

@@ -1,20 +1,43 @@
 """What people see in the terminal: tables, JSON, problems with their cure. Colour only where a terminal shows it."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from typer import Exit
 
 from mailbot.shell.schema import Problem
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What would steer a terminal or turn the direction of a line instead of being read; mails are written by strangers.
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+UNSAID = re.compile("[\x7f-\x9f\ud800-\udfff]")
+"""What JSON may hold as it is (RFC 8259 7) though a terminal or an encoder would choke on it."""
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+
+
+class Terminal(Console):
+    """A console that shows words as words."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As rich does, without anything that would steer the terminal."""
+        super().print(*(legible(each) if isinstance(each, str) else each for each in objects), **options)
+
+
+out = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 REFUSED = 1
 """Exit code of a command that says no with a sentence; 2 is a usage error, 0 is fine."""
+
+
+def legible(text: str) -> str:
+    """The text with a mark in the place of every character that steers."""
+    return STEERING.sub("\ufffd", text)
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -32,12 +55,17 @@ def refuse_all(problems: Sequence[Problem]) -> NoReturn:
 
 def print_json(value: object) -> None:
     """One JSON value on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(_json(value, indent=2))
 
 
 def line(value: object) -> None:
     """One JSON value on one line."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    print(_json(value), flush=True)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return UNSAID.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def table(rows: Iterable[dict[str, object]], columns: dict[str, str], empty: str) -> None:
@@ -50,18 +78,16 @@ def table(rows: Iterable[dict[str, object]], columns: dict[str, str], empty: str
     for heading in columns.values():
         grid.add_column(heading, overflow="fold")
     for row in shown:
-        grid.add_row(*(_cell(row.get(key)) for key in columns))
+        grid.add_row(*(Text(_cell(row.get(key))) for key in columns))
     out.print(grid)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
-    text = str(value)
-    return (
-        text[:16].replace("T", " ")
-        if len(text) > 18 and text[4:5] == "-" and text[10:11] == "T"
-        else text.replace("[", r"\[")
-    )
+        return "、".join(_cell(each) for each in value)
+    text = legible(str(value))
+    return text[:16].replace("T", " ") if MOMENT.match(text) else text

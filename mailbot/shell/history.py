@@ -4,9 +4,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mailbot.core.state import State
 from mailbot.reports import listings
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
+
+NAMES = ("ticket", "about", "warning", "form", "message_id")
+"""The fields by which a fact names its matter."""
 
 
 def whole(home: Path, number: str, now: datetime) -> dict[str, Any] | None:
@@ -16,9 +20,17 @@ def whole(home: Path, number: str, now: datetime) -> dict[str, Any] | None:
     found = state.tickets.get(number)
     if found is None:
         return None
-    history = [fact for commit in ledger.entries() for fact in commit.facts if _speaks_of(fact, number)]
+    matters = _matters(number, state)
+    history = [fact for commit in ledger.entries() for fact in commit.facts if _speaks_of(fact, matters)]
     return {**listings.ticket(found, state, now), "history": history}
 
 
-def _speaks_of(fact: dict[str, Any], number: str) -> bool:
-    return number in (fact.get("ticket"), fact.get("about")) or number in fact.get("tickets", ())
+def _matters(number: str, state: State) -> frozenset[str]:
+    """The ticket, its warnings, its forms and its letters, by which facts name them."""
+    warnings = (record.number for record in state.warnings.values() if record.ticket == number)
+    forms = (record.number for record in state.forms.values() if record.fact.ticket == number)
+    return frozenset((number, *warnings, *forms, *state.tickets[number].letters))
+
+
+def _speaks_of(fact: dict[str, Any], matters: frozenset[str]) -> bool:
+    return not matters.isdisjoint((*(fact.get(name) for name in NAMES), *fact.get("tickets", ())))

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
 from mailbot.core.modules import ModuleRules
+from mailbot.core.opinion import Opinion, sound
 from mailbot.core.rulebook import Contract, Rules, Settings
 from mailbot.core.severity import SeverityRules
 from mailbot.core.worktime import Calendar
@@ -30,6 +33,9 @@ FILES: Mapping[str, type] = {
     "settings": Settings,
 }
 
+WEIGHTS = "rules/opinion.json"
+CURE = "请删去这个文件以恢复随附版本，或用 scripts/train_opinion.py 重新生成"
+
 # Explaining a mail needs no home; these stand where a home would say who the parties are.
 NOBODY = Contract("（未设定）", "（未设定医院）", "（未设定维保单位）", date(2026, 1, 4), Decimal(0), "（未设定电话）")
 
@@ -37,6 +43,17 @@ NOBODY = Contract("（未设定）", "（未设定医院）", "（未设定维�
 def blanks(home: Path | None) -> dict[int, bytes]:
     """The three blank annexes."""
     return {number: find("templates", f"forms/annex{number}.docx", home).read_bytes() for number in (1, 2, 3)}
+
+
+def opinion(content: bytes) -> tuple[Opinion | None, list[Problem]]:
+    """The weights of the second opinion (rules/opinion.json, written by scripts/train_opinion.py), or why they cannot be used."""
+    try:
+        value = TypeAdapter(Opinion).validate_json(content)
+    except ValidationError as error:
+        return None, [Problem(WEIGHTS, "", f"读不出来（{error.errors()[0]['msg']}）", CURE)]
+    if not all(map(sound, (value.severity, value.module, value.intent))):
+        return None, [Problem(WEIGHTS, "", "权重与答案的个数对不上", CURE)]
+    return value, []
 
 
 def load(home: Path | None, contract: Contract = NOBODY, address: str = "") -> tuple[Rules | None, list[Problem]]:
@@ -53,8 +70,14 @@ def load(home: Path | None, contract: Contract = NOBODY, address: str = "") -> t
         if not found and path.parent != shipped("rules"):
             found = rulecheck.problems(values[name], f"rules/{name}.toml")
         problems += found
-    if problems:
+    weights = find("rules", "opinion.json", home).read_bytes()
+    digest.update(weights)
+    second, found = opinion(weights)
+    problems += found
+    if problems or second is None:
         return None, problems
+    for name, question in (("severity", second.severity), ("modules", second.module), ("intents", second.intent)):
+        values[name] = replace(values[name], second=question)
     return Rules(
         contract=contract, address=address.lower(), blanks=blanks(home), digest=digest.hexdigest(), **values
     ), []

@@ -70,7 +70,12 @@ def test_a_fault_told_beside_a_question_stays_a_fact(text: str, words: str):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("没有丢数据", "丢数据"), ("未发现病毒", "病毒"), ("暂未见数据丢失", "数据丢失"), ("泄露的情况不存在，放心", "泄露")],
+    [
+        ("没有丢数据", "丢数据"),
+        ("未发现病毒", "病毒"),
+        ("暂未见数据丢失", "数据丢失"),
+        ("泄露的情况不存在，放心", "泄露"),
+    ],
 )
 def test_denied_words_are_denied(text: str, words: str):
     assert denied(text, words, within=8)

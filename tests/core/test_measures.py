@@ -15,7 +15,18 @@ OPENING = 480
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("37", 37), ("2.3万", 23000), ("四十", 40), ("七八十", 70), ("十几", 13), ("几百", 300), ("一百二十", 120), ("两千一百", 2100), ("八万", 80000), ("无", 0)],
+    [
+        ("37", 37),
+        ("2.3万", 23000),
+        ("四十", 40),
+        ("七八十", 70),
+        ("十几", 13),
+        ("几百", 300),
+        ("一百二十", 120),
+        ("两千一百", 2100),
+        ("八万", 80000),
+        ("无", 0),
+    ],
 )
 def test_numbers_in_figures_and_words(words: str, value: float):
     assert number(words) == value
@@ -51,14 +62,32 @@ def test_persons_and_their_reports_are_counted_and_rooms_are_not(text: str, valu
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("半小时", 30), ("四十来分钟", 40), ("一个多钟头", 60), ("一个半小时", 90), ("两天", 2880), ("7*24小时", None), ("8点10分断的", None)],
+    [
+        ("半小时", 30),
+        ("四十来分钟", 40),
+        ("一个多钟头", 60),
+        ("一个半小时", 90),
+        ("两天", 2880),
+        ("7*24小时", None),
+        ("8点10分断的", None),
+    ],
 )
 def test_lengths_of_time(text: str, minutes: float | None):
     assert [count.value for count in lengths(text)] == ([] if minutes is None else [minutes])
 
 
 @pytest.mark.parametrize(
-    ("text", "minute"), [("8:05", 485), ("八点半", 510), ("九点整", 540), ("下午三点", 900), ("8点10分", 490), ("晚上7点", 1140), ("8时55分", 535), ("九点一刻", 555)]
+    ("text", "minute"),
+    [
+        ("8:05", 485),
+        ("八点半", 510),
+        ("九点整", 540),
+        ("下午三点", 900),
+        ("8点10分", 490),
+        ("晚上7点", 1140),
+        ("8时55分", 535),
+        ("九点一刻", 555),
+    ],
 )
 def test_times_of_day(text: str, minute: int):
     assert [count.value for count in times(text)] == [minute]
@@ -87,12 +116,17 @@ def test_from_a_time_of_day_to_the_arrival_of_the_mail():
     assert found.value == 50
 
 
-@pytest.mark.parametrize("text", ["一份要七八分钟", "每人多耗三分钟", "再有半小时就好", "一个人要抄五分钟", "请在两小时内到场", "备机差一天的数据"])
+@pytest.mark.parametrize(
+    "text",
+    ["一份要七八分钟", "每人多耗三分钟", "再有半小时就好", "一个人要抄五分钟", "请在两小时内到场", "备机差一天的数据"],
+)
 def test_the_price_of_one_piece_and_the_future_are_no_downtime(text: str):
     assert lasted(text, None) is None
 
 
-@pytest.mark.parametrize("text", ["最快下午三点送电", "今天肯定好不了", "厂家明天才到", "预计要五个小时", "得等到晚上八点", "恢复时间不明"])
+@pytest.mark.parametrize(
+    "text", ["最快下午三点送电", "今天肯定好不了", "厂家明天才到", "预计要五个小时", "得等到晚上八点", "恢复时间不明"]
+)
 def test_more_than_four_hours_expected(text: str):
     found = expected(text, NINE, OPENING)
     assert found is not None

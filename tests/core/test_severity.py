@@ -71,7 +71,11 @@ def test_grave_words_in_questions_wishes_and_medicine_are_not_grave(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["请知悉：昨晚检查，未发现病毒，数据没有丢失，体检一切正常", "没有串号，就是字体偏小，不急", "未见数据泄露，顺便问下密码规则怎么设"],
+    [
+        "请知悉：昨晚检查，未发现病毒，数据没有丢失，体检一切正常",
+        "没有串号，就是字体偏小，不急",
+        "未见数据泄露，顺便问下密码规则怎么设",
+    ],
 )
 def test_denied_disasters_are_none(text: str):
     assert level(text) == "普通"
@@ -109,7 +113,15 @@ def test_our_own_subject_is_not_taken_for_the_writers_words():
 
 
 def test_rules_name_only_signals_that_are_heard():
-    heard = {signal.name for signal in SEVERITY.vocabulary.signals} | {"stations", "persons", "mass", "waiting", "long", "brief", "hours"}
+    heard = {signal.name for signal in SEVERITY.vocabulary.signals} | {
+        "stations",
+        "persons",
+        "mass",
+        "waiting",
+        "long",
+        "brief",
+        "hours",
+    }
     named = {name for rule in SEVERITY.rules for name in rule.all_of + rule.any_of + rule.none_of}
     named |= {name for weight in SEVERITY.weights for name in (weight.signal, *weight.unless)}
     assert named <= heard
@@ -123,5 +135,9 @@ def test_any_text_gets_a_level_with_a_confidence(text: str):
 
 
 def test_no_grave_case_of_the_table_is_read_as_harmless():
-    missed = [case.subject for case in TABLE if Severity(case.level) in GRAVE and classify(case.said, SEVERITY).level not in GRAVE]
+    missed = [
+        case.subject
+        for case in TABLE
+        if Severity(case.level) in GRAVE and classify(case.said, SEVERITY).level not in GRAVE
+    ]
     assert missed == []

@@ -38,7 +38,7 @@ def test_a_deadline_at_midnight_is_the_end_of_the_day_before():
 
 
 def test_money_is_told_to_the_cent_and_a_missing_sum_as_missing():
-    assert wording.money(Decimal("3480")) == "3,480.00 元"
+    assert wording.money(Decimal(3480)) == "3,480.00 元"
     assert wording.money(None) == "（未写明金额）"
 
 

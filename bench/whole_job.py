@@ -1,0 +1,343 @@
+"""The whole job measured: mails in a real Dovecot become tickets and answers, beside a yardstick that does only the unavoidable.
+
+Prints one JSON object. Bot and yardstick work in processes of their own, turn by turn on the same mails; the ratio of the two says more
+than either, for it hardly depends on the machine. `mails` counts all rounds of one size.
+"""
+
+import argparse
+import cProfile
+import gc
+import json
+import os
+import resource
+import shutil
+import smtplib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+from bench.corpus import DESK, ENGINEER, MANAGER, OFFICE, Corpus, Past, pending_for
+from bench.yardstick import open_yardstick
+from mailbot import app
+from mailbot.core import facts as f
+from mailbot.reports import digest, weeks
+from mailbot.shell.clock import now
+from mailbot.shell.codec import encode
+from mailbot.shell.config import FILE
+from mailbot.shell.desk import adopt
+from mailbot.shell.founding import QUESTIONS, document
+from mailbot.shell.home import Home, open_home
+from mailbot.shell.ledger_tinydb import open_ledger
+from tests.live.dovecot import Dovecot, missing
+
+PASSWORD, VARIABLE = "correct-horse", "MAILBOT_BENCH_PASSWORD"
+YARD = "yard@weibao.example"
+SIZES = (100, 1_000, 20_000, 100_000)
+WARMING, ALONE, COMMITS = 40, 20, 200
+"""Mails before anything is measured; mails measured one at a time; commits measured."""
+TICKETS_A_COMMIT = 30
+Answer = dict[str, Any]
+
+
+# --- the measured processes: they do what they are told on standard input, a line each, and answer with a line of JSON ---
+
+
+def obey(work: Callable[[], int], opened: Answer, more: dict[str, Callable[[], Answer]] | None = None) -> None:
+    """Say how opening went; then `beat` works everything off and says how long it took and what it cost this process."""
+    print(json.dumps(opened | {"rss_mb": peak()}), flush=True)
+    for line in sys.stdin:
+        order = line.strip()
+        answer = more[order]() if more and order in more else _timed(work)
+        print(json.dumps(answer | {"rss_mb": peak()}), flush=True)
+
+
+def _timed(work: Callable[[], int]) -> Answer:
+    wall, cpu = time.perf_counter(), time.process_time()
+    mails = work()
+    return {"mails": mails, "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+
+
+def peak() -> float:
+    """The most memory this process ever had, in MB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def bot(folder: Path, profile: str) -> None:
+    """The bot itself, as `mailbot once` puts it together."""
+    place = _home(folder)
+    began = time.perf_counter()
+    rounds = app.rounds(place)
+    opened = time.perf_counter() - began
+    adopt(rounds.desk, place.config.persons, now())
+    inbox = rounds.connect()
+    profiler = cProfile.Profile() if profile else None
+
+    def work() -> int:
+        if profiler is None:
+            return rounds.beat(inbox)
+        with profiler:
+            return rounds.beat(inbox)
+
+    def commits() -> Answer:
+        """What a commit costs that holds the facts of one ordinary mail."""
+        plain = [[encode(fact) for fact in facts] for facts in Past(COMMITS, 0, now(), place.rules).facts()]
+        times = [_seconds(partial(rounds.desk.ledger.commit, facts)) for facts in plain]
+        return {"commit_ms": [round(1000 * each, 3) for each in times]}
+
+    def letters() -> Answer:
+        return {
+            "letters": len(rounds.desk.state.letters),
+            "outbox": len(rounds.desk.state.outbox),
+            "aside": len(rounds.desk.state.aside),
+        }
+
+    obey(work, {"open_seconds": round(opened, 2)}, {"commits": commits, "letters": letters})
+    rounds.desk.ledger.close()
+    if profiler:
+        profiler.dump_stats(profile)
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def yardstick(folder: Path, imap: int, smtp: int) -> None:
+    """The yardstick, in the same dress."""
+    obey(open_yardstick(imap, smtp, YARD, PASSWORD, folder).beat, {})
+
+
+# --- the measuring process ---
+
+
+@dataclass
+class Measured:
+    """A process that obeys."""
+
+    process: "subprocess.Popen[str]"
+
+    def answer(self) -> Answer:
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        assert line, "the measured process is gone"
+        return dict(json.loads(line))
+
+    def ask(self, order: str) -> Answer:
+        assert self.process.stdin
+        self.process.stdin.write(order + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+
+@contextmanager
+def measured(*arguments: str) -> Iterator[Measured]:
+    """This program again, as one of the measured processes."""
+    command = [sys.executable, __file__, *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Measured(process)
+        assert process.stdin
+        process.stdin.close()
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """A running SMTP sink; gives its port."""
+    command = [sys.executable, str(Path(__file__).with_name("sink.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdin
+        yield int(process.stdout.readline())
+        process.stdin.close()
+
+
+@contextmanager
+def server() -> Iterator[Dovecot]:
+    """A running Dovecot of our own."""
+    found = Dovecot(PASSWORD)
+    found.start()
+    try:
+        yield found
+    finally:
+        found.remove()
+
+
+@dataclass(frozen=True)
+class World:
+    """Where mails go in and letters out."""
+
+    imap: int
+    lmtp: int
+    smtp: int
+
+    def deliver(self, mails: Sequence[bytes]) -> None:
+        """Into the mailboxes of both, through the door an MTA uses."""
+        with smtplib.LMTP("127.0.0.1", self.lmtp) as door:
+            for to, mail in product((DESK, YARD), mails):
+                door.sendmail("bench@hospital.example", to, mail, mail_options=["BODY=8BITMIME"])
+
+
+def found(folder: Path, world: World) -> Home:
+    """A home at these servers."""
+    answers = {question.name: question.default({"address": DESK, "security": "plain"}) for question in QUESTIONS} | {
+        "address": DESK, "user": DESK, "security": "plain", "imap_host": "127.0.0.1", "smtp_host": "127.0.0.1",
+        "imap_port": str(world.imap), "smtp_port": str(world.smtp), "it": f"李喆 <{OFFICE}>", "reporter": "*@hospital.example",
+        "engineer": f"王磊 <{ENGINEER}>", "pm": f"陈镕 <{MANAGER}>",
+    }  # fmt: skip
+    folder.mkdir(parents=True)
+    (folder / FILE).write_text(document(answers, f'password_env = "{VARIABLE}"'), encoding="utf-8")
+    return _home(folder)
+
+
+def _home(folder: Path) -> Home:
+    place, problems = open_home(folder)
+    assert place, problems
+    return place
+
+
+def seed(place: Home, past: Past) -> None:
+    """The past goes straight into the ledger, many tickets a commit."""
+    gc.disable()  # nothing of this is garbage until it is written
+    ledger, tickets = open_ledger(place.ledger), past.facts()
+    week = weeks.name(weeks.before(digest.instant(now(), place.rules.settings))[0])
+    ledger.commit([encode(f.DigestSent(at=now(), week=week))])
+    while some := list(islice(tickets, TICKETS_A_COMMIT)):
+        ledger.commit([encode(fact) for ticket in some for fact in ticket])
+    ledger.close()
+    gc.enable()
+
+
+def measure(folder: Path, world: World, tickets: int, options: argparse.Namespace) -> Answer:
+    """One size: bot and yardstick by turns."""
+    place = found(folder, world)
+    past = Past(tickets, min(tickets, pending_for(options.mails + WARMING + ALONE)), now(), place.rules)
+    say(f"{tickets} tickets: seeding {_seconds(lambda: seed(place, past)):.1f} s")
+    corpus = Corpus(now(), place.rules, past.pending)
+    with (
+        measured("--bot", str(folder), *(["--profile", options.profile] if options.profile else [])) as desk,
+        measured("--yardstick", str(folder), str(world.imap), str(world.smtp)) as yard,
+    ):
+        opened = desk.answer()
+        yard.answer()
+        say(f"{tickets} tickets: opened {opened}")
+        pair = (desk, yard)
+        _turn(world, corpus.batch(WARMING), pair)
+        before = desk.ask("letters")["letters"]
+        turns = [_turn(world, corpus.batch(options.mails // options.rounds), pair) for _ in range(options.rounds)]
+        letters = desk.ask("letters")
+        alone = [_turn(world, corpus.batch(1), pair) for _ in range(ALONE)]
+        commits = desk.ask("commits")
+    assert not letters["outbox"], letters
+    assert not letters["aside"], letters
+    handled = sum(turn[0]["mails"] for turn in turns)
+    return {
+        "tickets": tickets,
+        "ledger_mb": round(sum(file.stat().st_size for file in place.ledger.glob("*.json")) / 2**20, 1),
+        "open_seconds": opened["open_seconds"],
+        "mails": handled,
+        "letters_a_mail": round((letters["letters"] - before) / handled, 2),
+        **compared(turns),
+        "one_at_a_time": compared(alone),
+        "commit_ms_p50": statistics.median(commits["commit_ms"]),
+        "commit_ms_p95": statistics.quantiles(commits["commit_ms"], n=20)[-1],
+        "peak_rss_mb": commits["rss_mb"],
+        "rss_opened_mb": opened["rss_mb"],
+    }
+
+
+def _turn(world: World, mails: list[bytes], pair: tuple[Measured, Measured]) -> list[Answer]:
+    """The same mails for both, one after the other."""
+    world.deliver(mails)
+    answers = [each.ask("beat") for each in pair]
+    assert [answer["mails"] for answer in answers] == [len(mails)] * 2, answers
+    say(" ".join(f"{1000 * answer['wall'] / len(mails):.2f}" for answer in answers))
+    return answers
+
+
+def compared(turns: list[list[Answer]]) -> Answer:
+    """Medians over the turns, milliseconds a mail, and the medians of the ratios within each turn."""
+    bots, yards = ([turn[place] for turn in turns] for place in (0, 1))
+    wall = _per_mail(bots, "wall")
+    return {
+        "mails_per_second": round(1000 / wall, 1),
+        "wall_ms": wall,
+        "cpu_ms": _per_mail(bots, "cpu"),
+        "yardstick_wall_ms": _per_mail(yards, "wall"),
+        "yardstick_cpu_ms": _per_mail(yards, "cpu"),
+        "ratio_wall": round(statistics.median(bot["wall"] / yard["wall"] for bot, yard in turns), 2),
+        "ratio_cpu": round(statistics.median(bot["cpu"] / yard["cpu"] for bot, yard in turns), 2),
+    }
+
+
+def _per_mail(answers: list[Answer], what: str) -> float:
+    return round(statistics.median(1000 * float(answer[what]) / int(answer["mails"]) for answer in answers), 3)
+
+
+def whole(options: argparse.Namespace) -> Answer:
+    """Every size in turn, on servers of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="mailbot-bench-", dir=options.folder))
+    try:
+        sizes = [_size(folder / str(tickets), tickets, options) for tickets in options.tickets]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return {
+        "mails": options.mails,
+        "rounds": options.rounds,
+        "cores": os.cpu_count(),
+        "python": sys.version.split()[0],
+        "commit_last_to_first": round(sizes[-1]["commit_ms_p50"] / sizes[0]["commit_ms_p50"], 2),
+        "sizes": sizes,
+    }
+
+
+def _size(folder: Path, tickets: int, options: argparse.Namespace) -> Answer:
+    with ExitStack() as stack:
+        dovecot, smtp = stack.enter_context(server()), stack.enter_context(sink())
+        found = measure(folder, World(dovecot.imap, dovecot.lmtp, smtp), tickets, options)
+    shutil.rmtree(folder)
+    return found
+
+
+def say(words: str) -> None:
+    """Progress, beside the result."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tickets", type=lambda text: [int(each) for each in text.split(",")], default=list(SIZES))
+    parser.add_argument("--mails", type=int, default=300, help="of each size, all rounds together")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--folder", help="where homes are made: the disk that is measured")
+    parser.add_argument("--profile", default="", help="a file for the bot's cProfile statistics (of the last size)")
+    parser.add_argument("--bot", help=argparse.SUPPRESS)
+    parser.add_argument("--yardstick", nargs=3, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Entry of `make bench`."""
+    options = _options()
+    os.environ[VARIABLE] = PASSWORD
+    if options.bot:
+        bot(Path(options.bot), options.profile)
+    elif options.yardstick:
+        folder, imap, smtp = options.yardstick
+        yardstick(Path(folder), int(imap), int(smtp))
+    elif why := missing():
+        sys.exit(why)
+    else:
+        print(json.dumps(whole(options), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
