@@ -74,7 +74,9 @@ def moment() -> datetime:
 
 
 @cli.command()
-def check(home: HomeOption = None, offline: Annotated[bool, typer.Option("--offline", help="不试登录邮箱")] = False) -> None:
+def check(
+    home: HomeOption = None, offline: Annotated[bool, typer.Option("--offline", help="不试登录邮箱")] = False
+) -> None:
     """一次列出全部问题及办法：配置、规则、模板、人员、IMAP 与 SMTP 登录。"""
     from mailbot.shell.doctor import examine
 

@@ -1,15 +1,11 @@
 """Which ticket, form or warning a mail belongs to: its thread, the numbers it cites, or what its sender has open."""
 
-import re
-
 from mailbot.core.model import Intent, Person, Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.similar import pairs
 from mailbot.core.state import State
 from mailbot.mail.message import Mail
 from mailbot.mail.thread import cited
-
-TICKET, WARNING, FORM = re.compile(r"TJ-\d{4}-\d{4,}"), re.compile(r"W-\d{4}-\d{3,}"), re.compile(r"F-\d{4}-\d{3,}")
 
 
 def numbers(mail: Mail) -> tuple[str, ...]:
@@ -27,14 +23,11 @@ def thread(mail: Mail, state: State) -> str:
 
 
 def about(mail: Mail, state: State) -> str:
-    """The matter the mail continues: a cited number that exists, else what its thread leads to, else nothing."""
-    known = [
-        number
-        for number in numbers(mail)
-        if number in state.tickets or number in state.forms or number in state.warnings
-    ]
-    tickets = [number for number in known if TICKET.fullmatch(number)]
-    return (tickets or known or [thread(mail, state)])[0]
+    """The matter the mail continues: what it names itself, else its thread, else what the quoted letter names."""
+    found = cited(mail)
+    named = (*found.subject, *found.new_text, thread(mail, state), *found.quoted)
+    known = (number for number in named if number in state.tickets or number in state.forms or number in state.warnings)
+    return next(known, "")
 
 
 def warning(mail: Mail, state: State) -> str:

@@ -1,9 +1,11 @@
 """From a mail to a hearing: forms read, intents heard, the matter found. Reads the state, decides nothing."""
 
+from dataclasses import replace
+
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.core.intents import hear
-from mailbot.core.model import Heard, Intent, Role
+from mailbot.core.model import Heard, Intent, Role, Said
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.forms import Form, fingerprint, named
@@ -16,6 +18,37 @@ from mailbot.mail.thread import said
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
 # What only a machine writes, though its headers do not say so.
 BY_MACHINE = {Intent.AUTO_REPLY: "auto_reply", Intent.BOUNCE: "bounce", Intent.READ_RECEIPT: "read_receipt"}
+
+
+# What a reader of our letter was asked, by the letter's kind; where no letter of ours is named by the headers the subject tells.
+ANSWERED = {
+    "engineer/assigned": "assigned",
+    "engineer/follow_up": "assigned",
+    "engineer/reopened": "assigned",
+    "engineer/reminder": "reminder",
+    "hospital/report_received": "received",
+    "hospital/ticket_closed": "closing",
+    "hospital/confirm_urged": "closing",
+    "hospital/question": "question",
+    "office/form_to_confirm": "form",
+    "office/remote_asked": "remote",
+    "office/same_problem": "same",
+    "office/warning_proposed": "warning",
+    "office/warning_objected": "warning",
+    "office/loss_claimed": "warning",
+    "office/upgrade_announced": "upgrade",
+    "manager/digest": "digest",
+}
+
+
+def _answers(mail: Mail, state: State) -> str | None:
+    posted = (state.letters.get(message_id) for message_id in mail.in_reply_to)
+    return next((ANSWERED.get(letter.fact.kind) for letter in posted if letter), None)
+
+
+def _said(mail: Mail, form: Form | None, state: State) -> Said:
+    words = said(mail, _annexes(mail, form))
+    return replace(words, replying_to=_answers(mail, state) or words.replying_to)
 
 
 def _form(mail: Mail) -> tuple[Form | None, Attachment | None]:
@@ -44,7 +77,7 @@ def _ticket(mail: Mail, form: Form | None, state: State) -> str:
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     form, file = _form(mail)
-    words = said(mail, _annexes(mail, form))
+    words = _said(mail, form, state)
     machine = automatic(mail, frozenset({rules.address}))
     heard = hear(words, rules.intents)
     machine = machine or BY_MACHINE.get(heard[0].intent)

@@ -2,12 +2,12 @@
 
 import re
 
-from mailbot.commands.belongs import TICKET, numbers
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
 from mailbot.core.decision import Decision
 from mailbot.core.facts import ProblemGrouped
 from mailbot.core.model import Intent, Role
+from mailbot.mail.thread import cited
 
 HELP = "认定同一问题（信息科决定，其他人可建议）：写“TJ-… 与 TJ-… 是同一问题”或“不是同一问题”"
 INTENTS = (Intent.SAME_PROBLEM,)
@@ -16,17 +16,18 @@ DENIES = re.compile(r"不是|并非|不属|不算|不同(?!意)|无关|两回事
 
 
 def members(case: Case) -> tuple[str, ...]:
-    """The tickets meant: those named, and the mail's own."""
-    named = [number for number in numbers(case.mail) if TICKET.fullmatch(number) and number in case.state.tickets]
-    own = [case.hearing.ticket] if case.hearing.ticket else []
-    return tuple(dict.fromkeys((*named, *own)))
+    """The tickets meant: those the writer names, those our question named if this answers it, and the mail's own."""
+    found = cited(case.mail)
+    asked = found.quoted if case.hearing.said.replying_to == "same" else ()
+    named = (*found.subject, *found.new_text, *asked, case.hearing.ticket)
+    return tuple(dict.fromkeys(number for number in named if number in case.state.tickets))
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
     """Two tickets or more make a group, or are said not to; with fewer the writer is asked which."""
     tickets, same = members(case), not DENIES.search(case.mail.new_text)
     if len(tickets) < 2:
-        return ask_which(case, ("TJ-2026-0003 与 TJ-2026-0013 是同一问题", "TJ-2026-0003 与 TJ-2026-0013 不是同一问题"))
+        return ask_which(case, ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题"))
     context: dict[str, object] = {"numbers": tickets, "same": same, "who": case.hearing.person}
     if case.hearing.person.role is not Role.IT:
         ticket = case.state.tickets[tickets[0]]

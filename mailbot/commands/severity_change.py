@@ -45,7 +45,7 @@ def decide(case: Case, _intent: Intent) -> Decision:
     """By 信息科 it is done, by others proposed; without a level it is asked back."""
     ticket, level = case.ticket, severity_named(case.mail.new_text)
     if ticket is None or level is None:
-        return ask_which(case, ("TJ-2026-0007 改为紧急（请写明工单号和级别：普通、紧急、重大、灾难）",))
+        return ask_which(case, ("TJ-… 改为紧急（请写明工单号和级别：普通、紧急、重大、灾难）",))
     if level is ticket.severity:
         return NOTHING
     return _change(case, ticket, level) if case.hearing.person.role is Role.IT else _propose(case, ticket, level)

@@ -5,7 +5,7 @@ from mailbot.core.decision import Decision
 from mailbot.core.model import Intent, Role
 from mailbot.core.tickets import Ticket
 
-HELP = "查询进度：写“查询 TJ-2026-0007”，或直接问“上周报的……到哪一步了”"
+HELP = "查询进度：写“查询”加工单号，或直接问“上周报的……到哪一步了”"
 INTENTS = (Intent.STATUS_QUERY,)
 MOST = 20
 

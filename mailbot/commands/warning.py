@@ -57,7 +57,7 @@ def decide(case: Case, intent: Intent) -> Decision:
     """The act, on the warning meant; without one the writer is asked which."""
     record = case.state.warnings.get(case.hearing.warning)
     if record is None:
-        return ask_which(case, ("W-2026-001 核实属实", "W-2026-001 不予认定（请写明警告编号）"))
+        return ask_which(case, ("W-… 核实属实", "W-… 不予认定（请写明警告编号）"))
     if intent is Intent.OBJECT:
         return _objected(case, record)
     if intent is Intent.LOSS_CLAIM:

@@ -75,7 +75,7 @@ def decide(case: Case, intent: Intent) -> Decision:
     """The act, on the ticket the mail belongs to; without one the engineer is asked which."""
     ticket = case.ticket
     if ticket is None:
-        return ask_which(case, ("请在主题或正文写明工单号，例如“TJ-2026-0007 已处理”",))
+        return ask_which(case, ("请在主题或正文写明工单号，例如“TJ-… 已处理”",))
     if ticket.status is Status.CONFIRMED:
         return ask_which(case, (f"工单 {ticket.number} 已经院方确认关闭；如需继续处理，请院方回复“未解决”",))
     return ACTS[intent](case, ticket)

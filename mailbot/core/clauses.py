@@ -95,7 +95,8 @@ def is_fact(read: Passage, position: int, language: Language) -> bool:
 
 @lru_cache(maxsize=64)
 def _denial(language: Language, within: int) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(language.denying)})[^,。;!?\n]{{0,{within}}}$")
+    gap = rf"(?:(?!导致|造成|引起|致使)[^,。;!?\n]){{0,{within}}}"  # what a lack has caused is not denied by it
+    return re.compile(rf"(?:{'|'.join(language.denying)}){gap}$")
 
 
 @lru_cache(maxsize=8)

@@ -16,12 +16,15 @@ OTHER = MODULES[-1]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cue:
-    """Words that point to a module, and how strongly. `unless` is looked for in the clause of the words."""
+    """Words that point to a module, and how strongly. `unless` is looked for in the clause of the words, `unless_anywhere`
+    in the whole text.
+    """
 
     module: str
     points: float
     find: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    unless_anywhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,7 @@ class _Pointer:
     cue: Cue
     find: re.Pattern[str]
     unless: re.Pattern[str]
+    unless_anywhere: re.Pattern[str]
 
 
 _NEVER = "(?!)"
@@ -70,7 +74,7 @@ def _any(patterns: tuple[str, ...], words: dict[str, str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _pointers(rules: ModuleRules) -> tuple[tuple[_Pointer, ...], re.Pattern[str], re.Pattern[str]]:
-    pointers = tuple(_Pointer(cue, _any(cue.find, rules.words), _any(cue.unless, rules.words)) for cue in rules.cues)
+    pointers = tuple(_Pointer(cue, *(_any(some, rules.words) for some in (cue.find, cue.unless, cue.unless_anywhere))) for cue in rules.cues)
     return pointers, _any(rules.idle, rules.words), _any(rules.failing, rules.words)
 
 
@@ -92,7 +96,9 @@ def scores(said: Said, rules: ModuleRules) -> dict[str, float]:
 
 def _clauses(read: Passage, pointer: _Pointer) -> tuple[int, ...]:
     """Where a cue is heard."""
-    places = (hit.start() for hit in pointer.find.finditer(read.plain))
+    places = [hit.start() for hit in pointer.find.finditer(read.plain)]
+    if not places or pointer.unless_anywhere.search(read.plain):
+        return ()
     return tuple(at for at in places if not pointer.unless.search(read.clause(read.at(at))))
 
 

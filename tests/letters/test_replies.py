@@ -1,13 +1,14 @@
 """What a letter asks people to reply is what the desk then understands, and our own subject never speaks for them."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
 import pytest
 
 from mailbot.core.intents import IntentRules, hear
-from mailbot.core.model import SHANGHAI, Intent
+from mailbot.core.model import SHANGHAI, Intent, Said
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
@@ -49,7 +50,12 @@ def rules() -> IntentRules:
 
 
 def heard(done: Rendered, text: str, rules: IntentRules) -> Intent:
-    """The first intent of a reply as a mail program writes it."""
+    """The first intent of a reply."""
+    return hear(reply(done, text), rules)[0].intent
+
+
+def reply(done: Rendered, text: str) -> Said:
+    """A reply as a mail program writes it, as far as the desk reads it."""
     message = EmailMessage()
     message["From"], message["To"] = "someone@hospital.example", "desk@vendor.example"
     message["Subject"] = f"回复：{done.subject}"
@@ -58,7 +64,7 @@ def heard(done: Rendered, text: str, rules: IntentRules) -> Intent:
     message.set_content(f"{text}\n\n在 2026-01-14 18:00，体检维保服务 写道：\n{quoted}\n", cte="base64")
     mail = read(message.as_bytes(), Receipt(AT))
     assert mail.new_text.strip() == text
-    return hear(said(mail), rules)[0].intent
+    return said(mail)
 
 
 def filled(choice: str) -> str:
@@ -105,7 +111,9 @@ HARMLESS = {Intent.THANKS, Intent.UNCLEAR, Intent.FOLLOW_UP, Intent.INFO, Intent
 
 @pytest.mark.parametrize("done", [done for _, done in LETTERS], ids=[letter.kind for letter, _ in LETTERS])
 def test_our_own_words_never_act_for_who_replies(done: Rendered, rules: IntentRules):
-    assert heard(done, "我再看看。", rules) in HARMLESS
+    words = reply(done, "我再看看。")
+    alone = hear(replace(words, subject=""), rules)[0].intent
+    assert hear(words, rules)[0].intent in HARMLESS | {alone}
 
 
 @pytest.mark.parametrize(
