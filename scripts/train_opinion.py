@@ -31,7 +31,7 @@ from mailbot.core import opinion  # noqa: E402
 from mailbot.core.intents import hear  # noqa: E402
 from mailbot.core.model import MODULES, Intent, Said, Severity  # noqa: E402
 from mailbot.core.modules import scores  # noqa: E402
-from mailbot.core.severity import classify, evidence, own_words  # noqa: E402
+from mailbot.core.severity import classify, own_words  # noqa: E402
 from mailbot.shell import rulefiles  # noqa: E402
 
 Matrix = NDArray[np.float64]
@@ -55,7 +55,7 @@ class Case:
 @dataclass(frozen=True)
 class Plan:
     """How one question is learnt: `penalty` is the ridge, `damping` and `trust` as in core/opinion, `gift` what an answer is
-    given beforehand (重大 and 灾难 rather once too often), `weight` what its mails count.
+    given beforehand (重大 and 灾难 rather once too often).
     """
 
     answers: tuple[str, ...]
@@ -63,13 +63,12 @@ class Plan:
     damping: float
     trust: float
     gift: Mapping[str, float]
-    weight: Mapping[str, float]
 
 
 PLANS = {
-    "severity": Plan(tuple(level.value for level in Severity), 0.05, 0.3, 0.6, {"重大": 0.1}, {}),
-    "module": Plan(MODULES, 0.1, 0.5, 0.6, {}, {}),
-    "intent": Plan(tuple(i.value for i in Intent if i is not Intent.FORM), 0.1, 0.3, 0.6, {}, {}),
+    "severity": Plan(tuple(level.value for level in Severity), 0.1, 0.5, 0.3, {"重大": 0.3, "灾难": 0.35}),
+    "module": Plan(MODULES, 0.1, 0.5, 0.4, {}),
+    "intent": Plan(tuple(i.value for i in Intent if i is not Intent.FORM), 0.1, 0.5, 0.6, {}),
 }
 # An n-gram is learnt when this many mails have it; rare ones count up to this power of their information more.
 LEAST, RARITY = 2, 0.5
@@ -133,14 +132,12 @@ def ears(rules: Any) -> dict[str, Callable[[Said], Heard]]:
     """How each question hears a mail."""
 
     def severity(said: Said) -> Heard:
-        own = own_words(said)
-        hits = evidence(own, said.at, rules.severity).hits
-        verdict = classify(said, rules.severity)
-        return Heard(opinion.of_report(own, hits), opinion.level_say(verdict))
+        say = opinion.level_say(classify(said, rules.severity))
+        return Heard(opinion.of_report(said, own_words(said)), say)
 
     def module(said: Said) -> Heard:
-        total = scores(said, rules.modules)
-        return Heard(opinion.of_report(own_words(said), total), opinion.module_say(total, rules.modules.least))
+        say = opinion.module_say(scores(said, rules.modules))
+        return Heard(opinion.of_matter(said, own_words(said)), say)
 
     def intent(said: Said) -> Heard:
         return Heard(opinion.of_mail(said), opinion.intent_say(hear(said, rules.intents)))
@@ -205,9 +202,8 @@ def learn(lesson: Lesson, rows: NDArray[np.intp]) -> Learnt:
     """Ridge regression on some of the mails: yes is 1 and no is -1 for every answer."""
     plan = lesson.plan
     wanted = np.eye(len(plan.answers))[lesson.right[rows]] * 2 - 1
-    counts = np.array([plan.weight.get(plan.answers[right], 1.0) for right in lesson.right[rows]])
-    start = (wanted * counts[:, None]).sum(0) / counts.sum()
-    inner = lesson.alike[np.ix_(rows, rows)] + plan.penalty * np.diag(1 / counts)
+    start = wanted.mean(0)
+    inner = lesson.alike[np.ix_(rows, rows)] + plan.penalty * np.eye(len(rows))
     gifts = np.array([plan.gift.get(answer, 0.0) for answer in plan.answers])
     return Learnt(np.linalg.solve(inner, wanted - start), start + gifts)
 
@@ -256,7 +252,7 @@ def check(name: str, lesson: Lesson) -> None:
     for who, leaning in (("rules", rules), ("opinion", text), ("both", text + lesson.plan.trust * rules)):
         found = leaning.argmax(1)
         hit = found == lesson.right
-        rates = {w: f"{hit[writers == w].mean():.1%}" for w in sorted(set(writers[asked]))}
+        rates = {str(w): f"{hit[writers == w].mean():.1%}" for w in sorted(set(writers[asked]))}
         print(f"{name:9}{who:8}", f"all {hit[asked].mean():.1%}", rates, *(_grave(lesson, found, asked)))
 
 

@@ -74,7 +74,10 @@ def _any(patterns: tuple[str, ...], words: dict[str, str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _pointers(rules: ModuleRules) -> tuple[tuple[_Pointer, ...], re.Pattern[str], re.Pattern[str]]:
-    pointers = tuple(_Pointer(cue, *(_any(some, rules.words) for some in (cue.find, cue.unless, cue.unless_anywhere))) for cue in rules.cues)
+    pointers = tuple(
+        _Pointer(cue, *(_any(some, rules.words) for some in (cue.find, cue.unless, cue.unless_anywhere)))
+        for cue in rules.cues
+    )
     return pointers, _any(rules.idle, rules.words), _any(rules.failing, rules.words)
 
 
@@ -139,6 +142,6 @@ def module(said: Said, rules: ModuleRules) -> str:
     """The module with the strongest cues; 其他 when nothing points anywhere."""
     total = scores(said, rules)
     if rules.second:
-        return opinion.module(total, own_words(said), rules.least, rules.second)
+        return opinion.module(total, said, own_words(said), rules.second)
     best = max(total, key=lambda name: total[name], default=OTHER)
     return best if total.get(best, 0.0) >= rules.least else OTHER

@@ -7,7 +7,7 @@ do not take it from.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbot.core.clauses import fold
@@ -17,6 +17,7 @@ NAME = "第二意见"
 SAYS = "按规则判为{}；按历来同类来信的用词，更像{}，请核对。"
 UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person should look
 LIMIT = 1500  # characters read: a report says what it is about before that
+OPENING = 25  # characters in which most writers name what the matter is about
 LONGEST = 3  # characters of an n-gram
 SHOWN = 3  # n-grams named as the reason
 ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
@@ -71,16 +72,22 @@ def grams(text: str, mark: str = "") -> frozenset[str]:
     )
 
 
-def of_report(text: str, heard: Iterable[str]) -> frozenset[str]:
-    """What is read of a report: its n-grams, and which signals or modules the rules heard in it."""
-    return grams(text).union(f"#{name}" for name in heard)
+def of_report(said: Said, own: str) -> frozenset[str]:
+    """What is read of a report: the n-grams of its own words, and those of the subject once more."""
+    return grams(own) | grams(said.subject, "~")
+
+
+def of_matter(said: Said, own: str) -> frozenset[str]:
+    """What is read to tell what a report is about: the same, and once more those of the opening."""
+    return of_report(said, own) | grams(said.text.strip()[:OPENING], "^")
 
 
 def of_mail(said: Said) -> frozenset[str]:
-    """What is read of a mail: its n-grams, and the same once more as words in answer to this kind of letter."""
+    """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter, and the subject's."""
     place = said.replying_to or "first"
-    own = said.whole if place in ("first", "other") else said.text
-    return grams(own) | grams(own, f"{place}>") | {f"{place}>"}
+    if place not in ("first", "other"):
+        return grams(said.text) | grams(said.text, f"{place}>") | {f"{place}>"}
+    return grams(said.whole) | grams(said.whole, f"{place}>") | grams(said.subject, "~") | {f"{place}>"}
 
 
 def leanings(read: frozenset[str], question: Question, rules_say: Mapping[str, float]) -> dict[str, float]:
@@ -116,10 +123,10 @@ def level_say(verdict: Verdict) -> dict[str, float]:
     return {verdict.level.value: 1.0}
 
 
-def module_say(total: Mapping[str, float], least: float) -> dict[str, float]:
+def module_say(total: Mapping[str, float]) -> dict[str, float]:
     """The rules' modules as voices: each by its part of all points."""
     whole = sum(total.values())
-    return {name: points / whole for name, points in total.items()} if whole >= least else {}
+    return {name: points / whole for name, points in total.items() if whole > 0}
 
 
 def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
@@ -144,19 +151,19 @@ RESERVED = frozenset(
 )
 
 
-def severity(verdict: Verdict, text: str, heard: Iterable[str], question: Question) -> Verdict:
+def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:
     """The rules' verdict, or another where text and rules together lean to it; then a person should look."""
-    read = of_report(text, heard)
+    read = of_report(said, own)
     best = _first(leanings(read, question, level_say(verdict)))
     if best == verdict.level.value:
         return verdict
-    reason = Reason(NAME, grounds(text, read, question, best), SAYS.format(verdict.level.value, best))
+    reason = Reason(NAME, grounds(own, read, question, best), SAYS.format(verdict.level.value, best))
     return Verdict(Severity(best), (reason,), UNSURE)
 
 
-def module(total: Mapping[str, float], text: str, least: float, question: Question) -> str:
+def module(total: Mapping[str, float], said: Said, own: str, question: Question) -> str:
     """The module that text and rules together lean to."""
-    return _first(leanings(of_report(text, total), question, module_say(total, least)))
+    return _first(leanings(of_matter(said, own), question, module_say(total)))
 
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:

@@ -141,7 +141,7 @@ def classify(said: Said, rules: SeverityRules) -> Verdict:
     """The severity of a report with its reasons."""
     seen = evidence(own_words(said), said.at, rules)
     verdict = _ruled(seen, rules)
-    return opinion.severity(verdict, seen.read.text, seen.hits, rules.second) if rules.second else verdict
+    return opinion.severity(verdict, said, seen.read.text, rules.second) if rules.second else verdict
 
 
 def _ruled(seen: Evidence, rules: SeverityRules) -> Verdict:

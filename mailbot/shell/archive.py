@@ -12,6 +12,7 @@ from typing import Any
 from mailbot.mail.message import Receipt
 from mailbot.shell.clock import now
 from mailbot.shell.files import atomic_write, atomic_write_all, make_folders
+from mailbot.shell.journal import Journal
 
 ATTEMPTS = "attempts.jsonl"
 _COMPACT_BYTES = 64 * 1024
@@ -36,8 +37,13 @@ class Archive:
 
     def __init__(self, home: Path) -> None:
         self.path = home
-        self._mail, self._letters, self._aside = home / "mail", home / "letters", home / "aside"
+        self._mail, self._aside = home / "mail", home / "aside"
+        self._journal = Journal(home)
         self._attempts = Attempts(self._mail / ATTEMPTS)
+
+    def recover(self) -> None:
+        """Put back what a power cut took; only for the one process that writes."""
+        self._journal.settle()
 
     def keep(self, arrivals: Sequence[tuple[bytes, Receipt]]) -> list[str]:
         """Keep mails with their receipts and give back their hashes; on the disk when this returns.
@@ -45,12 +51,12 @@ class Archive:
         A mail that is here already keeps its first receipt: it arrived once, however often a server hands it out.
         """
         hashes = [sha256(raw).hexdigest() for raw, _ in arrivals]
-        files: dict[Path, bytes] = {}
-        for name, (raw, receipt) in zip(hashes, arrivals, strict=True):
-            if not self.has(name) and self._receipt_path(name) not in files:
-                files[self._mail_path(name)] = raw
-                files[self._receipt_path(name)] = _json(asdict(receipt))
-        atomic_write_all(files)
+        files: dict[str, bytes] = {}
+        for sha, (raw, receipt) in zip(hashes, arrivals, strict=True):
+            if not self.has(sha) and _name("mail", sha, ".eml") not in files:
+                files[_name("mail", sha, ".eml")] = raw
+                files[_name("mail", sha, ".json")] = _json(asdict(receipt))
+        self._journal.write(files)
         return hashes
 
     def has(self, sha: str) -> bool:
@@ -80,15 +86,14 @@ class Archive:
 
     def keep_letters(self, letters: Sequence[bytes]) -> list[str]:
         """Keep many letters at the price of one wait for the disk."""
-        named = {sha256(raw).hexdigest(): raw for raw in letters}
-        atomic_write_all(
-            {path: raw for sha, raw in named.items() if not (path := _path(self._letters, sha, ".eml")).exists()}
-        )
-        return [sha256(raw).hexdigest() for raw in letters]
+        hashes = [sha256(raw).hexdigest() for raw in letters]
+        named = {_name("letters", sha, ".eml"): raw for sha, raw in zip(hashes, letters, strict=True)}
+        self._journal.write({name: raw for name, raw in named.items() if not (self.path / name).exists()})
+        return hashes
 
     def letter(self, sha: str) -> bytes:
         """The exact bytes of a kept letter."""
-        return _proved(_path(self._letters, sha, ".eml"), sha)
+        return _proved(self.path / _name("letters", sha, ".eml"), sha)
 
     def attempt(self, sha: str) -> int:
         """Note that work on this mail begins, before it does; says how many times it has begun without ending."""
@@ -122,10 +127,10 @@ class Archive:
             (self._aside / f"{sha}{suffix}").unlink(missing_ok=True)
 
     def _mail_path(self, sha: str) -> Path:
-        return _path(self._mail, sha, ".eml")
+        return self.path / _name("mail", sha, ".eml")
 
     def _receipt_path(self, sha: str) -> Path:
-        return _path(self._mail, sha, ".json")
+        return self.path / _name("mail", sha, ".json")
 
 
 class Attempts:
@@ -174,8 +179,8 @@ class Attempts:
             self._open.pop(note.get("end", ""), None)
 
 
-def _path(folder: Path, sha: str, suffix: str) -> Path:
-    return folder / sha[:2] / f"{sha}{suffix}"
+def _name(folder: str, sha: str, suffix: str) -> str:
+    return f"{folder}/{sha[:2]}/{sha}{suffix}"
 
 
 def _json(value: dict[str, Any]) -> bytes:

@@ -48,6 +48,9 @@ class Desk:
     clock: Callable[[], datetime]
     draft: Draft = field(default_factory=Draft)
 
+    def __post_init__(self) -> None:
+        self.archive.recover()
+
     def take(self, arrivals: Sequence[tuple[bytes, Receipt]], cursor: f.CursorMoved | None = None) -> list[f.Fact]:
         """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true."""
         shas = self.archive.keep(arrivals)

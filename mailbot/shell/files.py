@@ -53,6 +53,15 @@ def atomic_write_all(files: Mapping[Path, bytes]) -> None:
         sync_folder(folder)
 
 
+def place_all(files: Mapping[Path, bytes]) -> None:
+    """Put many files in place, each whole or absent for whoever reads or kills us; a power cut may still take them."""
+    for folder in {path.parent for path in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        unfinished(path).write_bytes(data)
+        unfinished(path).replace(path)
+
+
 def make_folders(folders: Iterable[Path]) -> None:
     """Make the folders that are missing, so that they outlive a power cut."""
     missing = [folder for folder in folders if not folder.is_dir()]

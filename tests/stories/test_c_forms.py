@@ -75,6 +75,7 @@ def test_annex_3_opens_a_customisation_and_the_engineers_form_promises_and_close
         letter for letter in letters if "表单" in letter.subject and letter.to[0].address == "it@hospital.example"
     )
     village.write("office", "", "确认。", answering=asked)
+    assert [fact.revision for fact in village.happened(f.FormConfirmed)] == [3]
     assert ticket.status is Status.CONFIRMED
 
 

@@ -1,0 +1,93 @@
+"""Many files safe at the price of one wait: their bytes go into a journal that the disk has before they go to their places.
+
+A power cut may take a file that was put in its place and not yet written back; `settle` puts it there again from the journal.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from zlib import crc32
+
+from mailbot.shell.files import atomic_write, make_folders, place_all, sync_bytes, sync_folder
+
+NAME = "journal"
+JOURNAL_BYTES = 32 * 1024 * 1024
+"""A longer journal is settled: large enough that the disk has written back most of its files by itself."""
+
+
+class Journal:
+    """The journal of a folder; one writer. It is a line of JSON (name, size, CRC-32) before the bytes of each file."""
+
+    def __init__(self, folder: Path, limit: int = JOURNAL_BYTES) -> None:
+        self._folder, self._path, self._limit = folder, folder / NAME, limit
+        self._descriptor: int | None = None
+        self._size = 0
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Put files in place, each whole or absent, by names relative to the folder; on the disk when this returns."""
+        if not files:
+            return
+        if self._descriptor is None:
+            self._begin()
+        self._append(b"".join(_entry(name, data) for name, data in files.items()))
+        place_all({self._folder / name: data for name, data in files.items()})
+        if self._size > self._limit:
+            self.settle()
+
+    def settle(self) -> None:
+        """See that the disk has every file of the journal in its place, as it was written; then the journal is emptied."""
+        if not self._path.exists() or not self._path.stat().st_size:
+            return
+        os.sync()  # only to make what follows quick: that waits for each file, and would learn of an error
+        folders = {self._settled(name, data).parent for name, data in _entries(self._path.read_bytes())}
+        for folder in folders | {folder.parent for folder in folders}:
+            sync_folder(folder)
+        os.truncate(self._path, 0)
+        sync_bytes(self._path)
+        self._size = 0
+
+    def _settled(self, name: str, data: bytes) -> Path:
+        path = self._folder / name
+        if path.is_file() and path.read_bytes() == data:
+            sync_bytes(path)
+        else:
+            atomic_write(path, data)
+        return path
+
+    def _begin(self) -> None:
+        """Open the journal, settled first: what follows a torn end could not be read again."""
+        self.settle()
+        make_folders([self._folder])
+        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        sync_folder(self._folder)
+
+    def _append(self, data: bytes) -> None:
+        """After an error nobody knows what the disk has, so the next writing begins anew."""
+        descriptor, self._descriptor = self._descriptor, None
+        assert descriptor is not None
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fdatasync(descriptor)
+        self._descriptor = descriptor
+        self._size += len(data)
+
+
+def _entry(name: str, data: bytes) -> bytes:
+    return json.dumps({"name": name, "size": len(data), "crc": crc32(data)}).encode() + b"\n" + data + b"\n"
+
+
+def _entries(journal: bytes) -> Iterator[tuple[str, bytes]]:
+    """The whole entries in order; reading ends where one is torn, of which nobody was told that it is safe."""
+    at = 0
+    while (newline := journal.find(b"\n", at)) >= 0:
+        try:
+            head = json.loads(journal[at:newline])
+            name, size, crc = str(head["name"]), int(head["size"]), int(head["crc"])
+        except (ValueError, KeyError, TypeError):
+            return
+        data, at = journal[newline + 1 : newline + 1 + size], newline + 2 + size
+        if len(data) != size or crc32(data) != crc:
+            return
+        yield name, data
