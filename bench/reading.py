@@ -81,7 +81,11 @@ def readers(alone: bool = False) -> dict[str, Callable[[Said], Any]]:
         sys.exit("\n".join(map(str, problems)))
     severe, modules, intents = rules.severity, rules.modules, rules.intents
     if alone:
-        severe, modules, intents = replace(severe, second=None), replace(modules, second=None), replace(intents, second=None)
+        severe, modules, intents = (
+            replace(severe, second=None),
+            replace(modules, second=None),
+            replace(intents, second=None),
+        )
     return {
         "severity": lambda heard: classify(heard, severe).level.value,
         "module": lambda heard: module(heard, modules),

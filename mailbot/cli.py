@@ -3,7 +3,7 @@
 import signal
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Annotated
 
 import typer
@@ -98,15 +98,30 @@ def once(home: HomeOption = None) -> None:
     _work(sound_home(home, online=True), once=True)
 
 
+def told_to_stop() -> Event:
+    """Set by SIGTERM or Ctrl-C, for which a thread waits.
+
+    A handler would run in the middle of whatever the main thread does, and where that is waiting for this very event,
+    it would wait for the event's lock, held by the code it interrupted, for ever.
+    """
+    stop, told = Event(), {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)
+
+    def wait() -> None:
+        signal.sigwait(told)
+        stop.set()
+
+    Thread(target=wait, name="told to stop", daemon=True).start()
+    return stop
+
+
 def _work(place: Home, *, once: bool) -> None:
     from mailbot import app
     from mailbot.shell.desk import adopt
     from mailbot.shell.inbox import InboxDown
     from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
 
-    stop = Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    stop = Event() if once else told_to_stop()
     try:
         rounds = app.rounds(place)
         adopt(rounds.desk, place.config.persons, moment())

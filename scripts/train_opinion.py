@@ -13,9 +13,9 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one order of additions, one result
 
@@ -28,12 +28,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 import reading  # noqa: E402
 
 from mailbot.core import opinion  # noqa: E402
-from mailbot.core.intents import hear  # noqa: E402
+from mailbot.core.intents import IntentRules, hear  # noqa: E402
 from mailbot.core.model import MODULES, Intent, Said, Severity  # noqa: E402
-from mailbot.core.modules import scores  # noqa: E402
-from mailbot.core.severity import classify, own_words  # noqa: E402
-from mailbot.shell import rulefiles  # noqa: E402
+from mailbot.core.modules import ModuleRules, scores  # noqa: E402
+from mailbot.core.severity import SeverityRules, classify, own_words  # noqa: E402
+from mailbot.shell import schema  # noqa: E402
 
+T = TypeVar("T")
 Matrix = NDArray[np.float64]
 TABLES = "IST"  # what the builders thought up themselves: learnt from, but no writer to be asked of
 OPENING = ("report", "consult", "change_request")
@@ -71,7 +72,11 @@ PLANS = {
     "intent": Plan(tuple(i.value for i in Intent if i is not Intent.FORM), 0.1, 0.5, 0.6, {}),
 }
 # An n-gram is learnt when this many mails have it; rare ones count up to this power of their information more.
-LEAST, RARITY = 2, 0.5
+LEAST, RARITY = 3, 0.5
+# Of a kind of letter so many answers must be known before anything is said of another.
+ENOUGH = 10
+# So many n-grams of a question are kept, those that say most.
+MOST = 14_000
 # A weight is written in so many steps up or down; the largest few in ten thousand are cut to the last step.
 STEPS, WITHIN = 45, 0.9999
 
@@ -119,28 +124,31 @@ class Heard:
     say: Mapping[str, float]
 
 
-def rules_alone() -> Any:
-    """The shipped rules without any opinion."""
-    rules, problems = rulefiles.load(None)
+def rules_alone(name: str, kind: type[T]) -> T:
+    """A shipped rules file without any opinion."""
+    data, problems = schema.parse(ROOT / "rules" / f"{name}.toml")
+    rules, more = schema.read(kind, data, name)
     if rules is None:
-        sys.exit("\n".join(map(str, problems)))
-    parts = ("severity", "modules", "intents")
-    return replace(rules, **{name: replace(getattr(rules, name), second=None) for name in parts})
+        sys.exit("\n".join(map(str, problems + more)))
+    return rules
 
 
-def ears(rules: Any) -> dict[str, Callable[[Said], Heard]]:
+def ears() -> dict[str, Callable[[Said], Heard]]:
     """How each question hears a mail."""
+    severe = rules_alone("severity", SeverityRules)
+    modules = rules_alone("modules", ModuleRules)
+    intents = rules_alone("intents", IntentRules)
 
     def severity(said: Said) -> Heard:
-        say = opinion.level_say(classify(said, rules.severity))
+        say = opinion.level_say(classify(said, severe))
         return Heard(opinion.of_report(said, own_words(said)), say)
 
     def module(said: Said) -> Heard:
-        say = opinion.module_say(scores(said, rules.modules))
+        say = opinion.module_say(scores(said, modules))
         return Heard(opinion.of_matter(said, own_words(said)), say)
 
     def intent(said: Said) -> Heard:
-        return Heard(opinion.of_mail(said), opinion.intent_say(hear(said, rules.intents)))
+        return Heard(opinion.of_mail(said), opinion.intent_say(hear(said, intents)))
 
     return {"severity": severity, "module": module, "intent": intent}
 
@@ -163,7 +171,8 @@ def lesson(name: str, cases: Iterable[Case], ear: Callable[[Said], Heard]) -> Le
     chosen = [case for case in cases if getattr(case, name) in plan.answers]
     heard = [ear(case.said) for case in chosen]
     having = Counter(gram for one in heard for gram in one.read)
-    known = {g: rarity(n, len(chosen)) for g, n in sorted(having.items()) if n >= LEAST}
+    least = {gram: ENOUGH for gram in having if gram.endswith(">") and len(gram) > 1}
+    known = {g: rarity(n, len(chosen)) for g, n in sorted(having.items()) if n >= least.get(g, LEAST)}
     right = np.array([plan.answers.index(getattr(case, name)) for case in chosen])
     alike = np.zeros((len(chosen), len(chosen)))
     for block in blocks([one.read for one in heard], known, plan.damping):
@@ -177,7 +186,9 @@ def rarity(having: int, mails: int) -> float:
     return float((np.log(mails / having) + 1) ** RARITY)
 
 
-def blocks(reads: list[frozenset[str]], known: Mapping[str, float], damping: float, size: int = 4096) -> Iterator[Matrix]:
+def blocks(
+    reads: list[frozenset[str]], known: Mapping[str, float], damping: float, size: int = 4096
+) -> Iterator[Matrix]:
     """The mails as rows of weighted n-grams, some thousand n-grams at a time."""
     places = {gram: at for at, gram in enumerate(known)}
     scale = [1 / max(1, len(read)) ** damping for read in reads]
@@ -208,60 +219,56 @@ def learn(lesson: Lesson, rows: NDArray[np.intp]) -> Learnt:
     return Learnt(np.linalg.solve(inner, wanted - start), start + gifts)
 
 
-def unmet(lesson: Lesson) -> Matrix:
-    """The leanings of the text alone for every mail of a writer, learnt from all other writers."""
+def question(lesson: Lesson, rows: NDArray[np.intp]) -> opinion.Question:
+    """The question as core/opinion reads it, learnt from some of the mails: the n-grams that say most, in 91 steps."""
+    plan, learnt = lesson.plan, learn(lesson, rows)
+    reads = [lesson.heard[row].read for row in rows]
+    known = np.array(list(lesson.known.values()))[:, None]
+    weights = known * np.vstack([block.T @ learnt.shares for block in blocks(reads, lesson.known, plan.damping)])
+    telling = np.sort(np.argsort(-np.abs(weights).max(1) / known[:, 0], kind="stable")[:MOST])
+    unit = float(f"{np.quantile(np.abs(weights[telling]), WITHIN) / STEPS:.3g}")
+    signs = np.clip(np.rint(weights[telling] / unit), -STEPS, STEPS).astype(int) + opinion.ZERO
+    grams = list(lesson.known)
+    return opinion.Question(
+        answers=plan.answers,
+        start=tuple(round(value, 4) for value in learnt.start.tolist()),
+        unit=unit,
+        damping=plan.damping,
+        trust=plan.trust,
+        grams="\n".join(grams[at] for at in telling),
+        weights="".join(map(chr, signs.ravel().tolist())),
+    )
+
+
+def unmet(lesson: Lesson) -> tuple[NDArray[np.intp], Matrix, Matrix]:
+    """The mails of the writers; how the text of each leans, learnt from all other writers; and what the rules say of it."""
     writers = np.array([case.writer for case in lesson.cases])
-    out = np.zeros((len(writers), len(lesson.plan.answers)))
-    for writer in sorted(set(writers) - set(TABLES)):
-        others, own = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
-        learnt = learn(lesson, others)
-        out[own] = lesson.alike[np.ix_(own, others)] @ learnt.shares + learnt.start
-    return out
-
-
-def written_down(lesson: Lesson) -> dict[str, Any]:
-    """The question as core/opinion reads it: weights in 93 steps, n-grams without weight left out."""
-    plan, learnt = lesson.plan, learn(lesson, np.arange(len(lesson.cases)))
-    reads = [one.read for one in lesson.heard]
-    weights = np.vstack([block.T @ learnt.shares for block in blocks(reads, lesson.known, plan.damping)])
-    weights *= np.array(list(lesson.known.values()))[:, None]
-    unit = float(f"{np.quantile(np.abs(weights), WITHIN) / STEPS:.3g}")
-    steps = np.clip(np.rint(weights / unit), -STEPS, STEPS).astype(int) + opinion.ZERO
-    rows = {gram: "".join(map(chr, row)) for gram, row in zip(lesson.known, steps.tolist(), strict=True)}
-    silent = chr(opinion.ZERO) * len(plan.answers)
-    return {
-        "answers": plan.answers,
-        "start": [round(value, 4) for value in learnt.start.tolist()],
-        "unit": unit,
-        "damping": plan.damping,
-        "trust": plan.trust,
-        "grams": {gram: row for gram, row in rows.items() if row != silent},
-    }
-
-
-def voices(lesson: Lesson) -> Matrix:
-    """What the rules say of every mail, a column for each answer."""
-    return np.array([[one.say.get(answer, 0.0) for answer in lesson.plan.answers] for one in lesson.heard])
+    asked = np.flatnonzero(~np.isin(writers, list(TABLES)))
+    text = np.zeros((len(writers), len(lesson.plan.answers)))
+    for writer in sorted(set(writers[asked])):
+        learnt = question(lesson, np.flatnonzero(writers != writer))
+        for row in np.flatnonzero(writers == writer):
+            text[row] = list(opinion.leanings(lesson.heard[row].read, learnt, {}).values())
+    says = [[lesson.heard[row].say.get(answer, 0.0) for answer in lesson.plan.answers] for row in asked]
+    return asked, text[asked], np.array(says)
 
 
 def check(name: str, lesson: Lesson) -> None:
     """Print, by writer, how often rules, opinion and both are right on mails the opinion has not met."""
-    writers = np.array([case.writer for case in lesson.cases])
-    asked = ~np.isin(writers, list(TABLES))
-    text, rules = unmet(lesson), voices(lesson)
+    asked, text, rules = unmet(lesson)
+    writers = np.array([lesson.cases[row].writer for row in asked])
+    right = lesson.right[asked]
     for who, leaning in (("rules", rules), ("opinion", text), ("both", text + lesson.plan.trust * rules)):
         found = leaning.argmax(1)
-        hit = found == lesson.right
-        rates = {str(w): f"{hit[writers == w].mean():.1%}" for w in sorted(set(writers[asked]))}
-        print(f"{name:9}{who:8}", f"all {hit[asked].mean():.1%}", rates, *(_grave(lesson, found, asked)))
+        rates = {str(w): f"{(found == right)[writers == w].mean():.1%}" for w in sorted(set(writers))}
+        print(f"{name:9}{who:8}", f"all {(found == right).mean():.1%}", rates, *grave(lesson.plan, right, found))
 
 
-def _grave(lesson: Lesson, found: NDArray[np.intp], asked: NDArray[np.bool_]) -> Iterator[str]:
-    """For severity: how many of 重大 and 灾难 are kept, how many of the rest are raised to them."""
-    if GRAVE[0] in lesson.plan.answers:
-        grave = [lesson.plan.answers.index(level) for level in GRAVE]
-        is_grave, found_grave = np.isin(lesson.right, grave), np.isin(found, grave)
-        yield f"kept {found_grave[asked & is_grave].mean():.1%} raised {found_grave[asked & ~is_grave].mean():.1%}"
+def grave(plan: Plan, right: NDArray[np.intp], found: NDArray[np.intp]) -> Iterator[str]:
+    """For severity: how many of 重大 and 灾难 are kept there, how many of the rest are raised to them."""
+    if GRAVE[0] in plan.answers:
+        least = plan.answers.index(GRAVE[0])
+        yield f"kept {(found[right >= least] >= least).mean():.1%} raised {(found[right < least] >= least).mean():.1%}"
 
 
 def main() -> None:
@@ -269,13 +276,13 @@ def main() -> None:
     options = ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true")
     cases = [*written(), *tables()]
-    lessons = {name: lesson(name, cases, ear) for name, ear in ears(rules_alone()).items()}
+    lessons = {name: lesson(name, cases, ear) for name, ear in ears().items()}
     if options.parse_args().check:
         for name, each in lessons.items():
             check(name, each)
         return
-    told = {name: written_down(each) for name, each in lessons.items()}
-    text = json.dumps(told, ensure_ascii=False, indent=0, separators=(",", ":"))
+    told = {name: asdict(question(each, np.arange(len(each.cases)))) for name, each in lessons.items()}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     (ROOT / "rules/opinion.json").write_text(text + "\n", "utf-8")
 
 

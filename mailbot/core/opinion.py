@@ -9,6 +9,7 @@ do not take it from.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.core.clauses import fold
 from mailbot.core.model import Heard, Intent, Reason, Said, Severity, Verdict
@@ -18,8 +19,9 @@ SAYS = "按规则判为{}；按历来同类来信的用词，更像{}，请核�
 UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person should look
 LIMIT = 1500  # characters read: a report says what it is about before that
 OPENING = 25  # characters in which most writers name what the matter is about
-LONGEST = 3  # characters of an n-gram
+LONGEST, SHORTER = 3, 2  # characters of an n-gram, of one with a mark
 SHOWN = 3  # n-grams named as the reason
+FIRST = "first"  # in answer to no letter
 ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
@@ -27,19 +29,20 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One thing asked of every mail, and the weights that answer it.
+    """One thing asked of every mail.
 
-    `grams` has for every n-gram a string with one printable sign per answer: its distance from `P` times `unit` is the
-    weight. `start` is what each answer has before a word is read, `trust` the weight of the rules' own answer. A mail of
-    n different n-grams counts each of them with n to the power of minus `damping`.
+    `grams` are the known n-grams, one a line; `weights` has for each of them, in the same order, one printable sign per
+    answer: its distance from `P` times `unit` is the weight. `start` is what each answer has before a word is read, `trust`
+    the weight of the rules' own answer. A mail of n different n-grams counts each of them with n to the power of minus `damping`.
     """
 
     answers: tuple[str, ...]
     start: tuple[float, ...]
-    grams: dict[str, str]
     unit: float
     damping: float
     trust: float
+    grams: str
+    weights: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,22 +56,35 @@ class Opinion:
 
 def sound(question: Question) -> bool:
     """Whether every answer has a start, and every n-gram a printable sign for every answer."""
-    wide = len(question.answers)
-    return len(question.start) == wide and all(
-        len(row) == wide and row.isascii() and row.isprintable() for row in question.grams.values()
-    )
+    wide, known = len(question.answers), len(question.grams.split("\n"))
+    signs = question.weights
+    return len(question.start) == wide and len(signs) == wide * known and signs.isascii() and signs.isprintable()
+
+
+@lru_cache(maxsize=8)
+def _places(question: Question) -> dict[str, int]:
+    """Where the weights of each known n-gram begin."""
+    known = question.grams.split("\n")
+    return dict(zip(known, range(0, len(question.weights), len(question.answers)), strict=True))
+
+
+def _weights(read: frozenset[str], question: Question) -> dict[str, str]:
+    """The weights of the n-grams that are known."""
+    places, wide = _places(question), len(question.answers)
+    return {gram: question.weights[places[gram] : places[gram] + wide] for gram in read if gram in places}
 
 
 def wording(text: str) -> str:
-    """The text as n-grams are taken from it: half-width, lower case, every number 0, every blank a line end."""
-    return _SPACES.sub("\n", _DIGITS.sub("0", fold(text[:LIMIT]))).strip()
+    """The text as n-grams are taken from it: half-width, lower case, every number 0, every line end a blank."""
+    return _SPACES.sub(" ", _DIGITS.sub("0", fold(text[:LIMIT]))).strip()
 
 
 def grams(text: str, mark: str = "") -> frozenset[str]:
-    """The different n-grams of a text, each with a mark before it."""
+    """The different n-grams of a text; with a mark before them only the short ones."""
     plain = wording(text)
+    longest = SHORTER if mark else LONGEST
     return frozenset(
-        mark + plain[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(plain) - size + 1)
+        mark + plain[at : at + size] for size in range(1, longest + 1) for at in range(len(plain) - size + 1)
     )
 
 
@@ -84,17 +100,17 @@ def of_matter(said: Said, own: str) -> frozenset[str]:
 
 def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter, and the subject's."""
-    place = said.replying_to or "first"
-    if place not in ("first", "other"):
+    place = said.replying_to or FIRST
+    if place not in (FIRST, "other"):
         return grams(said.text) | grams(said.text, f"{place}>") | {f"{place}>"}
     return grams(said.whole) | grams(said.whole, f"{place}>") | grams(said.subject, "~") | {f"{place}>"}
 
 
 def leanings(read: frozenset[str], question: Question, rules_say: Mapping[str, float]) -> dict[str, float]:
     """How far text and rules together lean to each answer."""
-    known = [row.encode() for gram in read if (row := question.grams.get(gram))]
+    rows = [row.encode() for row in _weights(read, question).values()]
     scale = question.unit / max(1, len(read)) ** question.damping
-    sums = [sum(column) - ZERO * len(known) for column in zip(*known, strict=True)] or [0] * len(question.answers)
+    sums = [sum(column) - ZERO * len(rows) for column in zip(*rows, strict=True)] or [0] * len(question.answers)
     return {
         answer: start + scale * total + question.trust * rules_say.get(answer, 0.0)
         for answer, start, total in zip(question.answers, question.start, sums, strict=True)
@@ -104,7 +120,7 @@ def leanings(read: frozenset[str], question: Question, rules_say: Mapping[str, f
 def grounds(text: str, read: frozenset[str], question: Question, answer: str) -> str:
     """The words of the mail that spoke most for an answer, in the order in which they stand there."""
     place = question.answers.index(answer)
-    weighed = ((ord(row[place]) - ZERO, gram) for gram in read if (row := question.grams.get(gram)))
+    weighed = ((ord(row[place]) - ZERO, gram) for gram, row in _weights(read, question).items())
     speaking = sorted((-points, gram) for points, gram in weighed if points > 0 and _tells(gram))
     plain, chosen = wording(text), list[str]()
     for _, gram in speaking:
@@ -168,6 +184,8 @@ def module(total: Mapping[str, float], said: Said, own: str, question: Question)
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it and no consent hangs on it."""
+    if f"{said.replying_to or FIRST}>" not in _places(question):
+        return heard  # never met an answer to such a letter
     read = of_mail(said)
     lead = Intent(_first(leanings(read, question, intent_say(heard))))
     if lead is heard[0].intent or not {lead, heard[0].intent}.isdisjoint(RESERVED):

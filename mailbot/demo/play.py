@@ -1,8 +1,7 @@
 """The demonstration: a clerk, the hospital's 信息科, an engineer and the project manager write to a desk that answers for real."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,10 +62,8 @@ def _cast(ports: tuple[int, int]) -> Cast:
     return Cast(*(Player(name, english, address, (post[0], post[1]), stage.DESK) for name, english, address in people))
 
 
-@contextmanager
-def _scene(chinese: str, english: str) -> Iterator[None]:
+def _scene(chinese: str, english: str) -> None:
     say.print(f"\n[bold cyan]▶ {chinese}[/]  [dim]{english}[/]")
-    yield
 
 
 def _wrote(player: Player, words: str) -> None:
@@ -81,97 +78,93 @@ def _got(player: Player, subject: str, what: str) -> Mail:
 
 
 def _tell(cast: Cast, place: Home) -> bool:
-    scenes: tuple[Callable[[Cast, Place], None], ...] = (_digest, _report, _form, _disaster, _blank)
+    scenes: tuple[Callable[[Cast, Home], None], ...] = (_digest, _report, _repair, _reject, _form, _disaster, _blank)
     try:
         for scene in scenes:
-            scene(cast, Place(place))
+            scene(cast, place)
     except NoAnswer as silence:
         say.print(f"  [bold red]✘ {silence}[/]")
         return False
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The home the scenes are set in."""
-
-    home: Home
+def _digest(cast: Cast, _place: Home) -> None:
+    _scene("机器人上线，先补发上周周报", "the bot starts and posts last week's digest")
+    _got(cast.manager, "周报", "weekly digest")
 
 
-def _digest(cast: Cast, _place: Place) -> None:
-    with _scene("机器人上线，先补发上周周报", "the bot starts and posts last week's digest"):
-        _got(cast.manager, "周报", "weekly digest")
+def _report(cast: Cast, _place: Home) -> None:
+    _scene("科室报修", "a clerk reports a fault")
+    text = (
+        "今天一开门四个登记台的条码都打不出来，只能手写，采血窗口排队排到楼梯口了。\n"
+        "操作：登记—保存—打印条码，没有反应；重启过打印机，没用。\n登记台 1 到 4 号，Win10，客户端 6.2.1。"
+    )
+    cast.clerk.write("条码打不出来", text)
+    _wrote(cast.clerk, "条码打不出来，采血排队排到楼梯口")
+    _got(cast.clerk, "已登记", "confirmation")
+    _got(cast.engineer, "派单", "assignment")
 
 
-def _report(cast: Cast, _place: Place) -> None:
-    clerk, engineer = cast.clerk, cast.engineer
-    with _scene("科室报修", "a clerk reports a fault"):
-        text = (
-            "今天一开门四个登记台的条码都打不出来，只能手写，采血窗口排队排到楼梯口了。\n"
-            "操作：登记—保存—打印条码，没有反应；重启过打印机，没用。\n登记台 1 到 4 号，Win10，客户端 6.2.1。"
-        )
-        clerk.write("条码打不出来", text)
-        _wrote(clerk, "条码打不出来，采血排队排到楼梯口")
-        _got(clerk, "已登记", "confirmation")
-        order = _got(engineer, "派单", "assignment")
-    with _scene("工程师受理、处理、关单", "the engineer accepts, repairs, closes"):
-        engineer.write("", "受理，正在远程查看。", order)
-        _wrote(engineer, "受理，正在远程查看。")
-        _got(clerk, "已受理", "accepted")
-        engineer.write(
-            "",
-            "已处理。\n原因：条码服务升级后默认打印机丢失。\n措施：重设默认打印机并重启条码服务，四台试打正常。",
-            order,
-        )
-        _wrote(engineer, "已处理。原因：…… 措施：……")
-        closing = _got(clerk, "关单确认", "closing")
-    with _scene("科室退回，工程师再修，科室确认", "the clerk rejects, the engineer repairs again, the clerk confirms"):
-        clerk.write("", "还是不行，3 号台刚才又打不出来了，先别关。", closing)
-        _wrote(clerk, "还是不行，3 号台又打不出来了。")
-        again = _got(engineer, "重新打开", "reopened")
-        engineer.write("", "已处理。\n原因：3 号台驱动版本旧。\n措施：更新驱动，连打 20 张正常。", again)
-        _wrote(engineer, "已处理。原因：3 号台驱动旧。")
-        closing = _got(clerk, "关单确认", "closing")
-        clerk.write("", "确认，四台都正常了。", closing)
-        _wrote(clerk, "确认，四台都正常了。")
-        _got(engineer, "已确认", "confirmed")
+def _repair(cast: Cast, _place: Home) -> None:
+    _scene("工程师受理、处理、关单", "the engineer accepts, repairs, closes")
+    order = cast.engineer.letters[-1]
+    cast.engineer.write("", "受理，正在远程查看。", order)
+    _wrote(cast.engineer, "受理，正在远程查看。")
+    _got(cast.clerk, "已受理", "accepted")
+    _close(cast, order, "条码服务升级后默认打印机丢失", "重设默认打印机并重启条码服务，四台试打正常")
 
 
-def _form(cast: Cast, place: Place) -> None:
+def _close(cast: Cast, order: Mail, cause: str, fix: str) -> None:
+    cast.engineer.write("", f"已处理。\n原因：{cause}。\n措施：{fix}。", order)
+    _wrote(cast.engineer, f"已处理。原因：{cause}。")
+    _got(cast.clerk, "关单确认", "closing")
+
+
+def _reject(cast: Cast, _place: Home) -> None:
+    _scene("科室退回，工程师再修，科室确认", "the clerk rejects, the engineer repairs again, the clerk confirms")
+    cast.clerk.write("", "还是不行，3 号台刚才又打不出来了，先别关。", cast.clerk.letters[-1])
+    _wrote(cast.clerk, "还是不行，3 号台又打不出来了。")
+    again = _got(cast.engineer, "重新打开", "reopened")
+    _close(cast, again, "3 号台驱动版本旧", "更新驱动，连打 20 张正常")
+    cast.clerk.write("", "确认，四台都正常了。", cast.clerk.letters[-1])
+    _wrote(cast.clerk, "确认，四台都正常了。")
+    _got(cast.engineer, "已确认", "confirmed")
+
+
+def _form(cast: Cast, place: Home) -> None:
     engineer, office = cast.engineer, cast.office
     row = {"日期": f"{now():%Y-%m-%d}", "维护工程师签到": "王磊", "服务器运行情况": "CPU 峰值 41%，内存 63%，D 盘余 212G，补丁已更新",
            "系统运行情况": "备份 90/90 成功，恢复演练 26 分钟，索引重建 14 个", "医院信息科签字": "", "备注": ""}  # fmt: skip
-    sheet = place.home.path / "附件1-维护项目运行表.docx"
-    sheet.write_bytes(fill(Form(1, {"rows": [row]}), place.home.rules.blanks))
-    with _scene(
-        "工程师交附件1，自动收讫，信息科邮件确认",
-        "the engineer files annex 1, it is acknowledged, 信息科 confirms by mail",
-    ):
-        engineer.write(
-            "本季度维护记录（附件1）", "李工：本季度定期维护已完成，运行表见附件，请签字确认。", attachment=sheet
-        )
-        _wrote(engineer, f"附件：{sheet.name}")
-        _got(engineer, "已收到", "form received")
-        asked = _got(office, "表单", "form to confirm")
-        office.write("", "已核对，确认。", asked)
-        _wrote(office, "已核对，确认。")
-        _got(engineer, "已确认", "form confirmed")
+    sheet = place.path / "附件1-维护项目运行表.docx"
+    sheet.write_bytes(fill(Form(1, {"rows": [row]}), place.rules.blanks))
+    _scene("工程师交附件1，自动收讫，信息科邮件确认", "annex 1 filed, acknowledged, confirmed by 信息科's mail")
+    engineer.write(
+        "本季度维护记录（附件1）", "李工：本季度定期维护已完成，运行表见附件，请签字确认。", attachment=sheet
+    )
+    _wrote(engineer, f"附件：{sheet.name}")
+    _got(engineer, "已收到", "form received")
+    asked = _got(office, "表单", "form to confirm")
+    office.write("", "已核对，确认。", asked)
+    _wrote(office, "已核对，确认。")
+    _got(engineer, "已确认", "form confirmed")
 
 
-def _disaster(cast: Cast, _place: Place) -> None:
-    with _scene("灾难立即报警", "a disaster alerts at once"):
-        text = "七点十分起存储坏了两块盘，主库备库都在上面，两个都起不来，全部业务停，今天肯定好不了，最近能用的备份在三周前。"
-        cast.office.write("体检数据库起不来，主备全停", text)
-        _wrote(cast.office, "主库备库都起不来，备份在三周前")
-        _got(cast.manager, "灾难", "alert")
-        _got(cast.office, "已登记", "confirmation")
+def _disaster(cast: Cast, _place: Home) -> None:
+    _scene("灾难立即报警", "a disaster alerts at once")
+    text = (
+        "七点十分起存储坏了两块盘，主库备库都在上面，两个都起不来，全部业务停，今天肯定好不了，最近能用的备份在三周前。"
+    )
+    cast.office.write("体检数据库起不来，主备全停", text)
+    _wrote(cast.office, "主库备库都起不来，备份在三周前")
+    _got(cast.manager, "灾难", "alert")
+    _got(cast.office, "已登记", "confirmation")
 
 
-def _blank(cast: Cast, _place: Place) -> None:
-    with _scene("索取空白表", "a blank form by mail"):
-        cast.clerk.write("申请附件3", "您好，想提个新功能，请发一份空白的附件3。")
-        _wrote(cast.clerk, "请发一份空白的附件3")
-        _got(cast.clerk, "空白", "blank form")
+def _blank(cast: Cast, _place: Home) -> None:
+    _scene("索取空白表", "a blank form by mail")
+    cast.clerk.write("申请附件3", "您好，想提个新功能，请发一份空白的附件3。")
+    _wrote(cast.clerk, "请发一份空白的附件3")
+    _got(cast.clerk, "空白", "blank form")
 
 
 def _keep_letters(cast: Cast, place: Home) -> None:

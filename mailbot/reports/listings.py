@@ -27,8 +27,13 @@ def _deadline(row: str, deadline: Deadline, now: datetime) -> Row:
 
 def ticket(found: Ticket, state: State, now: datetime) -> Row:
     """One ticket whole."""
+    return {"ticket": found.number, **_matter(found, state), **_course(found, now), "mail": found.mail}
+
+
+def _matter(found: Ticket, state: State) -> Row:
+    """What it is about."""
+    known = (number for number in found.candidates if number in state.tickets)
     return {
-        "ticket": found.number,
         "kind": found.kind.value,
         "status": found.status.value,
         "severity": found.severity.value if found.severity else None,
@@ -42,6 +47,14 @@ def ticket(found: Ticket, state: State, now: datetime) -> Row:
         "missing": list(found.missing),
         "brief": found.brief,
         "reporter": found.reporter,
+        "problem": found.problem or None,
+        "candidates": [{"ticket": number, "problem": state.tickets[number].problem or None} for number in known],
+    }
+
+
+def _course(found: Ticket, now: datetime) -> Row:
+    """What has become of it."""
+    return {
         "opened": _iso(found.opened),
         "accepted": _iso(found.accepted),
         "accepted_by": found.accepted_by or None,
@@ -55,12 +68,7 @@ def ticket(found: Ticket, state: State, now: datetime) -> Row:
         "confirmed_by": found.confirmed_by or None,
         "reopened": found.reopened,
         "urged": found.urged,
-        "problem": found.problem or None,
-        "candidates": [
-            {"ticket": n, "problem": state.tickets[n].problem or None} for n in found.candidates if n in state.tickets
-        ],
         "deadlines": [_deadline(row, d, now) for row, d in found.deadlines.items() if row != CONFIRMATION],
-        "mail": found.mail,
     }
 
 

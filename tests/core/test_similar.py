@@ -26,3 +26,18 @@ def test_greetings_make_nothing_alike() -> None:
 
 def test_a_text_without_words_has_no_pairs() -> None:
     assert pairs("！！！？？  ") == frozenset()
+
+
+def test_a_telling_word_is_found_among_thousands_that_read_alike() -> None:
+    index = _index()
+    for number in range(3000):
+        index.add(f"TJ-2027-{number:04}", f"登记台 {number} 号机打不开，一直转圈，重启没用")
+    best = index.nearest("彩超 3 号机打不开，一直转圈，图的位置是红叉")[0]
+    assert best.ticket == "TJ-2026-0003"
+    assert "红叉" in best.why
+
+
+def test_of_equals_the_oldest_comes_first() -> None:
+    index = _index()
+    index.add("TJ-2026-0005", "彩超报告里没有图，图的位置是红叉")
+    assert [each.ticket for each in index.nearest("彩超的图又成了红叉")] == ["TJ-2026-0003", "TJ-2026-0005"]
