@@ -1,18 +1,17 @@
 """mailbot: the command line. 0 fine, 1 refused with a sentence, 2 usage."""
 
-import signal
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Annotated
 
 import typer
 
 from mailbot.core.model import SHANGHAI
-from mailbot.core.state import State
-from mailbot.shell.config import FILE, secrets_missing
+from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
-from mailbot.shell.home import Home, open_home
+from mailbot.shell.finding import home_path, sound_home, state_of
+from mailbot.shell.home import Home
 
 HomeOption = Annotated[
     Path | None,
@@ -31,39 +30,6 @@ cli = typer.Typer(
     pretty_exceptions_show_locals=False,  # a password may be among them
     add_completion=True,
 )
-
-
-def home_path(given: Path | None) -> Path:
-    """The home meant: the option or MAILBOT_HOME, else the current folder if it is one."""
-    path = given or Path()
-    if (path / FILE).is_file():
-        return path
-    if given is None:
-        refuse(
-            f"没有指定家目录：请用 --home 目录，或设置 MAILBOT_HOME，或在含 {FILE} 的目录里运行；新建用 mailbot init 目录。"
-        )
-    return refuse(f"{path} 不是家目录（没有 {FILE}）：请先运行 mailbot init {path}，或用 --home 指定另一个。")
-
-
-def sound_home(given: Path | None, *, online: bool = False) -> Home:
-    """The home, or every problem of it and exit 1; passwords are asked for only where a mail server is talked to."""
-    path = home_path(given)
-    found, problems = open_home(path)
-    problems += secrets_missing(path) if online else []
-    if found is None or problems:
-        refuse_all(problems)
-    return found
-
-
-def state_of(given: Path | None) -> State:
-    """The state of the home as it stands."""
-    from mailbot.shell.ledger import LedgerDamaged
-    from mailbot.shell.recall import reading
-
-    try:
-        return reading(home_path(given))
-    except LedgerDamaged as damaged:
-        refuse(str(damaged))
 
 
 def moment() -> datetime:
@@ -98,28 +64,12 @@ def once(home: HomeOption = None) -> None:
     _work(sound_home(home, online=True), once=True)
 
 
-def told_to_stop() -> Event:
-    """Set by SIGTERM or Ctrl-C, for which a thread waits.
-
-    A handler would run in the middle of whatever the main thread does, and where that is waiting for this very event,
-    it would wait for the event's lock, held by the code it interrupted, for ever.
-    """
-    stop, told = Event(), {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, told)
-
-    def wait() -> None:
-        signal.sigwait(told)
-        stop.set()
-
-    Thread(target=wait, name="told to stop", daemon=True).start()
-    return stop
-
-
 def _work(place: Home, *, once: bool) -> None:
     from mailbot import app
     from mailbot.shell.desk import adopt
     from mailbot.shell.inbox import InboxDown
     from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
+    from mailbot.shell.stopping import told_to_stop
 
     stop = Event() if once else told_to_stop()
     try:

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
 from mailbot.shell.archive import Archive
+from mailbot.shell.clock import now
 
 HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}[ \t]*:")
 """How a mail begins (RFC 5322 2.2): what a file that is not called .eml must look like."""
@@ -32,11 +33,16 @@ class NotMail(Exception):  # noqa: N818 - a sentence for the user
 def saved(path: Path) -> list[Saved]:
     """All mails below the path by arrival (receipt, else topmost Received, else Date); raises NotMail.
 
-    A mail that says nothing of its time arrives with the last: a replay that began in 1970 would write half a century of digests.
+    A mail that says nothing of its time, or names a day to come, arrives with the last of the others: a replay from 1970 or to 2099
+    would write decades of digests.
     """
-    found = in_order(path)
-    last = max(each.receipt.arrived for each in found)
-    timed = (each if each.receipt.arrived.timestamp() else _arriving(each, last) for each in found)
+    found, ahead = in_order(path), now() + timedelta(days=1)
+    told = [each for each in found if each.receipt.arrived.timestamp() and each.receipt.arrived < ahead]
+    last = max((each.receipt.arrived for each in told), default=min(found[0].receipt.arrived, ahead))
+    timed = (
+        each if last >= each.receipt.arrived and each.receipt.arrived.timestamp() else _arriving(each, last)
+        for each in found
+    )
     return sorted(timed, key=lambda each: (each.receipt.arrived, each.name))
 
 
