@@ -164,7 +164,7 @@ def _blank(cast: Cast, _place: Home) -> None:
     _scene("索取空白表", "a blank form by mail")
     cast.clerk.write("申请附件3", "您好，想提个新功能，请发一份空白的附件3。")
     _wrote(cast.clerk, "请发一份空白的附件3")
-    _got(cast.clerk, "空白", "blank form")
+    _got(cast.clerk, "附件3", "blank form")
 
 
 def _keep_letters(cast: Cast, place: Home) -> None:

@@ -40,6 +40,7 @@ _KINDS = (
     ("assigned", r"派单"),
     ("received", r"已登记"),
 )
+_NOTICE = re.compile(r"[\[【]\s*(?:体检维保|通知)")
 _HEAD = re.compile(r"[^：:]{0,60}")
 _HEADING = re.compile(
     r"^\s*(?:派单|已登记|关单确认|待确认|重新打开|已退回|(?:警告|损失)待核[实对][^：:]{0,40}|远程维护申请[^：:]{0,12}|已收到|疑似同一问题|"
@@ -67,9 +68,11 @@ def bare_subject(subject: str) -> str:
 
 
 def topic(subject: str) -> str:
-    """What a subject is about: without prefixes, our token and the heading of our letter."""
+    """What a subject is about: without prefixes, our token and the heading of our letter; a notice of ours is about nothing else."""
     bare = bare_subject(subject)
     ours = _TOKEN.search(bare)
+    if ours and _NOTICE.match(ours[0]):
+        return ""
     return _HEADING.sub("", _TOKEN.sub("", bare)).strip() if ours else bare
 
 

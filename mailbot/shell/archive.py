@@ -140,6 +140,7 @@ class Attempts:
         self._path = path
         self._open: Counter[str] = Counter()
         journal = path.read_bytes() if path.exists() else b""
+        self._size = len(journal)
         self._torn = bool(journal) and not journal.endswith(b"\n")
         for line in journal.splitlines():
             self._replay(line)
@@ -158,14 +159,16 @@ class Attempts:
         """Note that work ended; the journal is emptied of what no longer matters when it has grown."""
         if self._open.pop(sha, 0):
             self._append({"end": sha})
-        if self._path.exists() and self._path.stat().st_size > _COMPACT_BYTES:
-            begun = [{"begin": each} for each, count in self._open.items() for _ in range(count)]
-            atomic_write(self._path, b"".join(map(_json, begun)))
+        if self._size > _COMPACT_BYTES:
+            begun = b"".join(_json({"begin": each}) for each, count in self._open.items() for _ in range(count))
+            atomic_write(self._path, begun)
+            self._size = len(begun)
 
     def _append(self, note: dict[str, str]) -> None:
         make_folders([self._path.parent])
         with self._path.open("ab") as file:
             file.write(b"\n" * self._torn + _json(note))
+            self._size = file.tell()
         self._torn = False
 
     def _replay(self, line: bytes) -> None:

@@ -53,13 +53,16 @@ def atomic_write_all(files: Mapping[Path, bytes]) -> None:
         sync_folder(folder)
 
 
-def place_all(files: Mapping[Path, bytes]) -> None:
+def place_all(files: Mapping[str, bytes]) -> None:
     """Put many files in place, each whole or absent for whoever reads or kills us; a power cut may still take them."""
-    for folder in {path.parent for path in files}:
-        folder.mkdir(parents=True, exist_ok=True)
+    for folder in {os.path.dirname(path) for path in files}:  # noqa: PTH120 - strings: this is done four times a mail
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     for path, data in files.items():
-        unfinished(path).write_bytes(data)
-        unfinished(path).replace(path)
+        folder, _, name = path.rpartition("/")
+        temporary = f"{folder}/{UNFINISHED}{name}"
+        with open(temporary, "wb") as file:  # noqa: PTH123
+            file.write(data)
+        os.rename(temporary, path)  # noqa: PTH104
 
 
 def make_folders(folders: Iterable[Path]) -> None:

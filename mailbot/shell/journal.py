@@ -21,17 +21,16 @@ class Journal:
 
     def __init__(self, folder: Path, limit: int = JOURNAL_BYTES) -> None:
         self._folder, self._path, self._limit = folder, folder / NAME, limit
-        self._descriptor: int | None = None
-        self._size = 0
+        self._begun, self._size = False, 0
 
     def write(self, files: Mapping[str, bytes]) -> None:
         """Put files in place, each whole or absent, by names relative to the folder; on the disk when this returns."""
         if not files:
             return
-        if self._descriptor is None:
+        if not self._begun:
             self._begin()
         self._append(b"".join(_entry(name, data) for name, data in files.items()))
-        place_all({self._folder / name: data for name, data in files.items()})
+        place_all({f"{self._folder}/{name}": data for name, data in files.items()})
         if self._size > self._limit:
             self.settle()
 
@@ -56,21 +55,20 @@ class Journal:
         return path
 
     def _begin(self) -> None:
-        """Open the journal, settled first: what follows a torn end could not be read again."""
+        """Settle what an earlier process left: what follows a torn end could not be read again."""
         self.settle()
         make_folders([self._folder])
-        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        self._path.touch()
         sync_folder(self._folder)
 
     def _append(self, data: bytes) -> None:
         """After an error nobody knows what the disk has, so the next writing begins anew."""
-        descriptor, self._descriptor = self._descriptor, None
-        assert descriptor is not None
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        os.fdatasync(descriptor)
-        self._descriptor = descriptor
+        self._begun = False
+        with self._path.open("ab") as file:
+            file.write(data)
+            file.flush()
+            os.fdatasync(file.fileno())
+        self._begun = True
         self._size += len(data)
 
 

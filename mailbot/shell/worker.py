@@ -1,6 +1,5 @@
 """The round of a running desk: fetch, handle, mark, let time pass, send; then sleep by IDLE until mail or the metronome calls."""
 
-import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,9 +95,6 @@ class Rounds:
     sender: Sender
     folder: str
     now: Callable[[], datetime]
-
-    def __post_init__(self) -> None:
-        gc.freeze()  # the past is never garbage: the collector need not look through it after every batch
 
     def beat(self, inbox: Inbox) -> int:
         """One round: everything fetched, then time, then letters. Says how many mails came."""
