@@ -42,7 +42,7 @@ from tests.live.dovecot import Dovecot, missing
 PASSWORD, VARIABLE = "correct-horse", "MAILBOT_BENCH_PASSWORD"
 YARD = "yard@weibao.example"
 SIZES = (100, 1_000, 20_000, 100_000)
-WARMING, ALONE, COMMITS = 40, 20, 200
+WARMING, ALONE, COMMITS = 100, 20, 200
 """Mails before anything is measured; mails measured one at a time; commits measured."""
 TICKETS_A_COMMIT = 30
 Answer = dict[str, Any]

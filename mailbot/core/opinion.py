@@ -7,7 +7,7 @@ do not take it from.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,8 +54,10 @@ class Opinion:
     intent: Question
 
 
-def sound(question: Question) -> bool:
-    """Whether every answer has a start, and every n-gram a printable sign for every answer."""
+def sound(question: Question, answers: Iterable[str]) -> bool:
+    """Whether it knows only these answers, and has a start and a printable sign of every n-gram for each."""
+    if not set(question.answers) <= set(answers):
+        return False
     wide, known = len(question.answers), len(question.grams.split("\n"))
     signs = question.weights
     return len(question.start) == wide and len(signs) == wide * known and signs.isascii() and signs.isprintable()
@@ -166,10 +168,19 @@ RESERVED = frozenset(
     }
 )
 
+REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
+
+
+def may_lead(lead: Intent, first: Intent) -> bool:
+    """Whether the opinion may put an intent before the rules' first: nothing reserved, and no refusal out of an unclear reply."""
+    return lead not in RESERVED and not (first is Intent.UNCLEAR and lead in REFUSALS)
+
 
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:
     """The rules' verdict, or another where text and rules together lean to it; then a person should look."""
     read = of_report(said, own)
+    if not read:
+        return verdict
     best = _first(leanings(read, question, level_say(verdict)))
     if best == verdict.level.value:
         return verdict
@@ -178,17 +189,18 @@ def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verd
 
 
 def module(total: Mapping[str, float], said: Said, own: str, question: Question) -> str:
-    """The module that text and rules together lean to."""
-    return _first(leanings(of_matter(said, own), question, module_say(total)))
+    """The module that text and rules together lean to; of a mail without words the last answer, 其他."""
+    read = of_matter(said, own)
+    return _first(leanings(read, question, module_say(total))) if read else question.answers[-1]
 
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it and no consent hangs on it."""
-    if f"{said.replying_to or FIRST}>" not in _places(question):
-        return heard  # never met an answer to such a letter
     read = of_mail(said)
+    if f"{said.replying_to or FIRST}>" not in _places(question) or len(read) < 2:
+        return heard  # never met an answer to such a letter, or no words to read
     lead = Intent(_first(leanings(read, question, intent_say(heard))))
-    if lead is heard[0].intent or not {lead, heard[0].intent}.isdisjoint(RESERVED):
+    if lead is heard[0].intent or not may_lead(lead, heard[0].intent):
         return heard
     others = tuple(one for one in heard[1:] if one.intent is not lead)
     return (Heard(lead, UNSURE, grounds(said.whole, read, question, lead.value)), *others)

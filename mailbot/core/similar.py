@@ -14,7 +14,7 @@ from math import log, sqrt
 # Pairs that stand in more tickets than this say little and cost much; the rest of a text identifies it.
 COMMON = 2000
 # Entries met on the way, and entries then looked at in full: what a lookup costs at most, however many tickets there are.
-WALKED, SCORED = 4000, 40
+WALKED, SCORED = 3000, 40
 _NOISE = re.compile(r"[\s\W_]+|您好|你好|老师|工程师|谢谢|麻烦|请|尽快|处理|今天|现在|我们|你们|系统|看一?下|帮忙")
 
 

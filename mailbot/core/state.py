@@ -88,8 +88,12 @@ class State:
 
     def next_due(self) -> datetime | None:
         """The earliest mark still ahead of any running deadline."""
-        while self.dues and not self._alive(self.dues[0]):
+        for _ in range(100):
+            if not self.dues or self._alive(self.dues[0]):
+                return self.dues[0][0] if self.dues else None
             heapq.heappop(self.dues)
+        self.dues = [due for due in self.dues if self._alive(due)]  # a long past: quicker than one by one
+        heapq.heapify(self.dues)
         return self.dues[0][0] if self.dues else None
 
     def due_by(self, now: datetime) -> list[Due]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.core.model import Said
 from mailbot.mail.message import Mail
@@ -81,8 +82,9 @@ def cited(mail: Mail) -> Cited:
     return Cited(numbers(mail.subject), numbers(mail.new_text), numbers(mail.quoted))
 
 
+@lru_cache(maxsize=64)
 def numbers(text: str) -> tuple[str, ...]:
-    """The ticket, warning and form numbers of a text, each once, in the order of their first place."""
+    """The ticket, warning and form numbers of a text, each once, in the order of their first place. Asked of each mail again and again."""
     return tuple(dict.fromkeys(match.upper() for match in _NUMBER.findall(text.translate(_WIDE).translate(_DASHES))))
 
 

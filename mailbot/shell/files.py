@@ -1,5 +1,6 @@
 """Files that survive a power cut: whole or absent, never half."""
 
+import ctypes
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,6 +24,23 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_all(folder: Path) -> bool:
+    """Wait until the disk has everything below `folder`, and all else of its file system; False where that cannot be asked for.
+
+    syncfs(2) reports errors (Linux 5.8), which os.sync does not. After it thousands of files are safe at the price of one.
+    """
+    ask = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if ask is None:
+        return False
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if ask(descriptor):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def unfinished(path: Path) -> Path:

@@ -5,11 +5,11 @@ A power cut may take a file that was put in its place and not yet written back; 
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
-from mailbot.shell.files import atomic_write, make_folders, place_all, sync_bytes, sync_folder
+from mailbot.shell.files import atomic_write, make_folders, place_all, sync_all, sync_bytes, sync_folder
 
 NAME = "journal"
 JOURNAL_BYTES = 32 * 1024 * 1024
@@ -38,19 +38,16 @@ class Journal:
         """See that the disk has every file of the journal in its place, as it was written; then the journal is emptied."""
         if not self._path.exists() or not self._path.stat().st_size:
             return
-        os.sync()  # only to make what follows quick: that waits for each file, and would learn of an error
-        folders = {self._settled(name, data).parent for name, data in _entries(self._path.read_bytes())}
-        for folder in folders | {folder.parent for folder in folders}:
-            sync_folder(folder)
+        places = [self._settled(name, data) for name, data in _entries(self._path.read_bytes())]
+        if not sync_all(self._folder):
+            _sync_each(places)
         os.truncate(self._path, 0)
         sync_bytes(self._path)
         self._size = 0
 
     def _settled(self, name: str, data: bytes) -> Path:
         path = self._folder / name
-        if path.is_file() and path.read_bytes() == data:
-            sync_bytes(path)
-        else:
+        if not (path.is_file() and path.read_bytes() == data):
             atomic_write(path, data)
         return path
 
@@ -70,6 +67,15 @@ class Journal:
             os.fdatasync(file.fileno())
         self._begun = True
         self._size += len(data)
+
+
+def _sync_each(places: Sequence[Path]) -> None:
+    """The slow way, where the system knows no other."""
+    for place in places:
+        sync_bytes(place)
+    folders = {place.parent for place in places}
+    for folder in folders | {folder.parent for folder in folders}:
+        sync_folder(folder)
 
 
 def _entry(name: str, data: bytes) -> bytes:

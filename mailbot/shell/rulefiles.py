@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
+from mailbot.core.model import MODULES, Intent, Severity
 from mailbot.core.modules import ModuleRules
 from mailbot.core.opinion import Opinion, sound
 from mailbot.core.rulebook import Contract, Rules, Settings
@@ -51,8 +52,9 @@ def opinion(content: bytes) -> tuple[Opinion | None, list[Problem]]:
         value = TypeAdapter(Opinion).validate_json(content)
     except ValidationError as error:
         return None, [Problem(WEIGHTS, "", f"读不出来（{error.errors()[0]['msg']}）", CURE)]
-    if not all(map(sound, (value.severity, value.module, value.intent))):
-        return None, [Problem(WEIGHTS, "", "权重与答案的个数对不上", CURE)]
+    asked = ((value.severity, Severity), (value.module, MODULES), (value.intent, Intent))
+    if not all(sound(question, (str(getattr(one, "value", one)) for one in answers)) for question, answers in asked):
+        return None, [Problem(WEIGHTS, "", "答案或权重与程序对不上", CURE)]
     return value, []
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.shell import journal as room
+from mailbot.shell.files import sync_all
 from mailbot.shell.journal import NAME, Journal
 
 FILES = {"mail/ab/1.eml": b"Subject: 1\r\n\r\n\x00\n{}\n", "mail/ab/1.json": b"{}", "letters/cd/2.eml": b""}
@@ -49,16 +51,33 @@ def test_a_settled_journal_is_empty_and_restores_nothing_any_more(tmp_path: Path
     assert len(in_place(tmp_path)) == 2
 
 
+def test_a_system_without_syncfs_waits_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = []
+    monkeypatch.setattr(room, "sync_all", lambda _folder: False)
+    monkeypatch.setattr(room, "sync_bytes", lambda path: waited.append(path.relative_to(tmp_path).as_posix()))
+    Journal(tmp_path).write(FILES)
+    Journal(tmp_path).settle()
+    assert waited == [*FILES, NAME]
+
+
+def test_waiting_for_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nowhere"):
+        sync_all(tmp_path / "nowhere")
+
+
 def test_a_journal_cut_anywhere_gives_back_what_was_whole_and_takes_more(tmp_path: Path) -> None:
     Journal(tmp_path).write(FILES)
     whole = (tmp_path / NAME).read_bytes()
+    ends = [whole.index(b'{"name": "' + name.encode()) - 1 for name in list(FILES)[1:]] + [len(whole) - 1]
     for cut in range(len(whole)):
         folder = tmp_path / str(cut)
         folder.mkdir()
         (folder / NAME).write_bytes(whole[:cut])
         journal = Journal(folder)
         journal.write({"mail/ef/3.eml": b"later"})
-        assert all(FILES[name] == data for name, data in in_place(folder).items())
+        found = in_place(folder)
+        assert list(found.items()) == list(FILES.items())[: len(found)]
+        assert len(found) == sum(cut >= end for end in ends)
         (folder / "mail/ef/3.eml").unlink()
         Journal(folder).settle()
         assert (folder / "mail/ef/3.eml").read_bytes() == b"later"

@@ -1,0 +1,138 @@
+"""The second opinion: what it adds to the rules, what it gives as its reason, and what it must never say."""
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.core import opinion
+from mailbot.core.intents import hear
+from mailbot.core.model import MODULES, Heard, Intent, Reason, Said, Severity, Verdict
+from mailbot.core.modules import module
+from mailbot.core.opinion import Question
+from mailbot.core.severity import classify
+from mailbot.shell.rulefiles import load
+
+RULES, PROBLEMS = load(None)
+assert RULES, PROBLEMS
+OUT = Path(__file__).parents[2] / "rules" / "opinion.json"
+LEVELS = tuple(level.value for level in Severity)
+PLAIN = Verdict(Severity.NORMAL, (Reason("otherwise", "", "轻微"),), 0.6)
+COSTLY = sorted(opinion.RESERVED, key=lambda intent: intent.value)
+
+
+def question(answers: tuple[str, ...], weights: dict[str, dict[str, int]], trust: float = 0.5) -> Question:
+    """A question that knows a few n-grams, a tenth a step."""
+    signs = (chr(opinion.ZERO + row.get(answer, 0)) for row in weights.values() for answer in answers)
+    return Question(answers, (0.0,) * len(answers), 0.1, 0.0, trust, "\n".join(weights), "".join(signs))
+
+
+def test_without_a_known_word_the_rules_have_the_only_voice():
+    asked = question(LEVELS, {"甩到": {"紧急": 20}})
+    assert opinion.severity(PLAIN, Said("", "字小了点"), "字小了点", asked) is PLAIN
+
+
+def test_a_heavy_word_overrules_and_is_given_as_the_reason_for_a_person_to_check():
+    asked = question(LEVELS, {"甩到": {"紧急": 20}, "马路": {"紧急": 9}, "点": {"普通": 3}})
+    verdict = opinion.severity(PLAIN, Said("", "队甩到马路上，慢点"), "队甩到马路上，慢点", asked)
+    assert verdict.level is Severity.URGENT
+    assert verdict.confidence < 0.5
+    assert [(reason.rule, reason.words) for reason in verdict.reasons] == [("第二意见", "甩到 … 马路")]
+    assert "普通" in verdict.reasons[0].says
+
+
+def test_a_light_word_does_not_overrule():
+    asked = question(LEVELS, {"甩到": {"紧急": 4}})
+    assert opinion.severity(PLAIN, Said("", "队甩到马路上"), "队甩到马路上", asked) is PLAIN
+
+
+def test_numbers_blanks_and_width_make_no_difference():
+    assert opinion.grams("等了３０ 分钟\nA") == opinion.grams("等了5\n分钟 a")
+
+
+def test_the_subject_counts_once_more():
+    asked = question(("打印", "检验"), {"~条码": {"检验": 9}, "报告": {"打印": 5}}, trust=0)
+    assert opinion.module({}, Said("条码", "报告也要"), "条码\n报告也要", asked) == "检验"
+    assert opinion.module({}, Said("", "条码，报告也要"), "条码，报告也要", asked) == "打印"
+
+
+def test_the_rules_points_are_voices():
+    asked = question(("打印", "检验"), {"报告": {"打印": 3}}, trust=1)
+    assert opinion.module({"检验": 4.0}, Said("", "报告"), "报告", asked) == "检验"
+
+
+@pytest.mark.parametrize("lead", COSTLY)
+def test_however_the_words_weigh_it_says_nothing_costly(lead: Intent):
+    asked = question((lead.value, "unclear"), {"closing>": {}, "好": {lead.value: 45}})
+    heard = (Heard(Intent.UNCLEAR, 0.5, ""),)
+    assert opinion.intents(heard, Said("", "好的", "closing"), asked) is heard
+
+
+def test_a_costly_word_of_the_rules_can_be_taken_back():
+    asked = question(("confirm", "reject"), {"closing>": {}, "哪里": {"reject": 20}})
+    heard = opinion.intents((Heard(Intent.CONFIRM, 0.6, "好了"),), Said("", "哪里好了", "closing"), asked)
+    assert [one.intent for one in heard] == [Intent.REJECT]
+    assert heard[0].why == "哪里"
+
+
+def test_no_refusal_is_heard_out_of_an_unclear_reply():
+    asked = question(("unclear", "reject"), {"closing>": {}, "那个": {"reject": 20}})
+    heard = (Heard(Intent.UNCLEAR, 0.5, ""),)
+    assert opinion.intents(heard, Said("", "那个再说", "closing"), asked) is heard
+
+
+def test_an_answer_to_a_letter_never_met_is_left_to_the_rules():
+    asked = question(("report", "thanks"), {"closing>": {}, "谢": {"report": 45}})
+    heard = (Heard(Intent.THANKS, 0.6, "谢谢"),)
+    assert opinion.intents(heard, Said("", "谢谢", "upgrade"), asked) is heard
+
+
+def test_a_mail_without_words_is_left_to_the_rules():
+    assert opinion.severity(PLAIN, Said("", ""), "", RULES.severity.second) is PLAIN
+    assert module(Said("", ""), RULES.modules) == "其他"
+    assert hear(Said("", ""), RULES.intents)[0].intent is Intent.UNCLEAR
+    assert hear(Said("关单确认：叫号", "", "closing"), RULES.intents)[0].intent is Intent.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "where"),
+    [
+        ("扎血那屋的管子码一张也吐不出来，人一个挨一个排到马路上了", Severity.URGENT, "检验"),
+        ("彩超那间的脚踏板踩着有点涩，图照样采，得空换个新的", Severity.NORMAL, "影像"),
+        ("两位师傅的血脂拿串了，本子昨天都寄到人家厂里去了", Severity.MAJOR, "检验"),
+    ],
+)
+def test_the_shipped_opinion_reads_words_the_rules_have_no_pattern_for(text: str, level: Severity, where: str):
+    said = Said("", text)
+    assert classify(said, RULES.severity).level is level
+    assert module(said, RULES.modules) == where
+
+
+def test_the_shipped_opinion_is_small_and_sound():
+    assert OUT.stat().st_size < 1_500_000
+    asked = (RULES.severity.second, RULES.modules.second, RULES.intents.second)
+    for one, answers in zip(asked, (LEVELS, MODULES, [intent.value for intent in Intent]), strict=True):
+        assert one
+        assert opinion.sound(one, answers)
+        assert not opinion.sound(replace(one, weights=one.weights[:-1]), answers)
+        assert not opinion.sound(replace(one, answers=("天大", *one.answers[1:])), answers)
+
+
+def test_unclear_replies_stay_unclear_with_the_shipped_opinion():
+    vague = ("好的", "行吧", "先这样吧", "再看看", "嗯", "等领导回来再说", "？")
+    for text, place in product(vague, ("closing", "warning", "remote", "statement", "same")):
+        said = [one.intent for one in hear(Said("", text, place), RULES.intents)]
+        assert not opinion.RESERVED.intersection(said), (text, place, said)
+
+
+@given(st.text(max_size=200), st.text(max_size=40), st.sampled_from([None, "other", "closing", "assigned", "form"]))
+def test_whatever_is_written_there_is_an_answer(text: str, subject: str, place: str | None):
+    said = Said(subject, text, place)
+    assert classify(said, RULES.severity).level in Severity
+    assert module(said, RULES.modules) in MODULES
+    heard = hear(said, RULES.intents)
+    assert heard
+    assert len({one.intent for one in heard}) == len(heard)
