@@ -5,119 +5,39 @@ than either, for it hardly depends on the machine. `mails` counts all rounds of 
 """
 
 import argparse
-import cProfile
 import gc
 import json
 import os
-import resource
 import shutil
 import smtplib
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice, product
 from pathlib import Path
-from typing import Any
 
-from bench.corpus import DESK, ENGINEER, MANAGER, OFFICE, Corpus, Past, pending_for
-from bench.yardstick import open_yardstick
-from mailbot import app
+from bench.corpus import Corpus, pending_for
+from bench.measured import PASSWORD, VARIABLE, YARD, Answer, bot, home_at, seconds, yardstick
+from bench.past import Past
+from bench.people import DESK, ENGINEER, MANAGER, OFFICE
 from mailbot.core import facts as f
 from mailbot.reports import digest, weeks
 from mailbot.shell.clock import now
 from mailbot.shell.codec import encode
 from mailbot.shell.config import FILE
-from mailbot.shell.desk import adopt
 from mailbot.shell.founding import QUESTIONS, document
-from mailbot.shell.home import Home, open_home
+from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from tests.live.dovecot import Dovecot, missing
 
-PASSWORD, VARIABLE = "correct-horse", "MAILBOT_BENCH_PASSWORD"
-YARD = "yard@weibao.example"
 SIZES = (100, 1_000, 20_000, 100_000)
-WARMING, ALONE, COMMITS = 100, 20, 200
-"""Mails before anything is measured; mails measured one at a time; commits measured."""
+WARMING, ALONE = 100, 20
+"""Mails before anything is measured, and mails measured one at a time."""
 TICKETS_A_COMMIT = 30
-Answer = dict[str, Any]
-
-
-# --- the measured processes: they do what they are told on standard input, a line each, and answer with a line of JSON ---
-
-
-def obey(work: Callable[[], int], opened: Answer, more: dict[str, Callable[[], Answer]] | None = None) -> None:
-    """Say how opening went; then `beat` works everything off and says how long it took and what it cost this process."""
-    print(json.dumps(opened | {"rss_mb": peak()}), flush=True)
-    for line in sys.stdin:
-        order = line.strip()
-        answer = more[order]() if more and order in more else _timed(work)
-        print(json.dumps(answer | {"rss_mb": peak()}), flush=True)
-
-
-def _timed(work: Callable[[], int]) -> Answer:
-    wall, cpu = time.perf_counter(), time.process_time()
-    mails = work()
-    return {"mails": mails, "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
-
-
-def peak() -> float:
-    """The most memory this process ever had, in MB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-
-
-def bot(folder: Path, profile: str) -> None:
-    """The bot itself, as `mailbot once` puts it together."""
-    place = _home(folder)
-    began = time.perf_counter()
-    rounds = app.rounds(place)
-    opened = time.perf_counter() - began
-    adopt(rounds.desk, place.config.persons, now())
-    inbox = rounds.connect()
-    profiler = cProfile.Profile() if profile else None
-
-    def work() -> int:
-        if profiler is None:
-            return rounds.beat(inbox)
-        with profiler:
-            return rounds.beat(inbox)
-
-    def commits() -> Answer:
-        """What a commit costs that holds the facts of one ordinary mail."""
-        plain = [[encode(fact) for fact in facts] for facts in Past(COMMITS, 0, now(), place.rules).facts()]
-        times = [_seconds(partial(rounds.desk.ledger.commit, facts)) for facts in plain]
-        return {"commit_ms": [round(1000 * each, 3) for each in times]}
-
-    def letters() -> Answer:
-        return {
-            "letters": len(rounds.desk.state.letters),
-            "outbox": len(rounds.desk.state.outbox),
-            "aside": len(rounds.desk.state.aside),
-        }
-
-    obey(work, {"open_seconds": round(opened, 2)}, {"commits": commits, "letters": letters})
-    rounds.desk.ledger.close()
-    if profiler:
-        profiler.dump_stats(profile)
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
-def yardstick(folder: Path, imap: int, smtp: int) -> None:
-    """The yardstick, in the same dress."""
-    obey(open_yardstick(imap, smtp, YARD, PASSWORD, folder).beat, {})
-
-
-# --- the measuring process ---
 
 
 @dataclass
@@ -195,13 +115,7 @@ def found(folder: Path, world: World) -> Home:
     }  # fmt: skip
     folder.mkdir(parents=True)
     (folder / FILE).write_text(document(answers, f'password_env = "{VARIABLE}"'), encoding="utf-8")
-    return _home(folder)
-
-
-def _home(folder: Path) -> Home:
-    place, problems = open_home(folder)
-    assert place, problems
-    return place
+    return home_at(folder)
 
 
 def seed(place: Home, past: Past) -> None:
@@ -220,7 +134,7 @@ def measure(folder: Path, world: World, tickets: int, options: argparse.Namespac
     """One size: bot and yardstick by turns."""
     place = found(folder, world)
     past = Past(tickets, min(tickets, pending_for(options.mails + WARMING + ALONE)), now(), place.rules)
-    say(f"{tickets} tickets: seeding {_seconds(lambda: seed(place, past)):.1f} s")
+    say(f"{tickets} tickets: seeding {seconds(lambda: seed(place, past)):.1f} s")
     corpus = Corpus(now(), place.rules, past.pending)
     with (
         measured("--bot", str(folder), *(["--profile", options.profile] if options.profile else [])) as desk,
@@ -247,8 +161,9 @@ def measure(folder: Path, world: World, tickets: int, options: argparse.Namespac
         "letters_a_mail": round((letters["letters"] - before) / handled, 2),
         **compared(turns),
         "one_at_a_time": compared(alone),
-        "commit_ms_p50": statistics.median(commits["commit_ms"]),
-        "commit_ms_p95": statistics.quantiles(commits["commit_ms"], n=20)[-1],
+        "commit_ms_p50": round(statistics.median(commits["commit_ms"]), 3),
+        "commit_ms_p95": round(statistics.quantiles(commits["commit_ms"], n=20)[-1], 3),
+        "bare_write_ms_p50": round(statistics.median(commits["bare_ms"]), 3),
         "peak_rss_mb": commits["rss_mb"],
         "rss_opened_mb": opened["rss_mb"],
     }
@@ -294,9 +209,17 @@ def whole(options: argparse.Namespace) -> Answer:
         "rounds": options.rounds,
         "cores": os.cpu_count(),
         "python": sys.version.split()[0],
-        "commit_last_to_first": round(sizes[-1]["commit_ms_p50"] / sizes[0]["commit_ms_p50"], 2),
+        "commit_last_to_first": _last_to_first([size["commit_ms_p50"] for size in sizes]),
+        "commit_last_to_first_in_bare_writes": _last_to_first(
+            [size["commit_ms_p50"] / size["bare_write_ms_p50"] for size in sizes]
+        ),
         "sizes": sizes,
     }
+
+
+def _last_to_first(costs: list[float]) -> float:
+    """How much more the last costs; in bare writes of the same minute it does not depend on who else uses the disk."""
+    return round(costs[-1] / costs[0], 2)
 
 
 def _size(folder: Path, tickets: int, options: argparse.Namespace) -> Answer:

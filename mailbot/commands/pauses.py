@@ -4,25 +4,31 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mailbot.commands.case import Case
-from mailbot.core.deadlines import is_work_clock, resumed
+from mailbot.core.deadlines import CONFIRMATION, PROMISE, is_work_clock, late, later_promise, resumed
 from mailbot.core.facts import DeadlineSet
 from mailbot.core.tickets import Deadline, Ticket
 
 
-def _shifted(case: Case, ticket: Ticket, running: Deadline, since: datetime) -> DeadlineSet:
-    work = is_work_clock(ticket.severity, running.fact.row, case.rules.deadlines)
-    return resumed(running.fact, since, case.now, case.rules.deadlines, work=work, calendar=case.rules.calendar)
+def _shifted(case: Case, ticket: Ticket, running: Deadline, paused: datetime) -> DeadlineSet:
+    """The deadline as it runs from now; what was set during the pause has its whole length, what was late stays late."""
+    rules, calendar, since = case.rules.deadlines, case.rules.calendar, max(paused, running.fact.at)
+    work = is_work_clock(ticket.severity, running.fact.row, rules)
+    if running.fact.due <= since:
+        return late(running.fact, case.now, work=work or running.fact.row == PROMISE, calendar=calendar)
+    if running.fact.row == PROMISE:
+        return later_promise(running.fact, since, case.now, rules, calendar=calendar)
+    return resumed(running.fact, since, case.now, rules, work=work, calendar=calendar)
 
 
 def resume(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
-    """New dues for every deadline that was running when the ticket paused."""
-    for running in ticket.deadlines.values():
-        if ticket.paused and running.met is None and running.fact.due > ticket.paused:
+    """New dues for every deadline that waited while the ticket paused."""
+    for row, running in ticket.deadlines.items():
+        if ticket.paused and running.met is None and row != CONFIRMATION:
             yield _shifted(case, ticket, running, ticket.paused)
 
 
 def reopen(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
-    """New dues after a rejected closing for what the closing had met in time; what was missed before stays missed."""
-    for row, met in ticket.deadlines.items():
-        if row != "response" and ticket.closed and met.met == ticket.closed and met.fact.due > ticket.closed:
-            yield _shifted(case, ticket, met, ticket.closed)
+    """New dues after a rejected closing for what the closing had ended; the response stays given."""
+    for row, ended in ticket.deadlines.items():
+        if row not in {"response", CONFIRMATION} and ticket.closed and ended.met == ticket.closed:
+            yield _shifted(case, ticket, ended, ticket.closed)

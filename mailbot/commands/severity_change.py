@@ -3,9 +3,10 @@
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
 from mailbot.core import deadlines
+from mailbot.core.deadlines import PROMISE, RESOLVED
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import DeadlineSet, SeverityChanged, SeverityProposed
-from mailbot.core.model import Intent, Role, Severity
+from mailbot.core.model import Intent, Role, Severity, Status
 from mailbot.core.particulars import severity_named
 from mailbot.core.tickets import Ticket
 
@@ -14,9 +15,13 @@ INTENTS = (Intent.SEVERITY_CHANGE,)
 
 
 def _fresh(case: Case, ticket: Ticket, level: Severity) -> tuple[DeadlineSet, ...]:
-    """New deadlines from the change for what is still owed; none is missed retroactively."""
+    """New deadlines from the change for what is still owed; none is missed retroactively, and a promised date stands."""
+    if ticket.status is not Status.OPEN:
+        return ()
+    settled = {row for row, deadline in ticket.deadlines.items() if deadline.met or deadline.missed(case.now)}
+    settled |= {RESOLVED} if PROMISE in ticket.deadlines else set()
     rows = deadlines.opening(ticket.number, ticket.kind, level, case.now, case.rules.deadlines, case.rules.calendar)
-    return tuple(row for row in rows if not (ticket.deadlines.get(row.row) and ticket.deadlines[row.row].met))
+    return tuple(row for row in rows if row.row not in settled)
 
 
 def _change(case: Case, ticket: Ticket, level: Severity) -> Decision:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from mailbot.commands.case import Case
+from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ask_which
 from mailbot.core import deadlines
 from mailbot.core.decision import NOTHING, Decision
@@ -60,7 +61,8 @@ def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
     fact = case.happened(TicketClosed, ticket=ticket.number, cause=cause, fix=fix)
     urge = deadlines.confirmation(ticket.number, case.now, case.rules.settings.urge_confirmation, case.rules.calendar)
     context: dict[str, object] = {"ticket": ticket, "cause": cause, "fix": fix, "engineer": case.hearing.person}
-    return Decision((fact, urge), (case.tell("hospital/ticket_closed", (ticket.reporter,), context, ticket.number),))
+    facts = (*resume(case, ticket), fact, urge)
+    return Decision(facts, (case.tell("hospital/ticket_closed", (ticket.reporter,), context, ticket.number),))
 
 
 def close(case: Case, ticket: Ticket) -> Decision:

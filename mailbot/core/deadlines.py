@@ -1,7 +1,7 @@
 """Which deadlines a ticket has, when to remind of them, and what a pause does to them (rules/deadlines.toml)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from mailbot.core.facts import DeadlineSet, Mark
@@ -10,6 +10,8 @@ from mailbot.core.worktime import Calendar, after, between, workdays_after
 
 RESOLVED, PROMISE = "resolved", "promise"
 CONFIRMATION = "confirmation"
+BEYOND = 101
+"""The first reminder beyond a missed deadline (100 %)."""
 ROW_NAMES = {
     "response": "首次人工响应",
     "workaround": "临时恢复",
@@ -90,6 +92,21 @@ def resumed(
     return DeadlineSet(
         at=at, ticket=paused.ticket, row=paused.row, due=due, marks=marks, basis=paused.basis, proposes=paused.proposes
     )
+
+
+def late(missed: DeadlineSet, at: datetime, *, work: bool, calendar: Calendar) -> DeadlineSet:
+    """A deadline that was missed stays missed; after a pause or a rejected closing it is reminded of again from the next day on."""
+    day = at + timedelta(days=1)
+    mark = Mark(BEYOND, after(day, timedelta(), calendar) if work else day)
+    return replace(missed, at=at, marks=(mark,))
+
+
+def later_promise(
+    paused: DeadlineSet, since: datetime, at: datetime, rules: DeadlineRules, *, calendar: Calendar
+) -> DeadlineSet:
+    """A promised day moved by as many days as the hospital owed an answer."""
+    last = (paused.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
+    return promise(paused.ticket, last + (at - since), at, rules, calendar)
 
 
 def confirmation(ticket: str, at: datetime, days: tuple[int, ...], calendar: Calendar) -> DeadlineSet:

@@ -348,11 +348,12 @@ class LetterSent(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDeferred(Fact):
-    """Sending failed for now; tried again at `until`."""
+    """Sending failed for now; tried again at `until`, for the recipients `to` (none named: for all)."""
 
     message_id: str
     why: str
     until: datetime
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mailbot.core import facts as f
-from mailbot.core.deadlines import PROMISE, RESOLVED
+from mailbot.core.deadlines import CONFIRMATION, PROMISE, RESOLVED
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.state import State
 from mailbot.core.tickets import Deadline, FormRecord, Posted, Ticket, WarningRecord
@@ -35,10 +35,10 @@ def _left(state: State, fact: f.PersonLeft) -> None:
 def _read(state: State, fact: f.MailRead) -> None:
     state.mails[fact.mail] = fact
     state.aside.pop(fact.mail, None)
-    if fact.message_id:
-        state.message_ids[fact.message_id] = fact.mail
+    if fact.message_id:  # the first to use an identity keeps it: nobody moves a thread by naming it again
+        state.message_ids.setdefault(fact.message_id, fact.mail)
         if fact.about:
-            state.threads[fact.message_id] = fact.about
+            state.threads.setdefault(fact.message_id, fact.about)
     if fact.ends in {"aside", "held"}:
         (state.aside if fact.ends == "aside" else state.held)[fact.mail] = fact
 
@@ -58,7 +58,8 @@ def _opened(state: State, fact: f.TicketOpened) -> None:
 def _deadline(state: State, fact: f.DeadlineSet) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.deadlines[fact.row] = Deadline(fact, list(fact.marks))
-    if fact.row == PROMISE and RESOLVED in ticket.deadlines and ticket.deadlines[RESOLVED].fact.basis == "default":
+    usual = ticket.deadlines.get(RESOLVED)
+    if fact.row == PROMISE and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
         del ticket.deadlines[RESOLVED]  # a date agreed by mail takes the place of a usual value nobody agreed to
     for mark in fact.marks:
         heapq.heappush(state.dues, (mark.at, fact.ticket, fact.row, mark.step))
@@ -107,7 +108,9 @@ def _promised(state: State, fact: f.DatePromised) -> None:
 
 def _closed(state: State, fact: f.TicketClosed) -> None:
     ticket = state.tickets[fact.ticket]
-    ticket.status, ticket.closed, ticket.closed_by = Status.AWAITING, fact.at, fact.by
+    if ticket.status is not Status.AWAITING:  # said twice, the work was done the first time
+        ticket.closed = fact.at
+    ticket.status, ticket.closed_by, ticket.paused = Status.AWAITING, fact.by, None
     ticket.cause, ticket.fix, ticket.confirmation_urged = fact.cause, fact.fix, 0
     _respond(ticket, fact.at)
     for row in list(ticket.deadlines):
@@ -136,6 +139,8 @@ def _rejected(state: State, fact: f.ClosingRejected) -> None:
 def _severity(state: State, fact: f.SeverityChanged) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.severity, ticket.confidence = fact.severity, 1.0
+    agreed = {PROMISE, CONFIRMATION}
+    ticket.deadlines = {row: d for row, d in ticket.deadlines.items() if d.met or row in agreed or d.missed(fact.at)}
 
 
 def _candidates(state: State, fact: f.ProblemProposed) -> None:
@@ -143,13 +148,24 @@ def _candidates(state: State, fact: f.ProblemProposed) -> None:
 
 
 def _grouped(state: State, fact: f.ProblemGrouped) -> None:
+    """Merged problems take all their tickets along; taken apart, only the first of those named keeps its problem."""
     members = [state.tickets[number] for number in fact.tickets if number in state.tickets]
-    if not fact.same or not members:
+    if not fact.same:
+        for ticket in members[1:]:
+            ticket.problem = "" if ticket.problem == members[0].problem else ticket.problem
         return
-    problem = next((t.problem for t in members if t.problem), "") or state.next_number("P", fact.at.year, 3)
+    merged = {ticket.problem for ticket in members if ticket.problem}
+    problem = min(merged) if merged else state.next_number("P", fact.at.year, 3)
     _count(state, problem)
-    for ticket in members:
+    whole = [ticket for ticket in state.tickets.values() if ticket.problem in merged] if len(merged) > 1 else []
+    for ticket in (*members, *whole):
         ticket.problem = problem
+
+
+def _remote_asked(state: State, fact: f.RemoteAsked) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.remote = (fact.begin, fact.end)
+    _respond(ticket, fact.at)
 
 
 def _filed(state: State, fact: f.FormFiled) -> None:
@@ -222,6 +238,7 @@ def _deferred(state: State, fact: f.LetterDeferred) -> None:
     posted = state.letters[fact.message_id]
     posted.status, posted.why, posted.until = "deferred", fact.why, fact.until
     posted.tries += 1
+    posted.remaining = fact.to or posted.remaining
 
 
 def _refused(state: State, fact: f.LetterRefused) -> None:
@@ -269,7 +286,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.WarningRejected: _decided("rejected"),
     f.WarningObjected: _objected,
     f.LossClaimed: _claimed,
-    f.RemoteAsked: _kept,
+    f.RemoteAsked: _remote_asked,
     f.RemoteGranted: lambda state, fact: state.remote.append(fact),
     f.RemoteRefused: _kept,
     f.UpgradeAnnounced: lambda state, fact: state.upgrades.append(fact),

@@ -169,11 +169,15 @@ RESERVED = frozenset(
 )
 
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
+MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
 
 
 def may_lead(lead: Intent, first: Intent) -> bool:
-    """Whether the opinion may put an intent before the rules' first: nothing reserved, and no refusal out of an unclear reply."""
-    return lead not in RESERVED and not (first is Intent.UNCLEAR and lead in REFUSALS)
+    """Whether the opinion may put an intent before the rules' first: nothing reserved, no refusal out of an unclear reply,
+    and nothing that would have a machine answered.
+    """
+    refused = first is Intent.UNCLEAR and lead in REFUSALS
+    return lead not in RESERVED and first not in MACHINES and not refused
 
 
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:

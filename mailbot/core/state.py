@@ -63,7 +63,7 @@ class State:
         """Where to write to a role: one address a person, the first each registered."""
         first: dict[str, str] = {}
         for person in self.with_role(role):
-            first.setdefault(person.name or person.address, person.address)
+            first.setdefault(f"{person.name}/{person.department}" if person.name else person.address, person.address)
         return tuple(first.values())
 
     def next_number(self, prefix: str, year: int, width: int) -> str:
@@ -75,7 +75,7 @@ class State:
         if one == other:
             return True
         a, b = self.people.get(one), self.people.get(other)
-        return bool(a and b and a.name and (a.name, a.department) == (b.name, b.department))
+        return bool(a and b and a.name and (a.name, a.department, a.role) == (b.name, b.department, b.role))
 
     def addresses_of(self, address: str) -> tuple[str, ...]:
         """All registered addresses of the person behind this one, itself first."""

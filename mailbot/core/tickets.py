@@ -54,6 +54,7 @@ class Ticket:
     paused: datetime | None = None
     urged: int = 0
     confirmation_urged: int = 0
+    remote: tuple[datetime | None, datetime | None] = (None, None)
     candidates: tuple[str, ...] = ()
     problem: str = ""
     deadlines: dict[str, Deadline] = field(default_factory=dict)
@@ -116,3 +117,4 @@ class Posted:
     until: datetime | None = None
     tries: int = 0
     refused: datetime | None = None
+    remaining: tuple[str, ...] = ()

@@ -75,7 +75,7 @@ class Archive:
     def all(self) -> Iterator[str]:
         """The hashes of all mails in order of arrival (INTERNALDATE, then UID)."""
         arrived = []
-        for path in self._mail.glob("??/*.json"):
+        for path in self._mail.glob("??/[0-9a-f]*.json"):
             receipt = self.receipt(path.stem)
             arrived.append((receipt.arrived, receipt.uidvalidity, receipt.uid, path.stem))
         return iter([sha for *_, sha in sorted(arrived)])

@@ -1,8 +1,8 @@
 """The desk at work: mails in order of arrival, time between them, one atomic write a batch, letters afterwards."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 
 from mailbot.commands import station
@@ -14,6 +14,7 @@ from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tick import tick
 from mailbot.mail.message import Mail, Receipt
+from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
 from mailbot.mail.write import Envelope, compose, message_id
 from mailbot.reports import digest
@@ -53,6 +54,7 @@ class Desk:
 
     def take(self, arrivals: Sequence[tuple[bytes, Receipt]], cursor: f.CursorMoved | None = None) -> list[f.Fact]:
         """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true."""
+        arrivals = [(raw, self._believed(receipt)) for raw, receipt in arrivals]
         shas = self.archive.keep(arrivals)
         named = {sha: (raw, receipt) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
         for sha in sorted(named, key=lambda name: (named[name][1].arrived, named[name][1].uid)):
@@ -66,6 +68,11 @@ class Desk:
         self._wait(until)
         return self.commit()
 
+    def decided(self, decision: Decision, at: datetime) -> list[f.Fact]:
+        """What the courier or the operator brings, with the letters it calls for, written at once."""
+        self._decided(decision, at, _cause(decision, at), None)
+        return self.commit()
+
     def record(self, facts: Iterable[f.Fact]) -> list[f.Fact]:
         """Facts of the operator or the courier, written at once."""
         self._note(facts)
@@ -74,24 +81,30 @@ class Desk:
     def commit(self) -> list[f.Fact]:
         """One atomic write: letters to the archive first, then the facts that name them."""
         facts, letters = self.draft.facts, self.draft.letters
-        self.draft = Draft()
         if letters:
             self.archive.keep_letters(letters)
         if facts:
             self.ledger.commit([encode(fact) for fact in facts])
+        self.draft = Draft()
         return facts
+
+    def _believed(self, receipt: Receipt) -> Receipt:
+        """The receipt, its arrival no later than now: an APPEND may name any day, and time must not jump there."""
+        now = self.clock()
+        return replace(receipt, arrived=now) if receipt.arrived > now else receipt
 
     def _one(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         """One mail to its end; what cannot be worked on is set aside and a person told."""
         if sha in self.state.mails and sha not in self.state.aside:
             return
+        self._wait(receipt.arrived)
         why = ""
         while self.archive.attempts(sha) < TRIES:
             self.archive.attempt(sha)
             try:
                 self._work(raw, receipt)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the next
-                why = f"{type(error).__name__}: {error}"
+                why = mask(f"{type(error).__name__}: {error}")
             else:
                 self.archive.finished(sha)
                 return
@@ -99,7 +112,6 @@ class Desk:
 
     def _work(self, raw: bytes, receipt: Receipt) -> None:
         mail = read(raw, receipt)
-        self._wait(mail.arrived)
         decision = station(mail, self.state, self.rules, receipt)
         self._decided(decision, mail.arrived, mail.sha256, mail)
 
@@ -109,10 +121,17 @@ class Desk:
         return min((moment for moment in (due, week) if moment is not None), default=None)
 
     def _wait(self, until: datetime) -> None:
-        """Let time pass, instant by instant."""
+        """Let time pass, instant by instant; a letter of time that cannot be written stops neither time nor mail."""
         while (first := self.next_instant()) is not None and first <= until:
             decision = digest.due(self.state, self.rules, first) + tick(self.state, self.rules, first)
-            self._decided(decision, first, first.isoformat(), None)
+            try:
+                self._decided(decision, first, _cause(decision, first), None)
+            except Exception as error:  # noqa: BLE001 - the fact stands, and a person is told
+                why = mask(f"{type(error).__name__}: {error}")
+                self._decided(Decision(decision.facts, (self._unwritten(why),)), first, _cause(decision, first), None)
+
+    def _unwritten(self, why: str) -> Letter:
+        return Letter("manager/set_aside", self.state.addresses(Role.PM), {"sha256": "", "why": why, "tries": 1})
 
     def _decided(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> None:
         """Letters become bytes before anything is folded, so that a letter that cannot be written changes nothing."""
@@ -150,7 +169,7 @@ class Desk:
             at=receipt.arrived, mail=sha, message_id="", ends="aside", reason=why, folder=receipt.mailbox,
             uidvalidity=receipt.uidvalidity, uid=receipt.uid,
         )  # fmt: skip
-        managers = tuple(person.address for person in self.state.with_role(Role.PM))
+        managers = self.state.addresses(Role.PM)
         letter = Letter("manager/set_aside", managers, {"sha256": sha, "why": why, "tries": aside.attempts})
         self._decided(Decision((fact,), (letter,)), receipt.arrived, sha, None)
 
@@ -173,11 +192,6 @@ def _admitted(person: Person, at: datetime) -> f.PersonAdmitted:
     )
 
 
-def later(now: datetime, tries: int) -> datetime:
-    """When to try a deferred letter again: one minute, doubling, at most every 30 minutes."""
-    return now + min(timedelta(minutes=2**tries), timedelta(minutes=30))
-
-
-def due_letters(state: State, now: datetime) -> list[str]:
-    """The letters of the outbox whose time has come, oldest first."""
-    return [name for name in state.outbox if (state.letters[name].until or now) <= now]
+def _cause(decision: Decision, at: datetime) -> str:
+    """What names a decision of time or courier: its instant and its facts, so that two of one instant are two."""
+    return f"{at.isoformat()}/{sha256(repr(decision.facts).encode('utf-8', 'replace')).hexdigest()[:16]}"

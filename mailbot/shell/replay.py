@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mailbot.core.model import Person
 from mailbot.shell.courier import Sent
+from mailbot.shell.delivery import deliver
 from mailbot.shell.desk import Desk, adopt
 from mailbot.shell.saved import Saved
-from mailbot.shell.worker import deliver
 
 
 @dataclass(slots=True)

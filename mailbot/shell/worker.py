@@ -1,15 +1,14 @@
 """The round of a running desk: fetch, handle, mark, let time pass, send; then sleep by IDLE until mail or the metronome calls."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
-from typing import Protocol
 
 from mailbot.core import facts as f
-from mailbot.shell.courier import Later, Outcome, Refused, Sent
-from mailbot.shell.desk import Desk, due_letters, later
+from mailbot.shell.delivery import Sender, deliver
+from mailbot.shell.desk import Desk
 from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused
 from mailbot.shell.schedule import metronome
 
@@ -17,16 +16,8 @@ log = logging.getLogger("mailbot")
 BATCH = 50
 """Mails handled in one commit when a backlog is worked off."""
 IDLE_SECONDS = 25.0
-RECORDED_AT_ONCE = 20
 REFUSED_SECONDS = 900.0  # a refused log-in tried again soon would only lock the account
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
-
-
-class Sender(Protocol):
-    """Who takes letters away: the SMTP courier, or a folder."""
-
-    def send(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Outcome:
-        """What became of the letter."""
 
 
 def fetch(desk: Desk, inbox: Inbox, folder: str) -> int:
@@ -53,39 +44,6 @@ def _report(facts: list[f.Fact]) -> None:
             log.info("mail %s ends as %s %s", fact.mail[:12], fact.ends, fact.about)
 
 
-def deliver(desk: Desk, sender: Sender, now: datetime) -> int:
-    """Send what waits in the outbox and record each outcome. Says how many left.
-
-    Outcomes are recorded a few at a time: a crash between DATA and the record repeats those, each under its own Message-ID again.
-    """
-    sent, outcomes = 0, list[f.Fact]()
-    for name in due_letters(desk.state, now):
-        posted = desk.state.letters[name]
-        outcome = sender.send(desk.archive.letter(posted.fact.sha256), desk.rules.address, posted.fact.to)
-        outcomes += outcome_facts(desk, name, outcome, now)
-        sent += isinstance(outcome, Sent)
-        if len(outcomes) >= RECORDED_AT_ONCE:
-            desk.record(outcomes)
-            outcomes = []
-        if isinstance(outcome, Later) and outcome.code is None:
-            break  # the server is away: the others would only wait for it too
-    desk.record(outcomes)
-    return sent
-
-
-def outcome_facts(desk: Desk, name: str, outcome: Outcome, now: datetime) -> tuple[f.Fact, ...]:
-    """What became of a letter, as facts; a refusal is also told to the project manager by the next letter."""
-    posted = desk.state.letters[name]
-    if isinstance(outcome, Sent):
-        sent = f.LetterSent(at=now, message_id=name)
-        refused = tuple(refusal.address for refusal in outcome.refused)
-        why = "; ".join(refusal.why for refusal in outcome.refused)
-        return (sent, f.LetterRefused(at=now, message_id=name, why=why, recipients=refused)) if refused else (sent,)
-    if isinstance(outcome, Refused):
-        return (f.LetterRefused(at=now, message_id=name, why=outcome.why, recipients=posted.fact.to),)
-    return (f.LetterDeferred(at=now, message_id=name, why=outcome.why, until=later(now, posted.tries)),)
-
-
 @dataclass(frozen=True, slots=True)
 class Rounds:
     """What a running desk works with: how to reach its mailbox, who sends, and the clock."""
@@ -97,17 +55,18 @@ class Rounds:
     now: Callable[[], datetime]
 
     def beat(self, inbox: Inbox) -> int:
-        """One round: everything fetched, then time, then letters. Says how many mails came."""
-        total = 0
+        """One round: everything fetched, then time, then letters. Says how many mails came.
+
+        Time passes only up to when the mailbox was last seen to be empty: an answer that lies in it is never late by our outage.
+        """
+        total, looked = 0, self.now()
         while count := fetch(self.desk, inbox, self.folder):
             total += count
-        self.pass_time()
-        return total
-
-    def pass_time(self) -> None:
-        """What time brings, and the letters whose time has come; also while the mailbox cannot be reached."""
-        self.desk.pass_time(self.now())
+            looked = self.now()
+            deliver(self.desk, self.sender, looked)
+        self.desk.pass_time(looked)
         deliver(self.desk, self.sender, self.now())
+        return total
 
     def run(self, stop: Event) -> None:
         """Rounds until told to stop; a lost connection is made anew, ever more patiently."""
@@ -115,24 +74,26 @@ class Rounds:
         with metronome() as called:
             while not stop.is_set():
                 try:
-                    inbox = self.connect()
-                    failures = 0
-                    self._connected(inbox, stop, called)
+                    for _ in self._connected(stop, called):
+                        failures = 0
                 except InboxDown as down:
                     log.warning("收信暂不可用：%s", down)
-                    self.pass_time()
-                    stop.wait(
-                        REFUSED_SECONDS
-                        if isinstance(down, LoginRefused)
-                        else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
-                    )
+                    deliver(self.desk, self.sender, self.now())
+                    stop.wait(_patience(down, failures))
                     failures += 1
 
-    def _connected(self, inbox: Inbox, stop: Event, called: Event) -> None:
+    def _connected(self, stop: Event, called: Event) -> Iterator[int]:
+        """Round after round over one connection; each one that succeeded gives how many mails came."""
+        inbox = self.connect()
         try:
             while not stop.is_set():
                 called.clear()
-                self.beat(inbox)
+                yield self.beat(inbox)
                 inbox.idle(IDLE_SECONDS, lambda: stop.is_set() or called.is_set())
         finally:
             inbox.close()
+
+
+def _patience(down: InboxDown, failures: int) -> float:
+    """How many seconds to wait before the mailbox is tried again."""
+    return REFUSED_SECONDS if isinstance(down, LoginRefused) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]

@@ -84,6 +84,12 @@ def test_no_refusal_is_heard_out_of_an_unclear_reply():
     assert opinion.intents(heard, Said("", "那个再说", "closing"), asked) is heard
 
 
+def test_what_a_machine_wrote_stays_a_machines():
+    asked = question(("auto_reply", "report"), {"first>": {}, "急": {"report": 45}})
+    heard = (Heard(Intent.AUTO_REPLY, 0.6, "已阅"),)
+    assert opinion.intents(heard, Said("", "邮件已阅，急事请来电"), asked) is heard
+
+
 def test_an_answer_to_a_letter_never_met_is_left_to_the_rules():
     asked = question(("report", "thanks"), {"closing>": {}, "谢": {"report": 45}})
     heard = (Heard(Intent.THANKS, 0.6, "谢谢"),)

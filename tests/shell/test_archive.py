@@ -52,6 +52,22 @@ def test_an_archive_without_mail_lists_nothing_and_makes_no_folder(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_process_left_half_written_is_no_mail(tmp_path: Path) -> None:
+    (sha,) = Archive(tmp_path).keep([(RAW, receipt())])
+    for suffix in (".eml", ".json"):
+        (tmp_path / "mail" / sha[:2] / f".unfinished-{sha}{suffix}").write_bytes(b"half")
+    assert list(Archive(tmp_path).all()) == [sha]
+
+
+def test_what_a_power_cut_took_is_put_back_by_the_next_worker(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (mail,), letter = archive.keep([(RAW, receipt())]), archive.keep_letter(b"letter")
+    (tmp_path / "mail" / mail[:2] / f"{mail}.eml").unlink()
+    (tmp_path / "letters" / letter[:2] / f"{letter}.eml").write_bytes(b"")
+    Archive(tmp_path).recover()
+    assert (Archive(tmp_path).mail(mail), Archive(tmp_path).letter(letter)) == (RAW, b"letter")
+
+
 def test_a_changed_byte_is_refused_and_not_handed_on(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     (sha,) = archive.keep([(RAW, receipt())])

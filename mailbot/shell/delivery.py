@@ -1,0 +1,106 @@
+"""Emptying the outbox: each letter handed over, and what became of it put on record."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mailbot.core import facts as f
+from mailbot.core.decision import Decision, Letter
+from mailbot.core.model import Role
+from mailbot.core.state import State
+from mailbot.core.tickets import Posted
+from mailbot.shell.archive import ArchiveDamaged
+from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
+from mailbot.shell.desk import Desk
+
+RECORDED_AT_ONCE = 20
+MOST_DOUBLINGS = 5
+
+
+class Sender(Protocol):
+    """Who takes letters away: the SMTP courier, or a folder."""
+
+    def send(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Outcome:
+        """What became of the letter."""
+
+
+def deliver(desk: Desk, sender: Sender, now: datetime) -> int:
+    """Send what waits in the outbox and record each outcome. Says how many left.
+
+    Outcomes are recorded a few at a time: a crash between DATA and the record repeats those, each under its own Message-ID again.
+    """
+    sent, outcomes = 0, list[f.Fact]()
+    try:
+        for name in due_letters(desk.state, now):
+            outcome = _hand_over(desk, sender, desk.state.letters[name])
+            outcomes += outcome_facts(desk.state.letters[name], outcome, now)
+            sent += isinstance(outcome, Sent)
+            if len(outcomes) >= RECORDED_AT_ONCE:
+                _record(desk, outcomes, now)
+                outcomes = []
+            if isinstance(outcome, Later) and outcome.code is None:
+                break  # the server is away: the others would only wait for it too
+    finally:
+        _record(desk, outcomes, now)
+    return sent
+
+
+def due_letters(state: State, now: datetime) -> list[str]:
+    """The letters of the outbox whose time has come, oldest first."""
+    return [name for name in state.outbox if (state.letters[name].until or now) <= now]
+
+
+def later(now: datetime, tries: int) -> datetime:
+    """When to try a deferred letter again: one minute, doubling, at most every 30 minutes."""
+    return now + min(timedelta(minutes=2 ** min(tries, MOST_DOUBLINGS)), timedelta(minutes=30))
+
+
+def _hand_over(desk: Desk, sender: Sender, posted: Posted) -> Outcome:
+    try:
+        raw = desk.archive.letter(posted.fact.sha256)
+    except ArchiveDamaged as damaged:
+        return Refused(str(damaged))
+    return sender.send(raw, desk.rules.address, posted.remaining or posted.fact.to)
+
+
+def outcome_facts(posted: Posted, outcome: Outcome, now: datetime) -> tuple[f.Fact, ...]:
+    """What became of a letter, as facts; recipients refused for now are tried again, the others not."""
+    name, to = posted.fact.message_id, posted.remaining or posted.fact.to
+    if isinstance(outcome, Refused):
+        return (f.LetterRefused(at=now, message_id=name, why=outcome.why, recipients=to),)
+    if isinstance(outcome, Later):
+        return (f.LetterDeferred(at=now, message_id=name, why=outcome.why, until=later(now, posted.tries)),)
+    waiting = tuple(refusal for refusal in outcome.refused if not refusal.permanent)
+    gone = tuple(refusal for refusal in outcome.refused if refusal.permanent)
+    facts: list[f.Fact] = [] if waiting else [f.LetterSent(at=now, message_id=name)]
+    if gone:
+        facts.append(f.LetterRefused(at=now, message_id=name, why=_why(gone), recipients=_addresses(gone)))
+    if waiting:
+        until = later(now, posted.tries)
+        facts.append(f.LetterDeferred(at=now, message_id=name, why=_why(waiting), until=until, to=_addresses(waiting)))
+    return tuple(facts)
+
+
+def _why(refusals: Sequence[Refusal]) -> str:
+    return "; ".join(f"{refusal.code} {refusal.why}" for refusal in refusals)
+
+
+def _addresses(refusals: Sequence[Refusal]) -> tuple[str, ...]:
+    return tuple(refusal.address for refusal in refusals)
+
+
+def _record(desk: Desk, outcomes: Sequence[f.Fact], now: datetime) -> None:
+    """The outcomes, and for a refusal a letter to the project manager; about such a letter itself nothing more is written."""
+    refused = [fact for fact in outcomes if isinstance(fact, f.LetterRefused)]
+    letters = tuple(_told(desk.state, fact) for fact in refused if not _to_manager(desk.state, fact))
+    desk.decided(Decision(tuple(outcomes), tuple(letter for letter in letters if letter.to)), now)
+
+
+def _to_manager(state: State, fact: f.LetterRefused) -> bool:
+    return state.letters[fact.message_id].fact.kind.startswith("manager/")
+
+
+def _told(state: State, fact: f.LetterRefused) -> Letter:
+    subject = state.letters[fact.message_id].fact.subject
+    context: dict[str, object] = {"letter_subject": subject, "recipients": fact.recipients, "why": fact.why}
+    return Letter("manager/bounced", state.addresses(Role.PM), context)
