@@ -7,7 +7,13 @@ from mailbot.core.facts import LetterRefused, StrangerTold
 from mailbot.core.model import Intent, Role
 from mailbot.core.people import ACT_NAMES, who_may
 from mailbot.core.severity import classify
-from mailbot.mail.manners import bounced
+from mailbot.core.tickets import Posted
+from mailbot.mail.manners import Bounce, bounced
+
+
+def _believed(bounce: Bounce, posted: Posted) -> bool:
+    """Whether a bounce can be one of this letter: it has left, was meant for whom it names, and failed for good."""
+    return bounce.final and posted.status == "sent" and not set(posted.fact.to).isdisjoint(bounce.recipients)
 
 
 def machine(case: Case) -> Decision:
@@ -16,11 +22,13 @@ def machine(case: Case) -> Decision:
         return NOTHING
     bounce = bounced(case.mail)
     posted = case.state.letters.get(bounce.message_id) if bounce else None
-    if bounce is None or posted is None or not bounce.final:  # a delay notice decides nothing
+    if bounce is None or posted is None or not _believed(bounce, posted):
         return NOTHING
     fact = LetterRefused(
         at=case.now, mail=case.mail.sha256, message_id=bounce.message_id, why=bounce.reason, recipients=bounce.recipients
     )  # fmt: skip
+    if posted.fact.kind.startswith("manager/"):  # a letter about the bounce would bounce as well, without end
+        return Decision((fact,))
     context: dict[str, object] = {
         "letter_subject": posted.fact.subject,
         "recipients": bounce.recipients,
@@ -33,7 +41,7 @@ def stranger(case: Case) -> Decision:
     """Held, and told once how to be admitted; what reads as 重大 or 灾难 alerts the vendor at once, as unverified."""
     address = case.hearing.person.address
     decision = NOTHING
-    if address not in case.state.strangers:
+    if address and address not in case.state.strangers:  # a mail without From has nobody to answer
         told = StrangerTold(at=case.now, mail=case.mail.sha256, address=address)
         decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))
     level = classify(case.hearing.said, case.rules.severity).level

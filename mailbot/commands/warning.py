@@ -5,7 +5,7 @@ Only 经核实无误 counts; no letter of the bot admits anything.
 
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
-from mailbot.core.decision import Decision
+from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import LossClaimed, WarningObjected, WarningRejected, WarningVerified
 from mailbot.core.model import Intent, Role
 from mailbot.core.particulars import amount
@@ -20,6 +20,8 @@ def _people(case: Case) -> tuple[str, ...]:
 
 
 def _verified(case: Case, record: WarningRecord, *, verified: bool) -> Decision:
+    if record.status == ("verified" if verified else "rejected"):
+        return NOTHING  # said a second time it must not move the day of the decision
     kind = WarningVerified if verified else WarningRejected
     fact = case.happened(kind, warning=record.number)
     context: dict[str, object] = {"warning": record, "verified": verified, "who": case.hearing.person}

@@ -169,15 +169,15 @@ RESERVED = frozenset(
 )
 
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
-MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
+SILENT = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT, Intent.THANKS})
 
 
 def may_lead(lead: Intent, first: Intent) -> bool:
     """Whether the opinion may put an intent before the rules' first: nothing reserved, no refusal out of an unclear reply,
-    and nothing that would have a machine answered.
+    and no answer to what the rules leave unanswered: two machines would never stop.
     """
     refused = first is Intent.UNCLEAR and lead in REFUSALS
-    return lead not in RESERVED and first not in MACHINES and not refused
+    return lead not in RESERVED and first not in SILENT and not refused
 
 
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:

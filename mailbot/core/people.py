@@ -39,11 +39,13 @@ MAY: dict[Intent, frozenset[Role]] = {
     Intent.OBJECT: frozenset({PM}),
 }
 
-# Acts that close, confirm, verify, grant or cost: a forged or doubtful sender must not do them.
+# Acts that close, confirm, verify, grant, cost or move a clock: a forged or doubtful sender must not do them. FORM is missing
+# because filing is harmless; what follows from a form asks for the sender itself.
 CONSEQUENTIAL = frozenset(
     {
         Intent.CLOSE, Intent.CONFIRM, Intent.REJECT, Intent.WARNING_VERIFY, Intent.WARNING_REJECT, Intent.LOSS_CLAIM,
-        Intent.REMOTE_GRANT, Intent.SEVERITY_CHANGE, Intent.SAME_PROBLEM, Intent.OBJECT,
+        Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE, Intent.SEVERITY_CHANGE, Intent.SAME_PROBLEM, Intent.OBJECT, Intent.ACCEPT,
+        Intent.PROMISE, Intent.ASK_INFO,
     }
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The desk at work: mails in order of arrival, time between them, one atomic write a batch, letters afterwards."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from mailbot.commands import station
 from mailbot.core import facts as f
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.folds import apply
-from mailbot.core.model import Person, Role
+from mailbot.core.model import SHANGHAI, Person, Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tick import tick
@@ -194,4 +195,5 @@ def _admitted(person: Person, at: datetime) -> f.PersonAdmitted:
 
 def _cause(decision: Decision, at: datetime) -> str:
     """What names a decision of time or courier: its instant and its facts, so that two of one instant are two."""
-    return f"{at.isoformat()}/{sha256(repr(decision.facts).encode('utf-8', 'replace')).hexdigest()[:16]}"
+    facts = json.dumps([encode(fact) for fact in decision.facts])
+    return f"{at.astimezone(SHANGHAI).isoformat()}/{sha256(facts.encode()).hexdigest()[:16]}"
