@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench bench-reading requirements clean
+.PHONY: help demo test check bench bench-reading opinion requirements clean
 
 help:
 	@echo 'make demo           the whole job for real, on this machine, in half a minute (KEEP=1: stay up for a mail client)'
@@ -10,6 +10,7 @@ help:
 	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests'
 	@echo 'make bench          the whole job measured, as JSON'
 	@echo 'make bench-reading  how well mails are understood, as confusion tables'
+	@echo 'make opinion        teach the second opinion from the labelled cases in tests/reading/'
 	@echo 'make requirements   pin the dependencies anew, with hashes'
 
 .venv/ready: requirements/dev.txt pyproject.toml
@@ -41,6 +42,9 @@ bench: .venv/ready
 
 bench-reading: .venv/ready
 	$(BIN)/python bench/reading.py
+
+opinion: .venv/ready
+	$(BIN)/python scripts/train_opinion.py
 
 requirements:
 	$(BIN)/python -m pip install --quiet uv

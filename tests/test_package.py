@@ -19,8 +19,12 @@ pytestmark = pytest.mark.slow
 
 
 def _run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    clean = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "MAILBOT_HOME", "VIRTUAL_ENV"}}
-    return subprocess.run([str(part) for part in command], cwd=cwd, env=clean | (env or {}), capture_output=True, text=True, check=False)
+    clean = {
+        key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "MAILBOT_HOME", "VIRTUAL_ENV"}
+    }
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=clean | (env or {}), capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = next(path for path in sys.path if path.endswith("site-packages"))
     site = next((folder / "env/lib").glob("python*/site-packages"))
     for package in Path(here).iterdir():
-        if not package.name.startswith(("mailbot", "_mailbot", "pip", "setuptools", "__editable__")) and not (site / package.name).exists():
+        if (
+            not package.name.startswith(("mailbot", "_mailbot", "pip", "setuptools", "__editable__"))
+            and not (site / package.name).exists()
+        ):
             (site / package.name).symlink_to(package)
     return folder
 

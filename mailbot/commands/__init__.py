@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from mailbot.commands import (
+    belongs,
     confirm,
     follow_up,
     form,
@@ -12,15 +13,18 @@ from mailbot.commands import (
     questions,
     remote,
     report,
+    several,
     severity_change,
     status,
     upgrade,
     warning,
     work,
 )
+from mailbot.commands.bounds import bounded
 from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import doubt, machine, refuse, stranger
+from mailbot.commands.questions import ask_which
 from mailbot.core.decision import NOTHING, Decision, together
 from mailbot.core.facts import FormFiled, MailRead, TicketOpened
 from mailbot.core.model import Intent, Role
@@ -40,6 +44,7 @@ OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
 # A mail that does one of these and is also unclear about something lesser need not be asked back.
 QUIET = frozenset({Intent.THANKS, Intent.SPAM, Intent.UNCLEAR})
 
+ACTED = frozenset({"ticket", "form", "answered"})
 SLIGHT = frozenset({"hospital/accepted", "hospital/noted"})
 
 
@@ -64,6 +69,18 @@ def acts(hearing: Hearing) -> tuple[Intent, ...]:
 
 
 def _act(case: Case, intent: Intent) -> Decision:
+    """One intent on all that it is said of; a number nobody knows is asked back, and nothing else is taken for it."""
+    strays, numbers = belongs.strays(case.mail, case.state), several.tickets(case)
+    if strays and intent in belongs.NEEDS_MATTER and (intent in CONSEQUENTIAL or not case.hearing.ticket):
+        return ask_which(case, tuple(f"没有查到编号 {number}，请核对编号后重写" for number in strays))
+    if intent not in several.ON_EACH or len(numbers) < 2:
+        return _once(case, intent)
+    if not several.listed(case, numbers):
+        return several.ask(case, intent, numbers)
+    return together(_once(one, intent) for one in several.each(case, numbers))
+
+
+def _once(case: Case, intent: Intent) -> Decision:
     if not may(case.hearing.person, intent):
         return refuse(case, intent)
     if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
@@ -91,7 +108,7 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
     decision = _one_letter(together(_act(case, intent) for intent in acts(hearing)))
-    return _ending(decision), "", decision
+    return _ending(decision), "", bounded(case, decision)
 
 
 def _ending(decision: Decision) -> str:
@@ -103,8 +120,12 @@ def _ending(decision: Decision) -> str:
 
 
 def _repeated(case: Case) -> bool:
+    """Whether the same mail was acted on before; a copy that was only recorded or held is no reason to drop this one."""
     before = case.state.mails.get(case.state.message_ids.get(case.mail.message_id, ""))
-    return before is not None and before.by == case.mail.sender.address
+    heard = tuple(intent.value for intent in case.hearing.intents)
+    return (
+        before is not None and before.ends in ACTED and (before.by, before.intents) == (case.mail.sender.address, heard)
+    )
 
 
 def _about(case: Case, decision: Decision) -> str:

@@ -1,6 +1,7 @@
 """Which ticket, form or warning a mail belongs to: its thread, the numbers it cites, or what its sender has open."""
 
 from mailbot.core.model import Intent, Person, Role
+from mailbot.core.people import CONSEQUENTIAL
 from mailbot.core.rulebook import Rules
 from mailbot.core.similar import pairs
 from mailbot.core.state import State
@@ -28,6 +29,17 @@ def about(mail: Mail, state: State) -> str:
     named = (*found.subject, *found.new_text, thread(mail, state), *found.quoted)
     known = (number for number in named if number in state.tickets or number in state.forms or number in state.warnings)
     return next(known, "")
+
+
+def strays(mail: Mail, state: State) -> tuple[str, ...]:
+    """Numbers that subject or new text name and nobody knows: then no other matter may be taken for the one meant."""
+    found = cited(mail)
+    known = (state.tickets, state.forms, state.warnings)
+    return tuple(
+        number
+        for number in dict.fromkeys((*found.subject, *found.new_text))
+        if not any(number in series for series in known)
+    )
 
 
 def warning(mail: Mail, state: State) -> str:
@@ -70,6 +82,10 @@ OF_A_MATTER = frozenset(
     }
 )
 OF_WORK = frozenset({Intent.ACCEPT, Intent.PROMISE, Intent.CLOSE, Intent.ASK_INFO, Intent.REMOTE_REQUEST})
+NEEDS_MATTER = (OF_A_MATTER | OF_WORK | CONSEQUENTIAL) - {Intent.THANKS}
+# What closes a ticket is done to one named or recognised, never to the only one there is.
+CLOSING = frozenset({Intent.CONFIRM, Intent.CLOSE})
+ALIKE = 0.15
 
 
 def by_sender(person: Person, intent: Intent, text: str, state: State, rules: Rules) -> str:
@@ -83,6 +99,7 @@ def by_sender(person: Person, intent: Intent, text: str, state: State, rules: Ru
     )
     if not ranked:
         return ""
-    if intent in OF_A_MATTER | OF_WORK and (len(ranked) == 1 or ranked[0][0] >= max(0.15, 1.5 * ranked[1][0])):
+    alike = ranked[0][0] >= max(ALIKE, 1.5 * ranked[1][0] if len(ranked) > 1 else 0.0)
+    if intent in OF_A_MATTER | OF_WORK and (alike or (len(ranked) == 1 and intent not in CLOSING)):
         return ranked[0][1]
     return ranked[0][1] if intent is Intent.REPORT and ranked[0][0] >= rules.settings.same_fault else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from mailbot.core.decision import Letter
-from mailbot.core.facts import Fact
+from mailbot.core.facts import Fact, FormFiled, TicketOpened
 from mailbot.core.model import Heard, Intent, Person, Role, Said
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -32,6 +32,7 @@ class Hearing:
     person: Person
     form: Form | None = None
     form_file: Attachment | None = None
+    forms: tuple[tuple[Form, Attachment], ...] = ()
     ticket: str = ""
     about: str = ""
     warning: str = ""
@@ -51,11 +52,15 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A hearing before the state and the rules; `now` is the arrival, so that a replay decides the same."""
+    """A hearing before the state and the rules; `now` is the arrival, so that a replay decides the same.
+
+    `earlier` are facts decided from the same mail already, not yet folded.
+    """
 
     hearing: Hearing
     state: State
     rules: Rules
+    earlier: tuple[Fact, ...] = ()
 
     @property
     def mail(self) -> Mail:
@@ -101,5 +106,23 @@ class Case:
         return self.state.addresses(role)
 
     def engineers(self, ticket: Ticket | None = None) -> tuple[str, ...]:
-        """Who works on it: the engineer who took it, else all of them."""
-        return (ticket.accepted_by,) if ticket and ticket.accepted_by else self.addresses(Role.ENGINEER)
+        """Who works on it: the engineer who took it, else (or when that one has left) all of them."""
+        taken = self.here((ticket.accepted_by,)) if ticket and ticket.accepted_by else ()
+        return taken or self.addresses(Role.ENGINEER)
+
+    def reporter(self, ticket: Ticket) -> tuple[str, ...]:
+        """Who answers for the hospital: the reporter, else (when that one has left) 信息科."""
+        return self.here((ticket.reporter,)) or self.addresses(Role.IT)
+
+    def here(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the addresses that still act for somebody."""
+        return tuple(address for address in addresses if self.state.person(address).role is not Role.STRANGER)
+
+    def next_number(self, prefix: str, width: int) -> str:
+        """The next free number of this year's series, beyond those this mail has taken already."""
+        first = self.state.next_number(prefix, self.now.year, width)
+        series, _, last = first.rpartition("-")
+        taken = {fact.ticket for fact in self.earlier if isinstance(fact, TicketOpened)}
+        taken |= {fact.form for fact in self.earlier if isinstance(fact, FormFiled)}
+        free = (f"{series}-{int(last) + step:0{width}d}" for step in range(len(taken) + 1))
+        return next(number for number in free if number not in taken)

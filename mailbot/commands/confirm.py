@@ -1,7 +1,7 @@
 """确认与退回: the hospital's own mail closes a ticket or a form for good, or opens the ticket again."""
 
 from mailbot.commands.case import Case
-from mailbot.commands.form import confirm_form
+from mailbot.commands.form_confirm import confirm_form
 from mailbot.commands.pauses import reopen
 from mailbot.commands.questions import ask_which, choices
 from mailbot.core.decision import NOTHING, Decision

@@ -1,16 +1,19 @@
 """表单 (附件1、2、3): a filled annex is acknowledged at once (收讫: form, revision, hash), filled in further and confirmed by 信息科's mail."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mailbot.commands.case import CUSTOMISATION, Case
+from mailbot.commands.form_confirm import confirmed, confirms
+from mailbot.commands.manners import doubt
 from mailbot.commands.report import letters, opening
 from mailbot.commands.work import accept, finish, promise_until
 from mailbot.core import deadlines
 from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision, Enclosure, Letter
-from mailbot.core.facts import ClosingConfirmed, Fact, FormConfirmed, FormFiled, TicketOpened
-from mailbot.core.intents import hear
+from mailbot.core.facts import Fact, FormFiled, TicketOpened
 from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Status, Verdict
+from mailbot.core.people import VENDOR
 from mailbot.core.severity import classify
 from mailbot.core.tickets import FormRecord, Ticket
 from mailbot.forms import DOCX, NAMES, Form, fill, fingerprint, is_blank, missing, problem_type
@@ -18,7 +21,7 @@ from mailbot.forms import DOCX, NAMES, Form, fill, fingerprint, is_blank, missin
 HELP = "提交表单：把填好的附件1、附件2或附件3作为附件发来，自动回执并由信息科邮件确认"
 INTENTS = (Intent.FORM,)
 FAULTS = frozenset({1, 2})
-RESERVED = ("但", "除", "外", "没有做", "未做", "下次", "下季度", "必须补", "备注")
+WISHES = frozenset({Kind.CUSTOMISATION, Kind.CHANGE})  # tickets that an 附件3 is the form of
 
 
 def _form(case: Case) -> Form:
@@ -26,20 +29,29 @@ def _form(case: Case) -> Form:
     return case.hearing.form
 
 
-def _number(case: Case) -> tuple[str, int]:
-    """The form's number and revision: what its thread names or its content recognises gets the next revision."""
+def _number(case: Case, ticket: str) -> tuple[str, int]:
+    """The form's number and revision: what its content recognises or its thread names gets the next revision."""
     mark = fingerprint(_form(case))
-    known = case.form or case.state.forms.get(case.state.fingerprints.get(mark, ""))
-    if known and known.annex == _form(case).annex:
+    before = [fact for fact in case.earlier if isinstance(fact, FormFiled)]
+    same = next((fact for fact in reversed(before) if fact.fingerprint == mark), None)
+    if same:
+        return same.form, same.revision + 1
+    taken = {fact.form for fact in before}
+    known = next((r for r in _records(case, mark, ticket) if r.number not in taken), None)
+    if known:
         return known.number, known.fact.revision + 1
-    of_ticket = [
-        r
-        for r in case.state.forms.values()
-        if r.fact.ticket and r.fact.ticket == case.hearing.ticket and r.annex == _form(case).annex
-    ]
-    if of_ticket:
-        return of_ticket[-1].number, of_ticket[-1].fact.revision + 1
-    return case.state.next_number("F", case.now.year, 4), 1
+    return case.next_number("F", 4), 1
+
+
+def _records(case: Case, mark: str, ticket: str) -> Iterator[FormRecord]:
+    """Filed forms this may be a revision of, the likeliest first; a ticket has one 附件3, but any number of the others."""
+    annex, recognised = _form(case).annex, case.state.forms.get(case.state.fingerprints.get(mark, ""))
+    if recognised and recognised.annex == annex:
+        yield recognised
+    if case.form and case.form.annex == annex and case.form.fact.ticket == ticket:
+        yield case.form
+    if annex == CUSTOMISATION and ticket:
+        yield from (r for r in reversed(case.state.forms.values()) if r.fact.ticket == ticket and r.annex == annex)
 
 
 def completed(case: Case, ticket: str) -> Form:
@@ -65,7 +77,7 @@ def completed(case: Case, ticket: str) -> Form:
 def _filed(case: Case, ticket: str) -> FormFiled:
     file = case.hearing.form_file
     assert file is not None
-    number, revision = _number(case)
+    number, revision = _number(case, ticket)
     return case.happened(
         FormFiled,
         form=number,
@@ -134,66 +146,65 @@ def _customisation(case: Case) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Le
 
 def _promised(case: Case, ticket: Ticket) -> Decision:
     day = find_date(str(_form(case).fields.get("承诺日期", "")), case.now.astimezone(SHANGHAI).date())
-    return promise_until(case, ticket, day) if day and day != ticket.promised else NOTHING
+    if day is None or day == ticket.promised:
+        return NOTHING
+    return promise_until(case, ticket, day)
 
 
 def _progress(case: Case, ticket: Ticket) -> Decision:
     """What an engineer's annex 3 does to its ticket: taken, promised, done."""
     fields = _form(case).fields
-    if case.hearing.person.role not in {Role.ENGINEER, Role.PM} or ticket.status is not Status.OPEN:
+    if ticket.status is not Status.OPEN:
         return NOTHING
     if fields.get("完成时间") and fields.get("结果"):
         return finish(case, ticket, str(fields.get("需求分析", "")), str(fields["结果"]))
-    return accept(case, ticket) + _promised(case, ticket)
+    taken = NOTHING if ticket.accepted and case.here((ticket.accepted_by,)) else accept(case, ticket)
+    return taken + _promised(case, ticket)
 
 
-def _confirms(case: Case) -> bool:
-    """Whether the covering words confirm the form they came with, as they would in reply to our question."""
-    words = replace(case.hearing.said, annexes=(), replying_to="form")
-    return hear(words, case.rules.intents)[0].intent is Intent.CONFIRM
+def _home(case: Case) -> str:
+    """The ticket the form belongs to: an 附件3 is a matter of its own in the thread of a fault or a question."""
+    ticket, mark = case.ticket, fingerprint(_form(case))
+    if _form(case).annex != CUSTOMISATION:
+        return case.hearing.ticket
+    before = [fact for fact in case.earlier if isinstance(fact, FormFiled) and fact.annex == CUSTOMISATION]
+    if same := next((fact for fact in before if fact.fingerprint == mark), None):
+        return same.ticket
+    if not before and ticket and ticket.kind in WISHES:
+        return ticket.number
+    known = case.state.forms.get(case.state.fingerprints.get(mark, ""))
+    return known.fact.ticket if known else ""
 
 
-def confirm_form(case: Case, record: FormRecord) -> Decision:
-    """信息科's own mail confirms this very revision; a reservation is kept word for word."""
-    if case.hearing.person.role is Role.IT:
-        return _confirmed(case, record.fact)
-    context: dict[str, object] = {"act": "确认表单", "may": "信息科", "ticket": record.fact.ticket}
-    return Decision(letters=(case.answer("hospital/refused", context, about=record.number),))
+def _follows(case: Case, fact: FormFiled) -> Decision:
+    """What the filed form does beside being filed; by a sender proven false it does nothing."""
+    ticket = case.state.tickets.get(fact.ticket)
+    moves = ticket is not None and fact.annex == CUSTOMISATION and case.hearing.person.role in VENDOR
+    signs = case.hearing.person.role is Role.IT and confirms(case)
+    if case.hearing.authentic.verdict is False:
+        return doubt(case, Intent.CLOSE if moves else Intent.CONFIRM) if moves or signs else NOTHING
+    decision = _progress(case, ticket) if ticket and moves else NOTHING
+    return decision + confirmed(case, fact) if signs else decision
 
 
-def _confirmed(case: Case, filed: FormFiled) -> Decision:
-    """The confirmation as a fact; that of a finished 附件3 confirms its ticket too."""
-    words = case.masked(case.mail.new_text)
-    reservation = words if any(word in words for word in RESERVED) else ""
-    fact = case.happened(
-        FormConfirmed, form=filed.form, revision=filed.revision, sha256=filed.sha256, reservation=reservation
-    )
-    ticket = case.state.tickets.get(filed.ticket)
-    closes = ticket is not None and filed.annex == CUSTOMISATION and ticket.status is Status.AWAITING
-    closing = (case.happened(ClosingConfirmed, ticket=filed.ticket),) if closes else ()
-    context: dict[str, object] = {
-        "form": filed.form, "annex_name": NAMES[filed.annex], "revision": filed.revision, "sha256": filed.sha256,
-        "reservation": reservation, "who": case.hearing.person,
-    }  # fmt: skip
-    people = tuple(dict.fromkeys((case.hearing.person.address, filed.by, *case.addresses(Role.ENGINEER))))
-    return Decision((fact, *closing), (case.tell("hospital/form_confirmed", people, context, filed.form),))
-
-
-def decide(case: Case, _intent: Intent) -> Decision:
-    """Filed, answered, and what follows from it: a customisation opens or moves on, 信息科's own words confirm."""
-    if case.hearing.form is None:
-        return _unreadable(case)
+def _one(case: Case) -> Decision:
+    """One form: filed, answered, and what follows from it; a customisation opens a ticket or moves its own on."""
     if is_blank(_form(case)):
         return _blank(case)
-    decision = NOTHING
-    number = case.hearing.ticket
+    decision, number = NOTHING, _home(case)
     if _form(case).annex == CUSTOMISATION and not number:
         opened, facts, told = _customisation(case)
         decision, number = Decision(facts, told), opened.ticket
     fact = _filed(case, number)
-    decision += Decision((fact,), _letters(case, fact))
-    if case.ticket and fact.annex == CUSTOMISATION:
-        decision += _progress(case, case.ticket)
-    if case.hearing.person.role is Role.IT and _confirms(case):
-        decision += _confirmed(case, fact)
+    return decision + Decision((fact,), _letters(case, fact)) + _follows(case, fact)
+
+
+def decide(case: Case, _intent: Intent) -> Decision:
+    """Every form of the mail, one after the other, each knowing the numbers those before it took."""
+    if case.hearing.form is None:
+        return _unreadable(case)
+    decision = NOTHING
+    for form, file in case.hearing.forms:
+        hearing = replace(case.hearing, form=form, form_file=file)
+        decision += _one(replace(case, hearing=hearing, earlier=decision.facts))
     return decision

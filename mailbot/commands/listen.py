@@ -5,7 +5,8 @@ from dataclasses import replace
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.core.intents import hear
-from mailbot.core.model import Heard, Intent, Role, Said
+from mailbot.core.model import Heard, Intent, Person, Role, Said
+from mailbot.core.people import HOSPITAL
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.forms import Form, fingerprint, named
@@ -19,6 +20,10 @@ MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_recei
 # What only a machine writes, though its headers do not say so.
 BY_MACHINE = {Intent.AUTO_REPLY: "auto_reply", Intent.BOUNCE: "bounce", Intent.READ_RECEIPT: "read_receipt"}
 
+
+ENGINEERS_TONE = frozenset({Intent.CLOSE, Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO})
+# Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
+DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
 
 # What a reader of our letter was asked, by the letter's kind; where no letter of ours is named by the headers the subject tells.
 ANSWERED = {
@@ -51,12 +56,11 @@ def _said(mail: Mail, form: Form | None, state: State) -> Said:
     return replace(words, replying_to=_answers(mail, state) or words.replying_to)
 
 
-def _form(mail: Mail) -> tuple[Form | None, Attachment | None]:
-    for file in mail.attachments:
-        form = read_form(file.data, file.filename, mail.arrived)
-        if form:
-            return form, file
-    return None, None
+def _forms(mail: Mail) -> tuple[tuple[Form, Attachment], ...]:
+    """Every form attached, in order; the same file twice is one form."""
+    files = {file.sha256: file for file in reversed(mail.attachments)}
+    read = ((read_form(file.data, file.filename, mail.arrived), file) for file in reversed(files.values()))
+    return tuple((form, file) for form, file in read if form)
 
 
 def _annexes(mail: Mail, form: Form | None) -> tuple[int, ...]:
@@ -74,9 +78,19 @@ def _ticket(mail: Mail, form: Form | None, state: State) -> str:
     return record.fact.ticket if record else ""
 
 
+def _as_hospital(heard: tuple[Heard, ...], person: Person, replying_to: str | None) -> tuple[Heard, ...]:
+    """What sounds like an engineer's act is, said by the hospital in its own thread, only a manner of telling."""
+    if person.role not in HOSPITAL or replying_to is None or heard[0].intent not in ENGINEERS_TONE:
+        return heard
+    told = Intent.UNCLEAR if replying_to in DECIDING else Intent.INFO
+    rest = (one for one in heard[1:] if one.intent not in ENGINEERS_TONE and one.intent is not told)
+    return (Heard(told, heard[0].score, heard[0].why), *rest)
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
-    form, file = _form(mail)
+    forms = _forms(mail)
+    form, file = forms[0] if forms else (None, None)
     words = _said(mail, form, state)
     machine = automatic(mail, frozenset({rules.address}))
     heard = hear(words, rules.intents)
@@ -85,7 +99,8 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
         heard = (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),)
     person = state.person(mail.sender.address)
     ticket = _ticket(mail, form, state)
-    if not ticket and not machine and person.role is not Role.STRANGER:
+    heard = _as_hospital(heard, person, words.replying_to) if ticket else heard
+    if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)
         if ticket and heard[0].intent is Intent.REPORT:
             heard = (
@@ -101,6 +116,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
         person=person,
         form=form,
         form_file=file,
+        forms=forms,
         ticket=ticket,
         about=belongs.about(mail, state) or ticket,
         warning=belongs.warning(mail, state),

@@ -1,14 +1,19 @@
 """远程维护 (3.3): an engineer asks for a time window, 信息科 grants, narrows or refuses it."""
 
+from datetime import datetime
+
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
+from mailbot.core.dates import find_dates
 from mailbot.core.decision import Decision
 from mailbot.core.facts import RemoteAsked, RemoteGranted, RemoteRefused
 from mailbot.core.hours import window
-from mailbot.core.model import Intent, Role
+from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.tickets import Ticket
+from mailbot.core.wording import plain
 
 HELP = "远程维护：工程师写明时间段申请，信息科回复“同意”（可另定时间）或“不同意”"
+Hours = tuple[datetime | None, datetime | None]
 INTENTS = (Intent.REMOTE_REQUEST, Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE)
 
 
@@ -26,13 +31,26 @@ def _ask(case: Case, ticket: Ticket) -> Decision:
     return Decision((fact,), (case.tell("office/remote_asked", case.addresses(Role.IT), context, ticket.number),))
 
 
+def _asked(case: Case, ticket: Ticket) -> Hours:
+    """The hours asked for; without a record those of the request quoted, 明晚 counted from the day it was written."""
+    if ticket.remote[0]:
+        return ticket.remote
+    posted = (case.state.letters.get(message_id) for message_id in case.mail.in_reply_to)
+    written = next((letter.fact.at for letter in posted if letter), case.now)
+    return window(case.mail.quoted, written) or (None, None)
+
+
+def _granted(case: Case, ticket: Ticket) -> Hours:
+    """The hours granted: those the answer names, on the day asked for unless it names another; else all that was asked."""
+    asked = _asked(case, ticket)
+    words, today = case.mail.new_text, case.now.astimezone(SHANGHAI)
+    reference = today if find_dates(plain(words), today.date()) else asked[0] or today
+    return window(words, reference) or asked
+
+
 def _answer(case: Case, ticket: Ticket, *, granted: bool) -> Decision:
     words = case.masked(case.mail.new_text)
-    begin, end = (
-        (window(case.mail.new_text, case.now) or window(case.mail.quoted, case.now) or (None, None))
-        if granted
-        else (None, None)
-    )
+    begin, end = _granted(case, ticket) if granted else (None, None)
     fact = (
         case.happened(RemoteGranted, ticket=ticket.number, begin=begin, end=end)
         if granted

@@ -53,7 +53,7 @@ def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
     asked = wanted(words.whole, case.now)
     return case.happened(
         TicketOpened,
-        ticket=case.state.next_number("TJ", case.now.year, 4),
+        ticket=case.next_number("TJ", 4),
         kind=kind,
         brief=brief(case),
         gist=case.masked(words.text)[:GIST],

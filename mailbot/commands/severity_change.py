@@ -32,7 +32,7 @@ def _change(case: Case, ticket: Ticket, level: Severity) -> Decision:
         "severity": level,
         "who": case.hearing.person,
     }
-    people = tuple(dict.fromkeys((case.hearing.person.address, ticket.reporter, *case.engineers(ticket))))
+    people = tuple(dict.fromkeys((case.hearing.person.address, *case.reporter(ticket), *case.engineers(ticket))))
     return Decision(
         (fact, *_fresh(case, ticket, level)), (case.tell("hospital/severity_changed", people, context, ticket.number),)
     )

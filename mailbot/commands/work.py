@@ -1,5 +1,6 @@
 """受理、承诺、要求补充、关单: what an engineer does to a ticket by a reply."""
 
+import re
 from datetime import date
 
 from mailbot.commands.case import Case
@@ -9,33 +10,55 @@ from mailbot.core import deadlines
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import DatePromised, InformationAsked, TicketAccepted, TicketClosed
 from mailbot.core.hours import promised
-from mailbot.core.model import Intent, Status
+from mailbot.core.model import SHANGHAI, Intent, Status
 from mailbot.core.particulars import cause_and_fix
 from mailbot.core.tickets import Ticket
 
 HELP = "处理工单（维护工程师）：回复派单邮件，写“受理”“承诺 1月21日”“请补充……”，或“已处理 原因：…… 措施：……”"
 INTENTS = (Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO, Intent.CLOSE)
 
+# Words of a cause, a fix or a completion, one of which every closing has.
+DONE = re.compile(
+    r"原因|措施|办法|答复|解决|处理|修|(?<!沟通)(?<!联系)(?<!说)好了|完成|完毕|搞定|恢复|正常|关单|结单|销单|关闭|更换|换|改|调|重启|重新|重装|升级|更新|"
+    r"清|补|加|删|配|装|设|启|停|插|接|按|擦|塞|拧|扩|迁|放宽|优化|排除|释放|开通|导入|回退|回滚|同步|(?<!沟)通过|消失|验证|测试|即可|可以|能|不是|属于?|"
+    r"没问题|无异常|不再"
+)
+
 
 def accept(case: Case, ticket: Ticket) -> Decision:
     """受理: the first human response."""
-    if ticket.accepted:
-        return NOTHING
+    taken_by = case.here((ticket.accepted_by,)) if ticket.accepted else ()
+    if taken_by:
+        return NOTHING if case.state.same_person(taken_by[0], case.hearing.person.address) else _taken(case, ticket)
     fact = case.happened(TicketAccepted, ticket=ticket.number)
     told = case.tell(
-        "hospital/accepted", (ticket.reporter,), {"ticket": ticket, "engineer": case.hearing.person}, ticket.number
+        "hospital/accepted",
+        case.reporter(ticket),
+        {"ticket": ticket, "engineer": case.hearing.person},
+        ticket.number,
     )
-    return Decision((fact,), (told,))
+    answer = (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number),) if ticket.accepted else ()
+    return Decision((fact,), (told, *answer))
+
+
+def _taken(case: Case, ticket: Ticket) -> Decision:
+    """Whoever wants to take what a colleague has is told so."""
+    name = case.state.person(ticket.accepted_by).name or ticket.accepted_by
+    return ask_which(
+        case, (f"工单 {ticket.number} 已由{name}受理；如需协助，可回复“承诺 ×月×日”或“已处理 原因：…… 措施：……”",)
+    )
 
 
 def promise_until(case: Case, ticket: Ticket, until: date) -> Decision:
-    """A promised date with its deadline, told to the reporter."""
+    """A promised date with its deadline, told to the reporter; a day that is over is asked back."""
+    if until < case.now.astimezone(SHANGHAI).date():
+        return ask_which(case, (f"承诺 ×月×日（{until.month}月{until.day}日已过，请另写日期）",))
     facts = (
         case.happened(DatePromised, ticket=ticket.number, until=until),
         deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar),
     )
     context: dict[str, object] = {"ticket": ticket, "until": until, "engineer": case.hearing.person}
-    return Decision(facts, (case.tell("hospital/promised", (ticket.reporter,), context, ticket.number),))
+    return Decision(facts, (case.tell("hospital/promised", case.reporter(ticket), context, ticket.number),))
 
 
 def promise(case: Case, ticket: Ticket) -> Decision:
@@ -52,7 +75,7 @@ def ask_info(case: Case, ticket: Ticket) -> Decision:
         "words": case.masked(case.mail.new_text),
         "engineer": case.hearing.person,
     }
-    return Decision((fact,), (case.tell("hospital/question", (ticket.reporter,), context, ticket.number),))
+    return Decision((fact,), (case.tell("hospital/question", case.reporter(ticket), context, ticket.number),))
 
 
 def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
@@ -62,11 +85,13 @@ def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
     urge = deadlines.confirmation(ticket.number, case.now, case.rules.settings.urge_confirmation, case.rules.calendar)
     context: dict[str, object] = {"ticket": ticket, "cause": cause, "fix": fix, "engineer": case.hearing.person}
     facts = (*resume(case, ticket), fact, urge)
-    return Decision(facts, (case.tell("hospital/ticket_closed", (ticket.reporter,), context, ticket.number),))
+    return Decision(facts, (case.tell("hospital/ticket_closed", case.reporter(ticket), context, ticket.number),))
 
 
 def close(case: Case, ticket: Ticket) -> Decision:
-    """已处理 with cause and fix."""
+    """已处理 with cause and fix; a call or a visit that is only told of closes nothing."""
+    if not DONE.search(case.mail.new_text):
+        return ask_which(case, ("已处理 原因：…… 措施：……", "承诺 ×月×日", "请补充：……"))
     return finish(case, ticket, *cause_and_fix(case.mail.new_text))
 
 

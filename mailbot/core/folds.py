@@ -78,7 +78,9 @@ def _respond(ticket: Ticket, at: datetime) -> None:
 
 def _accepted(state: State, fact: f.TicketAccepted) -> None:
     ticket = state.tickets[fact.ticket]
-    ticket.accepted, ticket.accepted_by = ticket.accepted or fact.at, ticket.accepted_by or fact.by
+    ticket.accepted = ticket.accepted or fact.at
+    if ticket.accepted_by not in state.people:  # nobody yet, or somebody who has left since
+        ticket.accepted_by = fact.by
     _respond(ticket, fact.at)
 
 

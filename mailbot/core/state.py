@@ -66,6 +66,10 @@ class State:
             first.setdefault(f"{person.name}/{person.department}" if person.name else person.address, person.address)
         return tuple(first.values())
 
+    def engineers(self, ticket: Ticket) -> tuple[str, ...]:
+        """Who works on it: the engineer who took it and is still there, else all of them."""
+        return (ticket.accepted_by,) if ticket.accepted_by in self.people else self.addresses(Role.ENGINEER)
+
     def next_number(self, prefix: str, year: int, width: int) -> str:
         """The next free number of a series, TJ-2026-0007 like."""
         return f"{prefix}-{year}-{self.numbers.get(f'{prefix}-{year}', 0) + 1:0{width}d}"

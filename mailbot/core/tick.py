@@ -56,8 +56,7 @@ def _reminder(state: State, ticket: Ticket, deadline: Deadline, step: int) -> tu
     context: dict[str, object] = {
         "row": ROW_NAMES[deadline.fact.row], "due": deadline.fact.due, "step": step, "basis": deadline.fact.basis
     }  # fmt: skip
-    engineers = (ticket.accepted_by,) if ticket.accepted_by else state.addresses(Role.ENGINEER)
-    written = _letter("engineer/reminder", engineers, ticket, context)
+    written = _letter("engineer/reminder", state.engineers(ticket), ticket, context)
     if step >= NEAR and ticket.severity in PRESSING:
         written += _letter("manager/reminder", state.addresses(Role.PM), ticket, context)
     if step == MISSED:

@@ -49,7 +49,6 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
     return Decision((DigestSent(at=at, week=weeks.name(begin)),), letters)
 
 
-
 def digest(
     state: State, rules: Rules, begin: datetime, end: datetime, now: datetime | None = None
 ) -> dict[str, object]:

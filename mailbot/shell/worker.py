@@ -54,8 +54,8 @@ class Rounds:
     folder: str
     now: Callable[[], datetime]
 
-    def beat(self, inbox: Inbox) -> int:
-        """One round: everything fetched, then time, then letters. Says how many mails came.
+    def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
+        """One round: everything fetched, then time, then letters. Says how many mails came; told to stop, it leaves after a batch.
 
         Time passes only up to when the mailbox was last seen to be empty: an answer that lies in it is never late by our outage.
         """
@@ -64,6 +64,8 @@ class Rounds:
             total += count
             looked = self.now()
             deliver(self.desk, self.sender, looked)
+            if stop and stop.is_set():
+                return total
         self.desk.pass_time(looked)
         deliver(self.desk, self.sender, self.now())
         return total
@@ -88,7 +90,7 @@ class Rounds:
         try:
             while not stop.is_set():
                 called.clear()
-                yield self.beat(inbox)
+                yield self.beat(inbox, stop)
                 inbox.idle(IDLE_SECONDS, lambda: stop.is_set() or called.is_set())
         finally:
             inbox.close()

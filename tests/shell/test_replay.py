@@ -17,7 +17,13 @@ from tests.stories.village import ADDRESS, PEOPLE, found, moment
 MAILS = (
     ("2026-03-10 09:00", "clerk", "条码打不出来", "四个登记台条码都打不出来，采血窗口排队排到楼梯口了。", None),
     ("2026-03-10 09:05", "engineer", "Re: [工单 TJ-2026-0001] 派单：条码打不出来", "受理，正在看。", None),
-    ("2026-03-10 11:00", "engineer", "Re: [工单 TJ-2026-0001] 派单：条码打不出来", "已处理。原因：驱动。措施：更新。", None),
+    (
+        "2026-03-10 11:00",
+        "engineer",
+        "Re: [工单 TJ-2026-0001] 派单：条码打不出来",
+        "已处理。原因：驱动。措施：更新。",
+        None,
+    ),
     ("2026-03-19 10:00", "clerk", "Re: [工单 TJ-2026-0001] 关单确认：条码打不出来", "确认，好了。", None),
     ("2026-03-11 08:00", "stranger", "预约打不开", "预约页面打不开。", "Wed, 18 Mar 2026 08:00:00 +0800"),
 )
@@ -46,7 +52,9 @@ def _replay(mails: Path, home: Path, *more: str) -> None:
 
 
 def _bytes(home: Path) -> dict[str, str]:
-    kept = [path for name in ("ledger", "mail", "letters", "sent") for path in (home / name).rglob("*") if path.is_file()]
+    kept = [
+        path for name in ("ledger", "mail", "letters", "sent") for path in (home / name).rglob("*") if path.is_file()
+    ]
     return {str(path.relative_to(home)): sha256(path.read_bytes()).hexdigest() for path in kept if path.name != "lock"}
 
 

@@ -19,11 +19,11 @@ from mailbot.mail.write import Rendered
 from mailbot.reports import sections
 from mailbot.shell.archive import ArchiveDamaged
 from mailbot.shell.courier import Outcome, Refusal, Refused, Sent
+from mailbot.shell.delivery import deliver, later
 from mailbot.shell.desk import adopt
 from mailbot.shell.inbox import Inbox, InboxDown
 from mailbot.shell.replay import Moment
 from mailbot.shell.templates import Templates
-from mailbot.shell.delivery import deliver, later
 from mailbot.shell.worker import Rounds
 from tests.stories.village import ADDRESS, DOCX, PEOPLE, Village, moment, to
 
