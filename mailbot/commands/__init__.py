@@ -25,10 +25,10 @@ from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import doubt, machine, refuse, stranger
 from mailbot.commands.questions import ask_which
-from mailbot.core.decision import NOTHING, Decision, together
+from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import FormFiled, MailRead, TicketOpened
 from mailbot.core.model import Intent, Role
-from mailbot.core.people import CONSEQUENTIAL, may
+from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
@@ -84,7 +84,7 @@ def _once(case: Case, intent: Intent) -> Decision:
     if not may(case.hearing.person, intent):
         return refuse(case, intent)
     if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
-        return doubt(case, intent)
+        return doubt(case, ACT_NAMES[intent])
     decision: Decision = BY_INTENT[intent].decide(case, intent)
     return decision
 
@@ -92,8 +92,11 @@ def _once(case: Case, intent: Intent) -> Decision:
 def _one_letter(decision: Decision) -> Decision:
     """One letter for one event: what only says "received" is left out where a weightier one goes to the same people."""
     weighty = {letter.to for letter in decision.letters if letter.kind not in SLIGHT}
-    kept = tuple(letter for letter in decision.letters if letter.kind not in SLIGHT or letter.to not in weighty)
-    return Decision(decision.facts, kept)
+    kept: list[Letter] = []
+    for letter in decision.letters:
+        if letter not in kept and (letter.kind not in SLIGHT or letter.to not in weighty):
+            kept.append(letter)
+    return Decision(decision.facts, tuple(kept))
 
 
 def _decide(case: Case) -> tuple[str, str, Decision]:
@@ -122,10 +125,14 @@ def _ending(decision: Decision) -> str:
 def _repeated(case: Case) -> bool:
     """Whether the same mail was acted on before; a copy that was only recorded or held is no reason to drop this one."""
     before = case.state.mails.get(case.state.message_ids.get(case.mail.message_id, ""))
-    heard = tuple(intent.value for intent in case.hearing.intents)
-    return (
-        before is not None and before.ends in ACTED and (before.by, before.intents) == (case.mail.sender.address, heard)
-    )
+    if before is None or before.ends not in ACTED or before.by != case.mail.sender.address:
+        return False
+    return _told(before.intents) == _told(tuple(intent.value for intent in case.hearing.intents))
+
+
+def _told(intents: tuple[str, ...]) -> frozenset[str]:
+    """The intents as they compare: a report heard again is heard as an addition to its own ticket."""
+    return frozenset(Intent.FOLLOW_UP.value if intent == Intent.REPORT.value else intent for intent in intents)
 
 
 def _about(case: Case, decision: Decision) -> str:

@@ -28,7 +28,7 @@ def _recent(case: Case, address: str) -> Iterator[LetterPosted]:
 
 
 def _within(case: Case, letter: Letter) -> bool:
-    if letter.kind not in ANSWERS:
+    if letter.kind not in ANSWERS or not letter.to:
         return True
     recent = list(_recent(case, letter.to[0]))
     in_thread = sum(fact.about == letter.about for fact in recent) if letter.about else 0

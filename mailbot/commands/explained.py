@@ -1,6 +1,7 @@
 """What the bot makes of one mail, as plain values: the account that `mailbot explain` prints."""
 
 from mailbot.commands.case import CUSTOMISATION, Case, Hearing
+from mailbot.commands.form import home
 from mailbot.commands.form import verdict as form_verdict
 from mailbot.commands.report import KINDS, candidates
 from mailbot.core.emergency import emergency
@@ -28,9 +29,9 @@ def _opens(case: Case) -> bool:
         return False
     if hearing.heard[0].intent is not Intent.FORM:
         return True
-    return (
-        hearing.form is not None and hearing.form.annex == CUSTOMISATION and not (hearing.ticket or hearing.said.cited)
-    )
+    if hearing.form is None or hearing.form.annex != CUSTOMISATION:
+        return False
+    return not (home(case) if hearing.ticket else hearing.said.cited)
 
 
 def _verdict(case: Case) -> Verdict | None:

@@ -106,7 +106,8 @@ def _letters(case: Case, fact: FormFiled) -> tuple[Letter, ...]:
     context = _sheet(case, fact, blank=False)
     receipt = case.answer("hospital/form_received", context, about=fact.form)
     office = case.tell("office/form_to_confirm", case.addresses(Role.IT), context, fact.form)
-    asked = (office,) if context["office_confirms"] and office.to else ()
+    believed = case.hearing.authentic.verdict is not False
+    asked = (office,) if context["office_confirms"] and office.to and believed else ()
     return tuple(replace(letter, enclosures=(file,)) for letter in (receipt, *asked))
 
 
@@ -162,7 +163,7 @@ def _progress(case: Case, ticket: Ticket) -> Decision:
     return taken + _promised(case, ticket)
 
 
-def _home(case: Case) -> str:
+def home(case: Case) -> str:
     """The ticket the form belongs to: an 附件3 is a matter of its own in the thread of a fault or a question."""
     ticket, mark = case.ticket, fingerprint(_form(case))
     if _form(case).annex != CUSTOMISATION:
@@ -178,20 +179,19 @@ def _home(case: Case) -> str:
 
 def _follows(case: Case, fact: FormFiled) -> Decision:
     """What the filed form does beside being filed; by a sender proven false it does nothing."""
-    ticket = case.state.tickets.get(fact.ticket)
-    moves = ticket is not None and fact.annex == CUSTOMISATION and case.hearing.person.role in VENDOR
-    signs = case.hearing.person.role is Role.IT and confirms(case)
+    ticket, role = case.state.tickets.get(fact.ticket), case.hearing.person.role
     if case.hearing.authentic.verdict is False:
-        return doubt(case, Intent.CLOSE if moves else Intent.CONFIRM) if moves or signs else NOTHING
+        return doubt(case, f"据表单 {fact.form} 推进工单或确认（该表单已收讫存档，尚未提请信息科确认）")
+    moves = fact.annex == CUSTOMISATION and role in VENDOR
     decision = _progress(case, ticket) if ticket and moves else NOTHING
-    return decision + confirmed(case, fact) if signs else decision
+    return decision + confirmed(case, fact) if role is Role.IT and confirms(case) else decision
 
 
 def _one(case: Case) -> Decision:
     """One form: filed, answered, and what follows from it; a customisation opens a ticket or moves its own on."""
     if is_blank(_form(case)):
         return _blank(case)
-    decision, number = NOTHING, _home(case)
+    decision, number = NOTHING, home(case)
     if _form(case).annex == CUSTOMISATION and not number:
         opened, facts, told = _customisation(case)
         decision, number = Decision(facts, told), opened.ticket

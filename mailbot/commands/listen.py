@@ -1,5 +1,6 @@
 """From a mail to a hearing: forms read, intents heard, the matter found. Reads the state, decides nothing."""
 
+import re
 from dataclasses import replace
 
 from mailbot.commands import belongs
@@ -22,6 +23,8 @@ BY_MACHINE = {Intent.AUTO_REPLY: "auto_reply", Intent.BOUNCE: "bounce", Intent.R
 
 
 ENGINEERS_TONE = frozenset({Intent.CLOSE, Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO})
+OPENING = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST})
+BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
 # Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
 DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
 
@@ -78,6 +81,13 @@ def _ticket(mail: Mail, form: Form | None, state: State) -> str:
     return record.fact.ticket if record else ""
 
 
+def _of_something(heard: tuple[Heard, ...], words: Said) -> tuple[Heard, ...]:
+    """A first mail of nothing but 确认 or 好的 opens no ticket: it is asked back what is meant."""
+    if heard[0].intent in OPENING and not words.annexes and BARE.fullmatch(words.whole):
+        return (Heard(Intent.UNCLEAR, 0.5, words.whole),)
+    return heard
+
+
 def _as_hospital(heard: tuple[Heard, ...], person: Person, replying_to: str | None) -> tuple[Heard, ...]:
     """What sounds like an engineer's act is, said by the hospital in its own thread, only a manner of telling."""
     if person.role not in HOSPITAL or replying_to is None or heard[0].intent not in ENGINEERS_TONE:
@@ -93,7 +103,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     form, file = forms[0] if forms else (None, None)
     words = _said(mail, form, state)
     machine = automatic(mail, frozenset({rules.address}))
-    heard = hear(words, rules.intents)
+    heard = _of_something(hear(words, rules.intents), words)
     machine = machine or BY_MACHINE.get(heard[0].intent)
     if machine in MACHINE:
         heard = (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),)

@@ -62,9 +62,9 @@ def refuse(case: Case, intent: Intent) -> Decision:
     return Decision(letters=(case.answer("hospital/refused", context, about=case.hearing.ticket),))
 
 
-def doubt(case: Case, intent: Intent) -> Decision:
+def doubt(case: Case, act: str) -> Decision:
     """An act of consequence by a mail whose sender could not be verified is not done; the registered address is told."""
-    context: dict[str, object] = {"act": ACT_NAMES[intent], "ticket": case.hearing.ticket}
+    context: dict[str, object] = {"act": act, "ticket": case.hearing.ticket}
     return Decision(
         letters=(case.tell("hospital/unverified", (case.hearing.person.address,), context, case.hearing.ticket),)
     )

@@ -8,31 +8,39 @@ from mailbot.commands.questions import ask_which
 from mailbot.core.decision import Decision
 from mailbot.core.model import Intent
 from mailbot.core.people import ACT_NAMES
-from mailbot.mail.thread import cited
+from mailbot.mail.thread import numbers
 
 ON_EACH = frozenset({Intent.ACCEPT, Intent.PROMISE, Intent.CLOSE, Intent.CONFIRM, Intent.REJECT})
-BETWEEN = r"[\s、，,;；/／和与及跟同以]*(?:工单|[\[【\]】（）()])*[\s、，,;；/／和与及跟同以]*"
+BETWEEN = r"(?:[\s、，,;；/／和与及跟同\[\]【】（）()]|工单){0,20}"
+JOIN = r"\s{0,3}[/、和及与]\s{0,3}"
+SHORT = re.compile(rf"(TJ-\d{{4}}-)(\d{{4,9}}(?:{JOIN}\d{{4,9}}(?![\d年.:-]))+)")
+
+
+def _spelled_out(text: str) -> str:
+    """TJ-2026-0001/0002 with both numbers in full."""
+    return SHORT.sub(lambda found: found[1] + re.sub(JOIN, f"、{found[1]}", found[2]), text.upper())
+
+
+def _parts(case: Case) -> tuple[str, str]:
+    return _spelled_out(case.mail.subject), _spelled_out(case.mail.new_text)
 
 
 def tickets(case: Case) -> tuple[str, ...]:
     """The known tickets that subject and new text name, each once."""
-    found = cited(case.mail)
-    named = dict.fromkeys((*found.subject, *found.new_text))
+    named = dict.fromkeys(number for part in _parts(case) for number in numbers(part))
     return tuple(number for number in named if number in case.state.tickets)
 
 
-def listed(case: Case, numbers: tuple[str, ...]) -> bool:
-    """Whether the writer names them as one list ("TJ-…、TJ-… 都已处理") in subject or text."""
-    text = f"{case.mail.subject}\n{case.mail.new_text}"
-    orders = (tuple(sorted(numbers, key=text.upper().rfind)), tuple(sorted(numbers, key=text.upper().find)))
-    return any(re.search(BETWEEN.join(map(re.escape, order)), text, re.IGNORECASE) for order in orders)
+def listed(case: Case, named: tuple[str, ...]) -> bool:
+    """Whether the writer names them all as one list ("TJ-…、TJ-… 都已处理"), in the subject or in the text."""
+    return any(re.search(BETWEEN.join(map(re.escape, sorted(named, key=part.find))), part) for part in _parts(case))
 
 
-def each(case: Case, numbers: tuple[str, ...]) -> tuple[Case, ...]:
+def each(case: Case, named: tuple[str, ...]) -> tuple[Case, ...]:
     """The same mail once for every ticket it names."""
-    return tuple(replace(case, hearing=replace(case.hearing, ticket=n, about=n)) for n in numbers)
+    return tuple(replace(case, hearing=replace(case.hearing, ticket=n, about=n)) for n in named)
 
 
-def ask(case: Case, intent: Intent, numbers: tuple[str, ...]) -> Decision:
+def ask(case: Case, intent: Intent, named: tuple[str, ...]) -> Decision:
     """Asked back, one sentence a ticket."""
-    return ask_which(case, tuple(f"{number} {ACT_NAMES[intent]}（请每张工单各写一行、另起一封）" for number in numbers))
+    return ask_which(case, tuple(f"{number} {ACT_NAMES[intent]}（请每张工单各写一行、另起一封）" for number in named))
