@@ -97,26 +97,35 @@ def _as_hospital(heard: tuple[Heard, ...], person: Person, replying_to: str | No
     return (Heard(told, heard[0].score, heard[0].why), *rest)
 
 
+def _heard(mail: Mail, words: Said, rules: Rules) -> tuple[tuple[Heard, ...], str | None]:
+    """What the text asks, and what kind of machine wrote it if one did."""
+    heard = _of_something(hear(words, rules.intents), words)
+    machine = automatic(mail, frozenset({rules.address})) or BY_MACHINE.get(heard[0].intent)
+    if machine in MACHINE:
+        heard = (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),)
+    return heard, machine
+
+
+def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
+    """A report of what its sender has in hand already is 催办."""
+    if not ticket or heard[0].intent is not Intent.REPORT:
+        return heard
+    why = f"同一报修人就同一故障再次来信，工单 {ticket} 尚未关闭"
+    return (Heard(Intent.FOLLOW_UP, heard[0].score, why), *heard[1:])
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     forms = _forms(mail)
     form, file = forms[0] if forms else (None, None)
     words = _said(mail, form, state)
-    machine = automatic(mail, frozenset({rules.address}))
-    heard = _of_something(hear(words, rules.intents), words)
-    machine = machine or BY_MACHINE.get(heard[0].intent)
-    if machine in MACHINE:
-        heard = (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),)
+    heard, machine = _heard(mail, words, rules)
     person = state.person(mail.sender.address)
     ticket = _ticket(mail, form, state)
     heard = _as_hospital(heard, person, words.replying_to) if ticket else heard
     if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)
-        if ticket and heard[0].intent is Intent.REPORT:
-            heard = (
-                Heard(Intent.FOLLOW_UP, heard[0].score, f"同一报修人就同一故障再次来信，工单 {ticket} 尚未关闭"),
-                *heard[1:],
-            )
+        heard = _urging(heard, ticket)
     return Hearing(
         mail=mail,
         said=words,
