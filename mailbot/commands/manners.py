@@ -8,7 +8,7 @@ from mailbot.core.model import Intent, Role
 from mailbot.core.people import ACT_NAMES, who_may
 from mailbot.core.severity import classify
 from mailbot.core.tickets import Posted
-from mailbot.mail.manners import Bounce, bounced
+from mailbot.mail.manners import Bounce, bounced, may_answer
 
 
 def _believed(bounce: Bounce, posted: Posted) -> bool:
@@ -41,7 +41,7 @@ def stranger(case: Case) -> Decision:
     """Held, and told once how to be admitted; what reads as 重大 or 灾难 alerts the vendor at once, as unverified."""
     address = case.hearing.person.address
     decision = NOTHING
-    if address and address not in case.state.strangers:  # a mail without From has nobody to answer
+    if address not in case.state.strangers and may_answer(case.mail, frozenset({case.rules.address})):
         told = StrangerTold(at=case.now, mail=case.mail.sha256, address=address)
         decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))
     level = classify(case.hearing.said, case.rules.severity).level

@@ -110,3 +110,9 @@ def test_a_stranger_is_held_and_told_once_and_nothing_is_done(village: Village) 
     assert village.desk.state.tickets == {}
     assert village.write("stranger", "预约还是打不开", "预约页面还是打不开。") == []
     assert len(village.desk.state.held) == 2
+
+
+def test_a_stranger_who_asks_for_no_automatic_answer_gets_none_and_is_held(village: Village) -> None:
+    silent = {"X-Auto-Response-Suppress": "All"}
+    letters = village.write("stranger", "预约打不开", "预约页面一直白屏。", headers=silent)
+    assert (letters, len(village.desk.state.held)) == ([], 1)
