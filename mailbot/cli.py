@@ -76,10 +76,7 @@ def _work(place: Home, *, once: bool) -> None:
         rounds = app.rounds(place)
         adopt(rounds.desk, place.config.persons, moment())
         if once:
-            inbox = rounds.connect()
-            count = rounds.beat(inbox)
-            inbox.close()
-            out.print(f"新邮件 {count} 封，发件箱余 {len(rounds.desk.state.outbox)} 封。")
+            out.print(f"新邮件 {rounds.once()} 封，发件箱余 {len(rounds.desk.state.outbox)} 封。")
         else:
             err.print(f"mailbot 值守中：{place.config.mailbox.address}（Ctrl-C 结束）", markup=False)
             rounds.run(stop)

@@ -79,6 +79,7 @@ MEANINGS = {
     "warning": "number of the warning, W-2026-001; empty when none",
     "week": "ISO 8601 week, 2026-W12",
     "why": "the reason, in words",
+    "words": "hash of the new text; empty in ledgers begun before it was kept",
 }
 OTHERWISE = {
     "LetterPosted.kind": "the letter's template, `reader/kind`",

@@ -1,5 +1,6 @@
 """What a writer can ask, one file each, and the one road every mail takes from hearing to decision."""
 
+from hashlib import sha256
 from types import ModuleType
 
 from mailbot.commands import (
@@ -127,7 +128,14 @@ def _repeated(case: Case) -> bool:
     before = case.state.mails.get(case.state.message_ids.get(case.mail.message_id, ""))
     if before is None or before.ends not in ACTED or before.by != case.mail.sender.address:
         return False
+    if before.words and before.words != words(case.mail):
+        return False
     return _told(before.intents) == _told(tuple(intent.value for intent in case.hearing.intents))
+
+
+def words(mail: Mail) -> str:
+    """What tells two mails of one Message-ID apart: a hash of the new text, blanks aside."""
+    return sha256("".join(mail.new_text.split()).encode()).hexdigest()[:16]
 
 
 def _told(intents: tuple[str, ...]) -> frozenset[str]:
@@ -155,6 +163,7 @@ def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None
         reason=reason or "、".join(f"{heard.intent.value}：{case.masked(heard.why)}" for heard in hearing.heard[:3]),
         intents=tuple(intent.value for intent in hearing.intents),
         about=_about(case, decision),
+        words=words(hearing.mail),
         folder=receipt.mailbox if receipt else "",
         uidvalidity=receipt.uidvalidity if receipt else 0,
         uid=receipt.uid if receipt else 0,

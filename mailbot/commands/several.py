@@ -10,7 +10,12 @@ from mailbot.core.model import Intent
 from mailbot.core.people import ACT_NAMES
 from mailbot.mail.thread import numbers
 
-ON_EACH = frozenset({Intent.ACCEPT, Intent.PROMISE, Intent.CLOSE, Intent.CONFIRM, Intent.REJECT})
+ON_EACH = frozenset(
+    {
+        Intent.ACCEPT, Intent.PROMISE, Intent.CLOSE, Intent.CONFIRM, Intent.REJECT, Intent.SEVERITY_CHANGE,
+        Intent.REMOTE_REQUEST, Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE,
+    }
+)  # fmt: skip
 BETWEEN = r"(?:[\s、，,;；/／和与及跟同\[\]【】（）()]|工单){0,20}"
 JOIN = r"\s{0,3}[/、和及与]\s{0,3}"
 SHORT = re.compile(rf"(TJ-\d{{4}}-)(\d{{4,9}}(?:{JOIN}\d{{4,9}}(?![\d年.:-]))+)")

@@ -47,13 +47,17 @@ class PersonLeft(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailRead(Fact):
-    """A mail reached its end. `ends` is ticket, form, answered, recorded, held or aside; `reason` says why in Chinese."""
+    """A mail reached its end. `ends` is ticket, form, answered, recorded, held or aside; `reason` says why in Chinese.
+
+    `words` is a hash of its new text: a Message-ID used again for other words is another mail.
+    """
 
     message_id: str
     ends: str
     reason: str
     intents: tuple[str, ...] = ()
     about: str = ""
+    words: str = ""
     folder: str = ""
     uidvalidity: int = 0
     uid: int = 0

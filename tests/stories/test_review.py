@@ -633,3 +633,33 @@ def test_why_a_mail_was_set_aside_is_masked(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT)
     (read,) = village.happened(f.MailRead)
     assert "632122199003074534" not in read.reason
+
+
+# commands/__init__.py _repeated: a client that uses a Message-ID again for other words would have them dropped.
+def test_other_words_under_an_old_message_id_are_another_mail(village: Village) -> None:
+    for subject, text, at in (("读卡器", FAULT, "09:00"), ("读卡器", FAULT, "09:05"), ("结算单", OTHER, "09:10")):
+        village.count = 0  # numbers the Message-ID
+        village.write("clerk", subject, text, at=f"2026-03-10 {at}")
+    assert [ticket(village, number).brief for number in (1, 2)] == ["读卡器", "结算单"]
+    assert len(village.desk.state.tickets) == 2
+
+
+# commands/several.py: a change of severity that lists two tickets used to change the first only.
+def test_a_severity_is_changed_on_every_ticket_listed(village: Village) -> None:
+    village.write("clerk", "读卡器", FAULT, at="2026-03-10 09:00")
+    village.write("nurse", "结算单", OTHER)
+    village.write("office", "级别", "TJ-2026-0001、TJ-2026-0002 改为紧急。")
+    assert {ticket(village, number).severity for number in (1, 2)} == {Severity.URGENT}
+
+
+# shell/worker.py: `once` with the mailbox down used to leave the outbox as it was.
+def test_letters_leave_by_once_even_when_the_mailbox_is_down(village: Village) -> None:
+    def unreachable() -> Inbox:
+        raise InboxDown("no route to host")
+
+    village.write("clerk", "读卡器", FAULT, at="2026-03-10 09:00")
+    post = Post(lambda _: Sent("ok"))
+    with pytest.raises(InboxDown):
+        Rounds(village.desk, unreachable, post, "INBOX", village.clock).once()
+    assert post.asked
+    assert not village.desk.state.outbox
