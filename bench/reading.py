@@ -64,7 +64,9 @@ def judge(case: Case, readers: dict[str, Callable[[Said], Any]]) -> dict[str, tu
     heard = said(case)
     asked = {"intent": case["intent"]}
     if case["intent"] in ("report", "consult", "change_request"):
-        asked |= {name: case.get(name) for name in ("severity", "module", "emergency", "environment", "steps")}
+        asked |= {
+            name: case[name] for name in ("severity", "module", "emergency", "environment", "steps") if name in case
+        }
     out = {}
     for name, wanted in asked.items():
         if name in readers:

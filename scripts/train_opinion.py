@@ -79,7 +79,7 @@ LEAST, RARITY = 3, 0.5
 # Of a kind of letter so many answers must be known before anything is said of another.
 ENOUGH = 10
 # So many n-grams of a question are kept, those that say most.
-MOST = 14_000
+MOST = 20_000
 # A weight is written in so many steps up or down; the largest few in ten thousand are cut to the last step.
 STEPS, WITHIN = 45, 0.9999
 
@@ -262,18 +262,18 @@ def check(name: str, lesson: Lesson) -> None:
     writers = np.array([lesson.cases[row].writer for row in asked])
     right = lesson.right[asked]
     first, lead = rules.argmax(1), (text + lesson.plan.trust * rules).argmax(1)
-    both = np.where(allowed(name, lesson.plan, lead, first), lead, first)
+    both = np.where(allowed(name, lesson.plan, lead, rules), lead, first)
     for who, found in (("rules", first), ("opinion", text.argmax(1)), ("both", both)):
         rates = {str(w): f"{(found == right)[writers == w].mean():.1%}" for w in sorted(set(writers))}
         print(f"{name:9}{who:8}", f"all {(found == right).mean():.1%}", rates, *grave(lesson.plan, right, found))
 
 
-def allowed(name: str, plan: Plan, leads: NDArray[np.intp], firsts: NDArray[np.intp]) -> list[bool]:
+def allowed(name: str, plan: Plan, leads: NDArray[np.intp], rules: Matrix) -> list[bool]:
     """Where the opinion may put its answer before that of the rules."""
     answers = plan.answers
     return [
-        name != "intent" or opinion.may_lead(Intent(answers[lead]), Intent(answers[first]))
-        for lead, first in zip(leads, firsts, strict=True)
+        name != "intent" or opinion.may_lead(Intent(answers[lead]), Intent(answers[say.argmax()]), float(say.max()))
+        for lead, say in zip(leads, rules, strict=True)
     ]
 
 

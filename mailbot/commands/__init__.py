@@ -25,10 +25,11 @@ from mailbot.commands.bounds import bounded
 from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import doubt, machine, refuse, stranger
-from mailbot.commands.questions import ask_which
+from mailbot.commands.questions import ask_back, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import FormFiled, MailRead, TicketOpened
 from mailbot.core.model import Intent, Role
+from mailbot.core.opinion import asked_back
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -86,6 +87,8 @@ def _once(case: Case, intent: Intent) -> Decision:
         return refuse(case, intent)
     if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
         return doubt(case, ACT_NAMES[intent])
+    if any(asked_back(heard) for heard in case.hearing.heard if heard.intent is intent):
+        return ask_back(case, intent)
     decision: Decision = BY_INTENT[intent].decide(case, intent)
     return decision
 

@@ -26,6 +26,21 @@ def choices(case: Case) -> tuple[str, ...]:
     return CLOSING if ticket and ticket.status is Status.AWAITING else REPORT
 
 
+SUPPOSED = {
+    Intent.CLOSE: ENGINEER,
+    Intent.CONFIRM: CLOSING,
+    Intent.WARNING_VERIFY: WARNING,
+    Intent.WARNING_REJECT: WARNING,
+    Intent.REMOTE_GRANT: REMOTE,
+    Intent.LOSS_CLAIM: ("W-… 造成损失 ××元，证据见附件",),
+}
+
+
+def ask_back(case: Case, supposed: Intent) -> Decision:
+    """A costly act that was only supposed is offered, in the words that would be understood, beside its alternatives."""
+    return ask_which(case, SUPPOSED[supposed])
+
+
 def ask_which(case: Case, sentences: tuple[str, ...]) -> Decision:
     """A letter that says nothing was done yet and what to reply."""
     context: dict[str, object] = {

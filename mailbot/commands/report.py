@@ -44,6 +44,14 @@ def candidates(case: Case) -> tuple[Candidate, ...]:
     return case.state.similar.nearest(case.masked(case.hearing.matter.whole), case.rules.settings.candidates)
 
 
+def proposed(case: Case, ticket: str, near: tuple[Candidate, ...]) -> ProblemProposed:
+    """The candidates of the same problem as a fact."""
+    return ProblemProposed(
+        at=case.now, mail=case.mail.sha256, ticket=ticket, candidates=tuple(c.ticket for c in near),
+        scores=tuple(c.score for c in near), whys=tuple(case.masked(c.why) for c in near),
+    )  # fmt: skip
+
+
 def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
     """The fact that gives the matter its number."""
     words = case.hearing.matter
@@ -103,11 +111,7 @@ def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
     facts: list[Fact] = [fact, *dues]
     near = candidates(case) if kind is Kind.REPORT else ()
     if near:
-        facts.append(
-            ProblemProposed(
-                at=case.now, mail=case.mail.sha256, ticket=fact.ticket, candidates=tuple(c.ticket for c in near)
-            )
-        )
+        facts.append(proposed(case, fact.ticket, near))
     return Decision(tuple(facts), letters(case, fact, dues))
 
 

@@ -8,16 +8,16 @@ from mailbot.core.facts import DeadlineSet, Mark
 from mailbot.core.model import SHANGHAI, Kind, Severity
 from mailbot.core.worktime import Calendar, after, between, workdays_after
 
-RESOLVED, PROMISE = "resolved", "promise"
+RESOLVED, PROMISE, ON_SITE, REPORT = "resolved", "promise", "on_site", "report"
 CONFIRMATION = "confirmation"
 BEYOND = 101
 """The first reminder beyond a missed deadline (100 %)."""
 ROW_NAMES = {
     "response": "首次人工响应",
     "workaround": "临时恢复",
-    "on_site": "到场",
+    ON_SITE: "到场",
     RESOLVED: "最终解决",
-    "report": "书面报告",
+    REPORT: "书面报告",
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
 }

@@ -2,8 +2,8 @@
 
 It is learnt from the labelled mails of tests/reading/ by scripts/train_opinion.py. The rules stay the default and the
 explanation: their answer is one more voice here, with the weight `trust`; where the sum speaks for another answer, the n-grams
-of the mail that weighed most are the reason given. It never takes consent, cost or a closing out of words that the rules
-do not take it from.
+of the mail that weighed most are the reason given. Consent, cost or a closing that the rules do not hear is only supposed:
+the writer is asked back (see `asked_back`).
 """
 
 import re
@@ -152,8 +152,8 @@ def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
     return {heard[0].intent.value: heard[0].score}
 
 
-# What no opinion may put into a writer's mouth: consent, cost, a closing; and what only a machine or a swindler says.
-RESERVED = frozenset(
+# Consent, cost, a closing: where the opinion alone hears them they are asked back, never acted on.
+COSTLY = frozenset(
     {
         Intent.CONFIRM,
         Intent.CLOSE,
@@ -161,23 +161,26 @@ RESERVED = frozenset(
         Intent.WARNING_REJECT,
         Intent.REMOTE_GRANT,
         Intent.LOSS_CLAIM,
-        Intent.AUTO_REPLY,
-        Intent.BOUNCE,
-        Intent.READ_RECEIPT,
-        Intent.SPAM,
     }
 )
-
+# What only a machine or a swindler says: no opinion may take a person for one.
+MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT, Intent.SPAM})
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
 SILENT = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT, Intent.THANKS})
 
 
-def may_lead(lead: Intent, first: Intent) -> bool:
-    """Whether the opinion may put an intent before the rules' first: nothing reserved, no refusal out of an unclear reply,
-    and no answer to what the rules leave unanswered: two machines would never stop.
+def may_lead(lead: Intent, first: Intent, score: float) -> bool:
+    """Whether the opinion may put an intent before the rules' first, heard with this score: neither consent nor refusal in place of
+    a decision or of a doubt about one, and no answer to what the rules leave unanswered: two machines would never stop.
     """
-    refused = first is Intent.UNCLEAR and lead in REFUSALS
-    return lead not in RESERVED and first not in SILENT and not refused
+    doubted = first is Intent.UNCLEAR and score > UNSURE
+    decided = lead in COSTLY | REFUSALS and (doubted or (lead in COSTLY and first in COSTLY | REFUSALS))
+    return lead not in MACHINES and first not in SILENT and not decided
+
+
+def asked_back(one: Heard) -> bool:
+    """Whether this was heard by the opinion alone and is too costly to act on."""
+    return one.intent in COSTLY and one.score <= UNSURE
 
 
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:
@@ -204,7 +207,7 @@ def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[H
     if f"{said.replying_to or FIRST}>" not in _places(question) or len(read) < 2:
         return heard  # never met an answer to such a letter, or no words to read
     lead = Intent(_first(leanings(read, question, intent_say(heard))))
-    if lead is heard[0].intent or not may_lead(lead, heard[0].intent):
+    if lead is heard[0].intent or not may_lead(lead, heard[0].intent, heard[0].score):
         return heard
     others = tuple(one for one in heard[1:] if one.intent is not lead)
     return (Heard(lead, UNSURE, grounds(said.whole, read, question, lead.value)), *others)

@@ -5,13 +5,13 @@ Mutable for speed (a commit costs the same with ten tickets and with a million) 
 
 import heapq
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mailbot.core import facts as f
 from mailbot.core.deadlines import CONFIRMATION
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.similar import Index
-from mailbot.core.tickets import FormRecord, Posted, Ticket, WarningRecord
+from mailbot.core.tickets import FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
 
 # How far one deadline's marks reach in the heap of dues: (when, ticket, row, step).
 Due = tuple[datetime, str, str, int]
@@ -41,8 +41,14 @@ class State:
     digests: set[str] = field(default_factory=set)
     last_digest: datetime | None = None
     cursors: dict[str, tuple[int, int]] = field(default_factory=dict)
-    upgrades: list[f.UpgradeAnnounced] = field(default_factory=list)
+    upgrades: list[Upgrade] = field(default_factory=list)
     remote: list[f.RemoteGranted] = field(default_factory=list)
+    remote_ended: set[tuple[str, datetime]] = field(default_factory=set)
+    quarters: dict[date, Quarter] = field(default_factory=dict)
+    statements: dict[date, StatementRecord] = field(default_factory=dict)
+    cycles: list[f.CycleDecided] = field(default_factory=list)
+    cycles_proposed: set[str] = field(default_factory=set)
+    members: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     rules: str = ""
     started: datetime | None = None

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
-from mailbot.core.facts import DeadlineSet, FormFiled, LetterPosted, Mark
+from mailbot.core.facts import DeadlineSet, FormFiled, LetterPosted, Mark, StatementIssued, UpgradeAnnounced
 from mailbot.core.model import Kind, Reason, Severity, Status
+from mailbot.core.similar import Candidate
 
 
 @dataclass(slots=True)
@@ -55,7 +57,14 @@ class Ticket:
     urged: int = 0
     confirmation_urged: int = 0
     remote: tuple[datetime | None, datetime | None] = (None, None)
-    candidates: tuple[str, ...] = ()
+    party: str = ""
+    party_proposed: str = ""
+    on_site_asked: datetime | None = None
+    arrived: datetime | None = None
+    told: datetime | None = None
+    reported: datetime | None = None
+    alerts: int = 0
+    candidates: tuple[Candidate, ...] = ()
     problem: str = ""
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     letters: list[str] = field(default_factory=list)
@@ -91,7 +100,11 @@ class FormRecord:
 
 @dataclass(slots=True)
 class WarningRecord:
-    """A 警告: proposed by the bot, then verified or rejected by 信息科."""
+    """A 警告: `status` is proposed, verified, rejected, withdrawn (by 信息科) or lapsed (its ground fell away).
+
+    `severity` is that of the proposal, then the one in force at the verification. `final` says that 信息科 decided after an
+    objection. `claimed` is the loss as claimed, `loss` whether 信息科 verified it (its sum `amount`), at `loss_at`.
+    """
 
     number: str
     ticket: str
@@ -99,12 +112,64 @@ class WarningRecord:
     why: str
     severity: Severity | None
     proposed: datetime
+    quarter: date | None = None
+    grounds: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
     status: str = "proposed"
     decided: datetime | None = None
     decided_by: str = ""
     decided_mail: str = ""
+    final: bool = False
     objected: datetime | None = None
-    claimed: str = ""
+    objected_mail: str = ""
+    objection: str = ""
+    claimed: Decimal | None = None
+    claimed_at: datetime | None = None
+    claim_mail: str = ""
+    loss: bool = False
+    amount: Decimal | None = None
+    loss_at: datetime | None = None
+    loss_mail: str = ""
+
+    @property
+    def cause(self) -> str:
+        """What class of ground it rests on: one incident proposes once for each."""
+        return self.row if self.row in {"recurrence", "duty", "words"} else "miss"
+
+    @property
+    def claim_open(self) -> bool:
+        """Whether a loss was claimed on which 信息科 has not decided."""
+        return self.claimed_at is not None and self.loss_at is None
+
+
+@dataclass(slots=True)
+class StatementRecord:
+    """The 考核表 of one cycle: its latest issue, and the one 信息科 confirmed."""
+
+    issued: StatementIssued
+    confirmed: datetime | None = None
+    confirmed_by: str = ""
+    confirmed_mail: str = ""
+    confirmed_revision: int = 0
+    settled: StatementIssued | None = None
+    rejected: datetime | None = None
+
+
+@dataclass(slots=True)
+class Quarter:
+    """What became of one quarter's maintenance (2.1): days before its end at which it was reminded of, and whether it was missed."""
+
+    reminded: set[int] = field(default_factory=set)
+    missed: datetime | None = None
+
+
+@dataclass(slots=True)
+class Upgrade:
+    """An announced version and whether 信息科 agreed to it."""
+
+    fact: UpgradeAnnounced
+    confirmed: datetime | None = None
+    confirmed_mail: str = ""
 
 
 @dataclass(slots=True)

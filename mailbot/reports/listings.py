@@ -32,7 +32,7 @@ def ticket(found: Ticket, state: State, now: datetime) -> Row:
 
 def _matter(found: Ticket, state: State) -> Row:
     """What it is about."""
-    known = (number for number in found.candidates if number in state.tickets)
+    known = [candidate for candidate in found.candidates if candidate.ticket in state.tickets]
     return {
         "kind": found.kind.value,
         "status": found.status.value,
@@ -48,7 +48,10 @@ def _matter(found: Ticket, state: State) -> Row:
         "brief": found.brief,
         "reporter": found.reporter,
         "problem": found.problem or None,
-        "candidates": [{"ticket": number, "problem": state.tickets[number].problem or None} for number in known],
+        "candidates": [
+            {"ticket": c.ticket, "problem": state.tickets[c.ticket].problem or None, "score": c.score, "why": c.why}
+            for c in known
+        ],
     }
 
 
@@ -107,7 +110,7 @@ def _warning(record: WarningRecord) -> Row:
         "decided_by": record.decided_by or None,
         "decided_mail": record.decided_mail or None,
         "objected": _iso(record.objected),
-        "claimed": record.claimed or None,
+        "claimed": str(record.claimed) if record.claimed is not None else None,
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from mailbot.core import facts as f
 from mailbot.core.decision import Letter
 from mailbot.core.folds import apply
+from mailbot.core.model import Kind
 from mailbot.core.state import State
 from mailbot.reports import digest, weeks
 from mailbot.shell.shipped import shipped
@@ -165,7 +166,7 @@ def test_a_quiet_week_is_a_short_letter(quiet: SimpleNamespace):
 
 def test_of_many_tickets_thirty_are_named_and_the_rest_counted():
     many = [
-        f.TicketOpened(at=at(17, 9), ticket=f"TJ-2026-{n:04d}", kind=f.Kind.CONSULT, brief="问", gist="", module="其他")
+        f.TicketOpened(at=at(17, 9), ticket=f"TJ-2026-{n:04d}", kind=Kind.CONSULT, brief="问", gist="", module="其他")
         for n in range(1, 42)
     ]
     letter = written([*founding(at(2, 9)), *many])

@@ -663,3 +663,12 @@ def test_letters_leave_by_once_even_when_the_mailbox_is_down(village: Village) -
         Rounds(village.desk, unreachable, post, "INBOX", village.clock).once()
     assert post.asked
     assert not village.desk.state.outbox
+
+
+# core/opinion.py: a closing without a word the rules know used to be read as something else; now it is supposed, and asked back.
+def test_a_closing_that_is_only_supposed_closes_nothing_and_is_asked_back(village: Village) -> None:
+    order = reported(village)
+    told = village.write("engineer", "", "那根线头氧化，剪一截重压了水晶头，连刷十几张证一张没漏。", answering=order)
+    assert village.desk.state.mails[village.facts[-2].mail].intents[0] == "close"
+    assert ticket(village).status is Status.OPEN
+    assert "已处理 原因" in to(told, "engineer").text

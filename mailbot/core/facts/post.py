@@ -1,0 +1,85 @@
+"""Mails in and letters out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.core.facts.root import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRead(Fact):
+    """A mail reached its end. `ends` is ticket, form, answered, recorded, held or aside; `reason` says why in Chinese.
+
+    `words` is a hash of its new text: a Message-ID used again for other words is another mail.
+    """
+
+    message_id: str
+    ends: str
+    reason: str
+    intents: tuple[str, ...] = ()
+    about: str = ""
+    words: str = ""
+    folder: str = ""
+    uidvalidity: int = 0
+    uid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSent(Fact):
+    """The digest of this ISO week (2026-W12) was posted."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangerTold(Fact):
+    """An unknown sender was told, once, how to be admitted."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPosted(Fact):
+    """A letter of final bytes (`sha256` in the archive) waits in the outbox."""
+
+    message_id: str
+    kind: str
+    to: tuple[str, ...]
+    subject: str
+    sha256: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSent(Fact):
+    """The mail system took the letter; that is not yet delivery."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDeferred(Fact):
+    """Sending failed for now; tried again at `until`, for the recipients `to` (none named: for all)."""
+
+    message_id: str
+    why: str
+    until: datetime
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRefused(Fact):
+    """Sending failed for good, or the letter came back; a person is told."""
+
+    message_id: str
+    why: str
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CursorMoved(Fact):
+    """Everything up to this UID of this folder has been fetched and archived."""
+
+    folder: str
+    uidvalidity: int
+    uid: int

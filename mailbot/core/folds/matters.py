@@ -1,0 +1,219 @@
+"""How people, tickets and problems change."""
+
+import heapq
+from collections.abc import Callable
+from typing import Any
+
+from mailbot.core import facts as f
+from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED
+from mailbot.core.folds.shared import count, kept, meet, respond
+from mailbot.core.model import Person, Role, Status
+from mailbot.core.similar import Candidate
+from mailbot.core.state import State
+from mailbot.core.tickets import Deadline, Ticket
+
+
+def _admitted(state: State, fact: f.PersonAdmitted) -> None:
+    state.people[fact.address] = Person(fact.address, fact.name, fact.role, fact.department)
+
+
+def _left(state: State, fact: f.PersonLeft) -> None:
+    state.people.pop(fact.address, None)
+
+
+def _opened(state: State, fact: f.TicketOpened) -> None:
+    state.tickets[fact.ticket] = Ticket(
+        number=fact.ticket, kind=fact.kind, opened=fact.at, reporter=fact.by, mail=fact.mail, brief=fact.brief, gist=fact.gist,
+        module=fact.module, severity=fact.severity, confidence=fact.confidence, reasons=fact.reasons, emergency=fact.emergency,
+        environment=fact.environment, steps=fact.steps, wanted=fact.wanted,
+    )  # fmt: skip
+    state.open[fact.ticket] = None
+    state.in_hand.setdefault(fact.by, {})[fact.ticket] = None
+    state.similar.add(fact.ticket, f"{fact.brief}\n{fact.gist}")
+    count(state, fact.ticket)
+
+
+def _deadline(state: State, fact: f.DeadlineSet) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.deadlines[fact.row] = Deadline(fact, list(fact.marks))
+    usual = ticket.deadlines.get(RESOLVED)
+    if fact.row == PROMISE and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
+        del ticket.deadlines[RESOLVED]  # a date agreed by mail takes the place of a usual value nobody agreed to
+    for mark in fact.marks:
+        heapq.heappush(state.dues, (mark.at, fact.ticket, fact.row, mark.step))
+
+
+def _accepted(state: State, fact: f.TicketAccepted) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.accepted = ticket.accepted or fact.at
+    if ticket.accepted_by not in state.people:  # nobody yet, or somebody who has left since
+        ticket.accepted_by = fact.by
+    respond(ticket, fact.at)
+
+
+def _asked(state: State, fact: f.InformationAsked) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.paused = ticket.paused or fact.at
+    respond(ticket, fact.at)
+
+
+def _given(state: State, fact: f.InformationGiven) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.paused = None
+    ticket.environment = ticket.environment or fact.environment
+    ticket.steps = ticket.steps or fact.steps
+
+
+def _urged(state: State, fact: f.Urged) -> None:
+    state.tickets[fact.ticket].urged += 1
+
+
+def _promised(state: State, fact: f.DatePromised) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.promised = fact.until
+    if state.person(fact.by).role is Role.ENGINEER:
+        respond(ticket, fact.at)
+
+
+def _closed(state: State, fact: f.TicketClosed) -> None:
+    ticket = state.tickets[fact.ticket]
+    if ticket.status is not Status.AWAITING:  # said twice, the work was done the first time
+        ticket.closed = fact.at
+    ticket.status, ticket.closed_by, ticket.paused = Status.AWAITING, fact.by, None
+    ticket.cause, ticket.fix, ticket.confirmation_urged = fact.cause, fact.fix, 0
+    respond(ticket, fact.at)
+    for row in list(ticket.deadlines):
+        meet(ticket, row, fact.at)
+    state.open.pop(fact.ticket, None)
+    state.awaiting[fact.ticket] = None
+
+
+def _confirmed(state: State, fact: f.ClosingConfirmed) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.status, ticket.confirmed, ticket.confirmed_by = Status.CONFIRMED, fact.at, fact.by
+    state.open.pop(fact.ticket, None)
+    state.awaiting.pop(fact.ticket, None)
+    state.in_hand.get(ticket.reporter, {}).pop(fact.ticket, None)
+
+
+def _rejected(state: State, fact: f.ClosingRejected) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.status, ticket.confirmed = Status.OPEN, None
+    ticket.reopened += 1
+    state.awaiting.pop(fact.ticket, None)
+    state.open[fact.ticket] = None
+    state.in_hand.setdefault(ticket.reporter, {})[fact.ticket] = None
+
+
+def _severity(state: State, fact: f.SeverityChanged) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.severity, ticket.confidence = fact.severity, 1.0
+    agreed = {PROMISE, CONFIRMATION}
+    ticket.deadlines = {row: d for row, d in ticket.deadlines.items() if d.met or row in agreed or d.missed(fact.at)}
+
+
+def _candidates(state: State, fact: f.ProblemProposed) -> None:
+    count = len(fact.candidates)
+    scores, whys = (fact.scores or (0.0,) * count), (fact.whys or ("",) * count)
+    state.tickets[fact.ticket].candidates = tuple(map(Candidate, fact.candidates, scores, whys))
+
+
+def _cause_proposed(state: State, fact: f.CauseProposed) -> None:
+    state.tickets[fact.ticket].party_proposed = fact.party
+
+
+def _attributed(state: State, fact: f.CauseAttributed) -> None:
+    state.tickets[fact.ticket].party = fact.party
+
+
+def _on_site(state: State, fact: f.OnSiteAsked) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.on_site_asked = ticket.on_site_asked or fact.at
+
+
+def _arrived(state: State, fact: f.Arrived) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.arrived = ticket.arrived or fact.when
+    respond(ticket, fact.at)
+    meet(ticket, ON_SITE, fact.when)
+
+
+def _told(state: State, fact: f.ProgressTold) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.told = fact.at
+    respond(ticket, fact.at)
+
+
+def _reported(state: State, fact: f.ReportGiven) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.reported = fact.at
+    meet(ticket, REPORT, fact.at)
+
+
+def _alerted(state: State, fact: f.AlertRaised) -> None:
+    state.tickets[fact.ticket].alerts = fact.times
+
+
+def _grouped(state: State, fact: f.ProblemGrouped) -> None:
+    """Merged problems take all their tickets along; taken apart, only the first of those named keeps its problem."""
+    members = [state.tickets[number] for number in fact.tickets if number in state.tickets]
+    if not fact.same:
+        for ticket in members[1:]:
+            if ticket.problem and ticket.problem == members[0].problem:
+                state.members[ticket.problem].remove(ticket.number)
+                ticket.problem = ""
+        return
+    merged = sorted({ticket.problem for ticket in members if ticket.problem})
+    problem = merged[0] if merged else state.next_number("P", fact.at.year, 3)
+    count(state, problem)
+    whole = [number for name in merged for number in state.members.pop(name)]
+    whole += [ticket.number for ticket in members if ticket.number not in whole]
+    for number in whole:
+        state.tickets[number].problem = problem
+    state.members[problem] = sorted(whole)
+
+
+def _reminded(state: State, fact: f.Reminded) -> None:
+    deadline = state.tickets[fact.ticket].deadlines[fact.row]
+    deadline.ahead = [mark for mark in deadline.ahead if mark.step > fact.step]
+    if fact.following:
+        deadline.ahead.append(fact.following)
+        heapq.heappush(state.dues, (fact.following.at, fact.ticket, fact.row, fact.following.step))
+
+
+def _confirmation(state: State, fact: f.ConfirmationUrged) -> None:
+    state.tickets[fact.ticket].confirmation_urged = fact.times
+
+
+def _rules(state: State, fact: f.RulesAdopted) -> None:
+    state.rules = fact.digest
+
+
+FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
+    f.RulesAdopted: _rules,
+    f.PersonAdmitted: _admitted,
+    f.PersonLeft: _left,
+    f.TicketOpened: _opened,
+    f.DeadlineSet: _deadline,
+    f.TicketAccepted: _accepted,
+    f.InformationAsked: _asked,
+    f.InformationGiven: _given,
+    f.Urged: _urged,
+    f.DatePromised: _promised,
+    f.TicketClosed: _closed,
+    f.ClosingConfirmed: _confirmed,
+    f.ClosingRejected: _rejected,
+    f.SeverityChanged: _severity,
+    f.SeverityProposed: kept,
+    f.ProblemProposed: _candidates,
+    f.ProblemGrouped: _grouped,
+    f.CauseProposed: _cause_proposed,
+    f.CauseAttributed: _attributed,
+    f.OnSiteAsked: _on_site,
+    f.Arrived: _arrived,
+    f.ProgressTold: _told,
+    f.ReportGiven: _reported,
+    f.AlertRaised: _alerted,
+    f.Reminded: _reminded,
+    f.ConfirmationUrged: _confirmation,
+}

@@ -1,0 +1,68 @@
+"""How mails and letters change the state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mailbot.core import facts as f
+from mailbot.core.state import State
+from mailbot.core.tickets import Posted
+
+
+def _read(state: State, fact: f.MailRead) -> None:
+    state.mails[fact.mail] = fact
+    state.aside.pop(fact.mail, None)
+    if fact.message_id:  # the first to use an identity keeps it: nobody moves a thread by naming it again
+        state.message_ids.setdefault(fact.message_id, fact.mail)
+        if fact.about:
+            state.threads.setdefault(fact.message_id, fact.about)
+    if fact.ends in {"aside", "held"}:
+        (state.aside if fact.ends == "aside" else state.held)[fact.mail] = fact
+
+
+def _digest(state: State, fact: f.DigestSent) -> None:
+    state.digests.add(fact.week)
+    state.last_digest = fact.at
+
+
+def _posted(state: State, fact: f.LetterPosted) -> None:
+    state.letters[fact.message_id] = Posted(fact)
+    state.outbox[fact.message_id] = None
+    if fact.about:
+        state.threads[fact.message_id] = fact.about
+    if fact.about in state.tickets:
+        state.tickets[fact.about].letters.append(fact.message_id)
+
+
+def _sent(state: State, fact: f.LetterSent) -> None:
+    state.letters[fact.message_id].status = "sent"
+    state.outbox.pop(fact.message_id, None)
+
+
+def _deferred(state: State, fact: f.LetterDeferred) -> None:
+    posted = state.letters[fact.message_id]
+    posted.status, posted.why, posted.until = "deferred", fact.why, fact.until
+    posted.tries += 1
+    posted.remaining = fact.to or posted.remaining
+
+
+def _refused(state: State, fact: f.LetterRefused) -> None:
+    posted = state.letters.get(fact.message_id)
+    if posted:
+        posted.status, posted.why, posted.refused = "refused", fact.why, fact.at
+        state.outbox.pop(fact.message_id, None)
+
+
+def _cursor(state: State, fact: f.CursorMoved) -> None:
+    state.cursors[fact.folder] = (fact.uidvalidity, fact.uid)
+
+
+FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
+    f.MailRead: _read,
+    f.DigestSent: _digest,
+    f.StrangerTold: lambda state, fact: state.strangers.add(fact.address),
+    f.LetterPosted: _posted,
+    f.LetterSent: _sent,
+    f.LetterDeferred: _deferred,
+    f.LetterRefused: _refused,
+    f.CursorMoved: _cursor,
+}
