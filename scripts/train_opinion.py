@@ -68,11 +68,11 @@ class Plan:
 
 INTENTS = tuple(intent.value for intent in Intent if intent is not Intent.FORM)
 # Most mails are reports, so what is seldom needs a little help against them.
-GIFTS = {"report": 0.0, "consult": 0.1, "change_request": 0.1}
+GIFTS = {"report": 0.0, "consult": 0.05, "change_request": 0.05}
 PLANS = {
     "severity": Plan(tuple(level.value for level in Severity), 0.1, 0.5, 0.4, {"重大": 0.35, "灾难": 0.4}),
     "module": Plan(MODULES, 0.1, 0.5, 0.4, {"其他": 0.2}),
-    "intent": Plan(INTENTS, 0.1, 0.5, 0.4, {name: GIFTS.get(name, 0.2) for name in INTENTS}),
+    "intent": Plan(INTENTS, 0.1, 0.5, 0.1, {name: GIFTS.get(name, 0.1) for name in INTENTS}),
 }
 # An n-gram is learnt when this many mails have it; rare ones count up to this power of their information more.
 LEAST, RARITY = 3, 0.5
@@ -262,18 +262,22 @@ def check(name: str, lesson: Lesson) -> None:
     writers = np.array([lesson.cases[row].writer for row in asked])
     right = lesson.right[asked]
     first, lead = rules.argmax(1), (text + lesson.plan.trust * rules).argmax(1)
-    both = np.where(allowed(name, lesson.plan, lead, rules), lead, first)
+    both = np.where(allowed(lesson, asked, lead, rules), lead, first)
     for who, found in (("rules", first), ("opinion", text.argmax(1)), ("both", both)):
         rates = {str(w): f"{(found == right)[writers == w].mean():.1%}" for w in sorted(set(writers))}
         print(f"{name:9}{who:8}", f"all {(found == right).mean():.1%}", rates, *grave(lesson.plan, right, found))
 
 
-def allowed(name: str, plan: Plan, leads: NDArray[np.intp], rules: Matrix) -> list[bool]:
+def allowed(lesson: Lesson, asked: NDArray[np.intp], leads: NDArray[np.intp], rules: Matrix) -> list[bool]:
     """Where the opinion may put its answer before that of the rules."""
-    answers = plan.answers
+    answers = lesson.plan.answers
+    if answers != INTENTS:
+        return [True] * len(asked)
+    firsts = (opinion.Heard(Intent(answers[say.argmax()]), float(say.max()), "") for say in rules)
+    saids = (lesson.cases[row].said for row in asked)
     return [
-        name != "intent" or opinion.may_lead(Intent(answers[lead]), Intent(answers[say.argmax()]), float(say.max()))
-        for lead, say in zip(leads, rules, strict=True)
+        opinion.may_lead(Intent(answers[lead]), first, said)
+        for lead, first, said in zip(leads, firsts, saids, strict=True)
     ]
 
 

@@ -111,10 +111,13 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
     if hearing.automatic:
         return "recorded", f"自动邮件（{hearing.automatic}），不建单、不回复", machine(case)
     if hearing.person.role is Role.STRANGER:
-        if hearing.heard[0].intent is Intent.SPAM:
+        if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
-    decision = _one_letter(together(_act(case, intent) for intent in acts(hearing)))
+    wanted = acts(hearing)
+    if not wanted and asked_back(hearing.heard[0]):
+        return "answered", "", bounded(case, ask_back(case, hearing.heard[0].intent))
+    decision = _one_letter(together(_act(case, intent) for intent in wanted))
     return _ending(decision), "", bounded(case, decision)
 
 

@@ -6,16 +6,17 @@ from dataclasses import replace
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.core.intents import hear
-from mailbot.core.model import Heard, Intent, Person, Role, Said
-from mailbot.core.people import HOSPITAL
+from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
+from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
+from mailbot.core.tickets import Ticket
 from mailbot.forms import Form, fingerprint, named
 from mailbot.forms import read as read_form
 from mailbot.mail.authentic import authentic
 from mailbot.mail.manners import automatic
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.thread import said
+from mailbot.mail.thread import cited, said
 
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
 # What only a machine writes, though its headers do not say so.
@@ -54,9 +55,19 @@ def _answers(mail: Mail, state: State) -> str | None:
     return next((ANSWERED.get(letter.fact.kind) for letter in posted if letter), None)
 
 
-def _said(mail: Mail, form: Form | None, state: State) -> Said:
+def _said(mail: Mail, form: Form | None, person: Person, ticket: Ticket | None, state: State) -> Said:
     words = said(mail, _annexes(mail, form))
-    return replace(words, replying_to=_answers(mail, state) or words.replying_to)
+    place = _answers(mail, state) or words.replying_to
+    if place == "other" and ticket and ticket.number in cited(mail).subject:
+        place = _place(person, ticket)
+    return replace(words, replying_to=place)
+
+
+def _place(person: Person, ticket: Ticket) -> str:
+    """Which of our letters a reply answers that carries only the ticket's token: what its writer was last asked about the ticket."""
+    if person.role in VENDOR:
+        return "assigned"
+    return "closing" if ticket.status is Status.AWAITING else "received"
 
 
 def _forms(mail: Mail) -> tuple[tuple[Form, Attachment], ...]:
@@ -118,10 +129,9 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     forms = _forms(mail)
     form, file = forms[0] if forms else (None, None)
-    words = _said(mail, form, state)
+    person, ticket = state.person(mail.sender.address), _ticket(mail, form, state)
+    words = _said(mail, form, person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules)
-    person = state.person(mail.sender.address)
-    ticket = _ticket(mail, form, state)
     heard = _as_hospital(heard, person, words.replying_to) if ticket else heard
     if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)

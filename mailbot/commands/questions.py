@@ -33,6 +33,9 @@ SUPPOSED = {
     Intent.WARNING_REJECT: WARNING,
     Intent.REMOTE_GRANT: REMOTE,
     Intent.LOSS_CLAIM: ("W-… 造成损失 ××元，证据见附件",),
+    Intent.REJECT: CLOSING,
+    Intent.REMOTE_REFUSE: REMOTE,
+    Intent.SPAM: REPORT,
 }
 
 

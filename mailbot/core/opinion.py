@@ -19,6 +19,7 @@ SAYS = "按规则判为{}；按历来同类来信的用词，更像{}，请核�
 UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person should look
 LIMIT = 1500  # characters read: a report says what it is about before that
 OPENING = 25  # characters in which most writers name what the matter is about
+EDGE = 12  # characters with which most writers begin, and end, what they ask
 LONGEST, SHORTER = 3, 2  # characters of an n-gram, of one with a mark
 SHOWN = 3  # n-grams named as the reason
 FIRST = "first"  # in answer to no letter
@@ -101,11 +102,25 @@ def of_matter(said: Said, own: str) -> frozenset[str]:
 
 
 def of_mail(said: Said) -> frozenset[str]:
-    """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter, and the subject's."""
-    place = said.replying_to or FIRST
+    """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter, the subject's, those
+    it begins and ends with, and its manner.
+    """
+    place, text = said.replying_to or FIRST, wording(said.text or said.subject)
+    edges = grams(text[:EDGE], "^") | grams(text[-EDGE:], "$") | manner(said, text)
     if place not in (FIRST, "other"):
-        return grams(said.text) | grams(said.text, f"{place}>") | {f"{place}>"}
-    return grams(said.whole) | grams(said.whole, f"{place}>") | grams(said.subject, "~") | {f"{place}>"}
+        return grams(said.text) | grams(said.text, f"{place}>") | {f"{place}>"} | edges
+    return grams(said.whole) | grams(said.whole, f"{place}>") | grams(said.subject, "~") | {f"{place}>"} | edges
+
+
+def manner(said: Said, text: str) -> frozenset[str]:
+    """How a mail is written: its length, whether it asks and whether it ends so, whether it names a number of ours."""
+    told = {
+        f"#{min(len(text) // 15, 8)}": True,
+        "#?": "?" in text or "?" in said.subject,
+        "#?$": text.endswith("?"),
+        "#cited": bool(said.cited),
+    }
+    return frozenset(mark for mark, holds in told.items() if holds)
 
 
 def leanings(read: frozenset[str], question: Question, rules_say: Mapping[str, float]) -> dict[str, float]:
@@ -152,7 +167,8 @@ def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
     return {heard[0].intent.value: heard[0].score}
 
 
-# Consent, cost, a closing: where the opinion alone hears them they are asked back, never acted on.
+# Consent, cost, a closing, and what would leave a person without an answer: where the opinion alone hears them they are asked
+# back, never acted on.
 COSTLY = frozenset(
     {
         Intent.CONFIRM,
@@ -161,26 +177,29 @@ COSTLY = frozenset(
         Intent.WARNING_REJECT,
         Intent.REMOTE_GRANT,
         Intent.LOSS_CLAIM,
+        Intent.SPAM,
     }
 )
-# What only a machine or a swindler says: no opinion may take a person for one.
-MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT, Intent.SPAM})
+# What only a machine says: no opinion may take a person for one.
+MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
-SILENT = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT, Intent.THANKS})
+DOUBTED = 0.4  # the confidence of what the opinion makes of words that the rules found unclear
+LONG = 15  # characters in which a word of thanks may be only the greeting
 
 
-def may_lead(lead: Intent, first: Intent, score: float) -> bool:
-    """Whether the opinion may put an intent before the rules' first, heard with this score: neither consent nor refusal in place of
-    a decision or of a doubt about one, and no answer to what the rules leave unanswered: two machines would never stop.
+def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
+    """Whether the opinion may put an intent before the rules' first: no consent in place of a plain decision, nothing in place of
+    what a machine wrote or of bare thanks, for two machines would never stop.
     """
-    doubted = first is Intent.UNCLEAR and score > UNSURE
-    decided = lead in COSTLY | REFUSALS and (doubted or (lead in COSTLY and first in COSTLY | REFUSALS))
-    return lead not in MACHINES and first not in SILENT and not decided
+    told = first.intent is Intent.THANKS and len(said.text) > LONG
+    silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
+    decided = lead in COSTLY and first.intent in COSTLY | REFUSALS
+    return lead not in MACHINES and not silent and not decided
 
 
 def asked_back(one: Heard) -> bool:
-    """Whether this was heard by the opinion alone and is too costly to act on."""
-    return one.intent in COSTLY and one.score <= UNSURE
+    """Whether this was heard by the opinion alone and is too costly to act on: consent at all, a refusal out of a doubt."""
+    return one.score <= (DOUBTED if one.intent in REFUSALS else UNSURE) and one.intent in COSTLY | REFUSALS
 
 
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:
@@ -207,10 +226,11 @@ def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[H
     if f"{said.replying_to or FIRST}>" not in _places(question) or len(read) < 2:
         return heard  # never met an answer to such a letter, or no words to read
     lead = Intent(_first(leanings(read, question, intent_say(heard))))
-    if lead is heard[0].intent or not may_lead(lead, heard[0].intent, heard[0].score):
+    if lead is heard[0].intent or not may_lead(lead, heard[0], said):
         return heard
     others = tuple(one for one in heard[1:] if one.intent is not lead)
-    return (Heard(lead, UNSURE, grounds(said.whole, read, question, lead.value)), *others)
+    doubted = heard[0].intent is Intent.UNCLEAR and heard[0].score > UNSURE
+    return (Heard(lead, DOUBTED if doubted else UNSURE, grounds(said.whole, read, question, lead.value)), *others)
 
 
 def _first(lean: Mapping[str, float]) -> str:
