@@ -2,41 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
 
+from mailbot.core.contract import Contract
+from mailbot.core.cycles import CycleRules
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
 from mailbot.core.modules import ModuleRules
+from mailbot.core.penalties import PenaltyRules
 from mailbot.core.severity import SeverityRules
 from mailbot.core.worktime import Calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """The parties, the fee in yuan, the 7×24 phone (3.1); service runs one year from the day after signing (服务期限)."""
-
-    number: str
-    hospital: str
-    vendor: str
-    signed: date
-    annual_fee: Decimal
-    phone: str
-
-    @property
-    def start(self) -> date:
-        """The first day of service."""
-        return self.signed + timedelta(days=1)
-
-    @property
-    def end(self) -> date:
-        """The last day of service."""
-        following = self.start.year + 1
-        try:
-            return self.start.replace(year=following) - timedelta(days=1)
-        except ValueError:  # 29 February has no next year's day
-            return date(following, 2, 28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +43,8 @@ class Rules:
     intents: IntentRules
     deadlines: DeadlineRules
     calendar: Calendar
+    penalties: PenaltyRules
+    cycles: CycleRules
     settings: Settings = field(default_factory=Settings)
     blanks: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     digest: str = ""

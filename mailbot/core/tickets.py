@@ -24,7 +24,10 @@ class Deadline:
 
 @dataclass(slots=True)
 class Ticket:
-    """One 工单 with all that the contract asks about it."""
+    """One 工单 with all that the contract asks about it.
+
+    `closed` is the latest closing, `first_closed` the first that the hospital did not reject: there its incident ended.
+    """
 
     number: str
     kind: Kind
@@ -46,6 +49,7 @@ class Ticket:
     accepted_by: str = ""
     responded: datetime | None = None
     closed: datetime | None = None
+    first_closed: datetime | None = None
     closed_by: str = ""
     cause: str = ""
     fix: str = ""

@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
 
+from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
-from mailbot.core.rulebook import Contract
 from mailbot.shell.schema import Problem, parse, read
 from mailbot.shell.servers import Security, Server
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from mailbot.core import intents, modules
 from mailbot.core.clauses import Language
+from mailbot.core.cycles import HALF, CycleRules
 from mailbot.core.deadlines import CONFIRMATION, PROMISE, ROW_NAMES, DeadlineRow
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.model import EMERGENCIES, MODULES, Severity
+from mailbot.core.penalties import PenaltyRow, PenaltyRules
 from mailbot.core.rulebook import Settings
 from mailbot.core.scope import StationRules
 from mailbot.core.severity import LevelRule, SeverityRules, Weight
@@ -158,6 +160,10 @@ def _ranges(rules: Any) -> Found:
         yield from _calendar(rules)
     elif isinstance(rules, Settings):
         yield from _settings(rules)
+    elif isinstance(rules, PenaltyRules):
+        yield from _penalties(rules)
+    elif isinstance(rules, CycleRules):
+        yield from _cycles(rules)
     for at, part in _parts(rules):
         if isinstance(part, DeadlineRow) and (
             min(part.minutes, part.days) < 0 or (part.minutes > 0) is (part.days > 0)
@@ -189,3 +195,39 @@ def _settings(settings: Settings) -> Found:
     days = settings.urge_confirmation
     if any(day < 1 for day in days) or list(days) != sorted(set(days)):
         yield "urge_confirmation", "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"
+
+
+def _penalties(rules: PenaltyRules) -> Found:
+    """Each severity has one ladder and at most one loss row, which takes off no less: a loss never lowers a deduction."""
+    for place, row in enumerate(rules.rows):
+        yield from ((f"rows.{place}", what, "请对照随附文件改正") for what in _amiss(row))
+    for severity in Severity:
+        kinds = [row.kind for row in rules.rows if row.severity is severity]
+        ladder, loss = rules.row("ladder", severity), rules.row("loss", severity)
+        if kinds.count("ladder") != 1 or kinds.count("loss") > 1:
+            yield "rows", f"{severity.value}应当恰有一行 ladder、至多一行 loss", "请补上或删去"
+        elif ladder and loss and (loss.percent < ladder.percent or (ladder.annual and not loss.annual)):
+            yield "rows", f"{severity.value}有损失时扣得比没有损失时少", "请核对两行的 percent 与 annual"
+
+
+def _amiss(row: PenaltyRow) -> Iterator[str]:
+    """What is wrong with one row."""
+    if not row.quote.strip():
+        yield "没有引用合同原文"
+    if row.kind == "note":
+        return
+    if row.severity is None or not 0 < row.percent <= 100:
+        yield "ladder 与 loss 要写明 severity，percent 大于 0、至多 100"
+    if (row.after > 0) is not (row.kind == "ladder"):
+        yield "ladder 要写明几次警告（after），loss 不写"
+
+
+def _cycles(rules: CycleRules) -> Found:
+    months = [length.months for length in rules.lengths]
+    if len(set(months)) < len(months) or not {HALF, rules.usual} <= set(months):
+        yield "lengths", f"每种长度一行，其中要有 {HALF} 个月和通常的长度（usual）", "请补上或删去"
+    for place, length in enumerate(rules.lengths):
+        if length.months < 1 or HALF % length.months:
+            yield f"lengths.{place}.months", f"{length.months} 个月排不满半年", "请写 1、2、3 或 6"
+        elif length.percent is not None and not 0 < length.percent * 12 / length.months <= 100:
+            yield f"lengths.{place}.percent", "全年合计应当大于 0、至多 100", "请核对百分数"

@@ -11,13 +11,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from mailbot.core.contract import Contract
+from mailbot.core.cycles import CycleRules
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
 from mailbot.core.model import MODULES, Intent, Severity
 from mailbot.core.modules import ModuleRules
 from mailbot.core.opinion import Opinion, sound
-from mailbot.core.rulebook import Contract, Rules, Settings
+from mailbot.core.penalties import PenaltyRules
+from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.severity import SeverityRules
 from mailbot.core.worktime import Calendar
 from mailbot.shell import rulecheck
@@ -31,6 +34,8 @@ FILES: Mapping[str, type] = {
     "intents": IntentRules,
     "deadlines": DeadlineRules,
     "calendar": Calendar,
+    "penalties": PenaltyRules,
+    "cycles": CycleRules,
     "settings": Settings,
 }
 

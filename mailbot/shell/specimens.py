@@ -5,10 +5,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from mailbot.core.contract import Contract
 from mailbot.core.decision import Letter
 from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
-from mailbot.core.rulebook import Contract
 from mailbot.core.tickets import Deadline, Ticket, WarningRecord
 
 NOW = datetime(2026, 1, 14, 17, 48, tzinfo=SHANGHAI)

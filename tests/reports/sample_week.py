@@ -6,9 +6,10 @@ from typing import Any, cast
 
 from mailbot.core import deadlines
 from mailbot.core import facts as f
+from mailbot.core.contract import Contract
 from mailbot.core.deadlines import DeadlineRow, DeadlineRules
 from mailbot.core.model import SHANGHAI, Kind, Role, Severity
-from mailbot.core.rulebook import Contract, Rules, Settings
+from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.worktime import Calendar, Year
 
 NORMAL, URGENT, MAJOR = Severity.NORMAL, Severity.URGENT, Severity.MAJOR
@@ -33,7 +34,7 @@ def rules(**settings: Any) -> Rules:
     unread = cast("Any", None)
     return Rules(
         contract=CONTRACT, address="desk@vendor.example", severity=unread, modules=unread, emergency=unread, intents=unread,
-        deadlines=DEADLINES, calendar=CALENDAR, settings=Settings(**settings),
+        deadlines=DEADLINES, calendar=CALENDAR, penalties=unread, cycles=unread, settings=Settings(**settings),
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.core.contract import Contract
 from mailbot.core.intents import hear
 from mailbot.core.model import SHANGHAI, Intent, Said, Severity
-from mailbot.core.rulebook import Contract
 from mailbot.core.severity import classify
 from mailbot.shell.rulecheck import PATTERNS, broken, problems
 from mailbot.shell.rulefiles import FILES, load
@@ -131,6 +131,24 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
 @pytest.mark.parametrize(
     ("name", "change", "key"),
     [
+        ("penalties", swap('basis = "annual_fee"', 'basis = "monthly"'), "basis"),
+        ("penalties", swap('cap = "half_year"', 'cap = "year"'), "cap"),
+        ("penalties", swap("percent = 1\n", 'percent = "1 %"\n'), "rows.2.percent"),
+        ("penalties", swap("percent = 1\n", "percent = 0\n"), "rows.2"),
+        ("penalties", swap("after = 3", "after = 0"), "rows.2"),
+        ("penalties", swap('kind = "ladder"\nseverity = "灾难"', 'kind = "note"\nseverity = "灾难"'), "rows"),
+        ("penalties", swap("percent = 3\nannual = true", "percent = 0.5\nannual = true"), "rows"),
+        (
+            "penalties",
+            add('[[rows]]\nname = "x"\nkind = "ladder"\nquote = "灾难问题"\nseverity = "灾难"\nafter = 1\npercent = 1'),
+            "rows",
+        ),
+        ("penalties", swap("如果造成严重后果或损失，扣除年度服务费3%。", " "), "rows.3"),
+        ("cycles", swap("usual = 6 ", "usual = 2 "), "lengths"),
+        ("cycles", swap("months = 3", "months = 4"), "lengths.1.months"),
+        ("cycles", swap("months = 3", "months = 6"), "lengths"),
+        ("cycles", swap("percent = 50", "percent = 60"), "lengths.0.percent"),
+        ("cycles", swap('"重大", ', '"特大", '), "shorten_after.0"),
         ("settings", add("colour = 1"), "colour"),
         ("settings", swap("digest_day = 1 ", "digest_day = 8 "), "digest_day"),
         ("settings", swap('"08:30"', '"half past"'), "digest_time"),

@@ -79,6 +79,7 @@ def _closed(state: State, fact: f.TicketClosed) -> None:
     ticket = state.tickets[fact.ticket]
     if ticket.status is not Status.AWAITING:  # said twice, the work was done the first time
         ticket.closed = fact.at
+        ticket.first_closed = ticket.first_closed or fact.at
     ticket.status, ticket.closed_by, ticket.paused = Status.AWAITING, fact.by, None
     ticket.cause, ticket.fix, ticket.confirmation_urged = fact.cause, fact.fix, 0
     respond(ticket, fact.at)
@@ -91,6 +92,7 @@ def _closed(state: State, fact: f.TicketClosed) -> None:
 def _confirmed(state: State, fact: f.ClosingConfirmed) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.status, ticket.confirmed, ticket.confirmed_by = Status.CONFIRMED, fact.at, fact.by
+    ticket.first_closed = ticket.first_closed or fact.at
     state.open.pop(fact.ticket, None)
     state.awaiting.pop(fact.ticket, None)
     state.in_hand.get(ticket.reporter, {}).pop(fact.ticket, None)
@@ -98,6 +100,8 @@ def _confirmed(state: State, fact: f.ClosingConfirmed) -> None:
 
 def _rejected(state: State, fact: f.ClosingRejected) -> None:
     ticket = state.tickets[fact.ticket]
+    if ticket.confirmed is None and ticket.first_closed == ticket.closed:
+        ticket.first_closed = None  # the fault went on all the while
     ticket.status, ticket.confirmed = Status.OPEN, None
     ticket.reopened += 1
     state.awaiting.pop(fact.ticket, None)
