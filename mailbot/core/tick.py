@@ -84,7 +84,12 @@ def _passed(state: State, rules: Rules, due: Due, warning: str) -> Decision:
     return Decision((fact,), _reminder(state, ticket, deadline, step)) + proposal
 
 
-def tick(state: State, rules: Rules, now: datetime) -> Decision:
+def next_due(state: State, _rules: Rules) -> datetime | None:
+    """The earliest mark of a running deadline."""
+    return state.next_due()
+
+
+def due(state: State, rules: Rules, now: datetime) -> Decision:
     """What the earliest instant that has passed by `now` brings; asked again until it brings nothing."""
     earliest = state.next_due()
     if earliest is None or earliest > now:

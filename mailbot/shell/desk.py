@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol
 
 from mailbot.commands import station
 from mailbot.core import facts as f
+from mailbot.core import tick
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.folds import apply
 from mailbot.core.model import SHANGHAI, Person, Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
-from mailbot.core.tick import tick
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
@@ -26,6 +27,22 @@ from mailbot.shell.templates import Templates
 
 TRIES = 3
 """After so many recorded attempts a mail is set aside, so that one bad mail never stops the others."""
+
+
+class Clock(Protocol):
+    """What time alone brings of one kind, each instant once: its facts tell that it was there."""
+
+    def next_due(self, state: State, rules: Rules) -> datetime | None:
+        """The earliest instant still to come or not yet worked on."""
+        ...
+
+    def due(self, state: State, rules: Rules, now: datetime) -> Decision:
+        """What the earliest instant that has passed by `now` brings; asked again until it brings nothing."""
+        ...
+
+
+CLOCKS: tuple[Clock, ...] = (digest, tick)
+"""Everything that time alone brings; of one instant the first goes first, and the next sees what it brought."""
 
 
 @dataclass(slots=True)
@@ -118,13 +135,18 @@ class Desk:
 
     def next_instant(self) -> datetime | None:
         """The next moment at which time alone brings something."""
-        due, week = self.state.next_due(), digest.next_due(self.state, self.rules)
-        return min((moment for moment in (due, week) if moment is not None), default=None)
+        following = self._next()
+        return following[0] if following else None
+
+    def _next(self) -> tuple[datetime, Clock] | None:
+        moments = ((clock.next_due(self.state, self.rules), clock) for clock in CLOCKS)
+        return min(((at, clock) for at, clock in moments if at is not None), key=lambda one: one[0], default=None)
 
     def _wait(self, until: datetime) -> None:
         """Let time pass, instant by instant; a letter of time that cannot be written stops neither time nor mail."""
-        while (first := self.next_instant()) is not None and first <= until:
-            decision = digest.due(self.state, self.rules, first) + tick(self.state, self.rules, first)
+        while (following := self._next()) is not None and following[0] <= until:
+            first, clock = following
+            decision = clock.due(self.state, self.rules, first)
             try:
                 self._decided(decision, first, _cause(decision, first), None)
             except Exception as error:  # noqa: BLE001 - the fact stands, and a person is told
