@@ -89,16 +89,14 @@ def resumed(
     left = between(since, paused.due, calendar) if work else paused.due - since
     due = after(at, left, calendar) if work else at + left
     marks = _marks(at, due, rules, calendar if work else None)
-    return DeadlineSet(
-        at=at, ticket=paused.ticket, row=paused.row, due=due, marks=marks, basis=paused.basis, proposes=paused.proposes
-    )
+    return replace(paused, at=at, due=due, marks=marks, start=None, first=paused.committed)
 
 
 def late(missed: DeadlineSet, at: datetime, *, work: bool, calendar: Calendar) -> DeadlineSet:
     """A deadline that was missed stays missed; after a pause or a rejected closing it is reminded of again from the next day on."""
     day = at + timedelta(days=1)
     mark = Mark(BEYOND, after(day, timedelta(), calendar) if work else day)
-    return replace(missed, at=at, marks=(mark,))
+    return replace(missed, at=at, marks=(mark,), first=missed.committed)
 
 
 def later_promise(
@@ -106,7 +104,8 @@ def later_promise(
 ) -> DeadlineSet:
     """A promised day moved by as many days as the hospital owed an answer."""
     last = (paused.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
-    return promise(paused.ticket, last + (at - since), at, rules, calendar)
+    moved = promise(paused.ticket, last + (at - since), at, rules, calendar)
+    return replace(moved, first=paused.committed)
 
 
 def confirmation(ticket: str, at: datetime, days: tuple[int, ...], calendar: Calendar) -> DeadlineSet:
@@ -118,6 +117,26 @@ def confirmation(ticket: str, at: datetime, days: tuple[int, ...], calendar: Cal
     return DeadlineSet(
         at=at, ticket=ticket, row=CONFIRMATION, due=marks[-1].at if marks else at, marks=marks, basis="default"
     )
+
+
+def row_of(severity: Severity | None, name: str, rules: DeadlineRules) -> DeadlineRow | None:
+    """The row of this name for this severity; a ticket without severity counts as 普通."""
+    level = severity or Severity.NORMAL
+    return next((row for row in rules.rows if row.severity is level and row.row == name), None)
+
+
+def recounted(
+    fact: DeadlineSet, row: DeadlineRow | None, rules: DeadlineRules, before: Calendar, calendar: Calendar
+) -> DeadlineSet:
+    """A deadline in working time as the calendar now counts it: the row anew, or what a pause had left of it."""
+    if fact.row == PROMISE:
+        last = (fact.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
+        return promise(fact.ticket, last, fact.begun, rules, calendar)
+    if row and _due(row, fact.begun, before) == fact.due:
+        due = _due(row, fact.begun, calendar)
+    else:
+        due = after(fact.begun, between(fact.begun, fact.due, before), calendar)
+    return replace(fact, due=due, marks=_marks(fact.begun, due, rules, calendar))
 
 
 def is_work_clock(severity: Severity | None, row: str, rules: DeadlineRules) -> bool:

@@ -22,6 +22,10 @@ class Severity(Enum):
         return tuple(Severity).index(self)
 
 
+ALARMING = frozenset({Severity.MAJOR, Severity.DISASTER})
+"""What wakes somebody the moment it is read."""
+
+
 class Role(Enum):
     """Who a writer is to the contract; STRANGER is everybody the ledger does not name."""
 

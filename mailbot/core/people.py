@@ -1,5 +1,9 @@
 """Who may do what by mail: the table of the contract's roles, and the sentence a refusal answers with."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from mailbot.core.model import Intent, Person, Role
 
 REPORTER, IT, ENGINEER, PM, STRANGER = Role.REPORTER, Role.IT, Role.ENGINEER, Role.PM, Role.STRANGER
@@ -94,3 +98,17 @@ def may(person: Person, intent: Intent) -> bool:
 def who_may(intent: Intent) -> str:
     """The roles that may do it, in words for a letter."""
     return "、".join(ROLE_NAMES[role] for role in (REPORTER, IT, ENGINEER, PM) if role in MAY.get(intent, frozenset()))
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who is on call from the first day to the last, both included, as the days are in Shanghai."""
+
+    first: date
+    last: date
+    engineer: str
+
+
+def on_call(roster: Iterable[Shift], day: date) -> tuple[str, ...]:
+    """Whom the roster names for this day; nobody outside its entries."""
+    return tuple(dict.fromkeys(shift.engineer for shift in roster if shift.first <= day <= shift.last))

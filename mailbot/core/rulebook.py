@@ -10,6 +10,7 @@ from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
 from mailbot.core.modules import ModuleRules
 from mailbot.core.penalties import PenaltyRules
+from mailbot.core.people import Shift
 from mailbot.core.severity import SeverityRules
 from mailbot.core.worktime import Calendar
 
@@ -20,6 +21,7 @@ class Settings:
 
     `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai.
     `urge_confirmation` are working days after a closing at which the hospital is asked again.
+    `alert_again` and `alert_again_disaster` (灾难) are minutes between two alerts while nobody has accepted.
     """
 
     digest_day: int = 1
@@ -29,6 +31,9 @@ class Settings:
     same_fault: float = 0.45
     candidates: int = 3
     most_reminders: int = 20
+    alert_again: int = 15
+    alert_again_disaster: int = 10
+    most_alerts: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +51,6 @@ class Rules:
     penalties: PenaltyRules
     cycles: CycleRules
     settings: Settings = field(default_factory=Settings)
+    roster: tuple[Shift, ...] = ()
     blanks: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     digest: str = ""

@@ -50,7 +50,9 @@ class State:
     cycles_proposed: set[str] = field(default_factory=set)
     members: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    alarms: dict[str, f.AlertRaised] = field(default_factory=dict)
     rules: str = ""
+    years: tuple[str, ...] | None = None
     started: datetime | None = None
     similar: Index = field(default_factory=Index)
 

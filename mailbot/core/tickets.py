@@ -4,8 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from mailbot.core.facts import DeadlineSet, FormFiled, LetterPosted, Mark, StatementIssued, UpgradeAnnounced
-from mailbot.core.model import Kind, Reason, Severity, Status
+from mailbot.core.facts import (
+    AlertRaised,
+    DeadlineSet,
+    FormFiled,
+    LetterPosted,
+    Mark,
+    StatementIssued,
+    UpgradeAnnounced,
+)
+from mailbot.core.model import ALARMING, Kind, Reason, Severity, Status
 from mailbot.core.similar import Candidate
 
 
@@ -68,10 +76,18 @@ class Ticket:
     told: datetime | None = None
     reported: datetime | None = None
     alerts: int = 0
+    called: int = 0
+    call_failed: bool = False
     candidates: tuple[Candidate, ...] = ()
     problem: str = ""
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     letters: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+
+    def waits_for(self, alert: AlertRaised) -> bool:
+        """Whether an alert still waits for somebody to take the ticket."""
+        answered = self.responded is not None and self.responded >= alert.at
+        return self.status is Status.OPEN and not answered and self.severity in ALARMING
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ SPELLED = (Vocabulary, Signal, StationRules, modules.ModuleRules, modules.Cue)
 COUNTED = frozenset({"waiting", "persons", "mass", "long", "brief", "hours", "stations", "whole"})
 GIVEN = frozenset({"cited", "long"})
 SPANS = frozenset({"clause", "sentence", "mail", "subject"})
+MESSAGE_ID = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 WORD_LIST = re.compile(r"<([a-z_]+)>")
 
 Found = Iterator[tuple[str, str, str]]
@@ -169,6 +170,9 @@ def _ranges(rules: Any) -> Found:
             min(part.minutes, part.days) < 0 or (part.minutes > 0) is (part.days > 0)
         ):
             yield at.rstrip("."), "minutes 与 days 应当恰有一个大于 0", "请写分钟数或工作日数之一"
+        if isinstance(part, DeadlineRow) and part.basis == "agreed" and not MESSAGE_ID.fullmatch(part.agreed_by):
+            cure = "请写双方约定的那封邮件的 Message-ID（形如 <…@…>），或改回 default"
+            yield f"{at}agreed_by", 'basis = "agreed" 的时限没有写明约定它的邮件', cure
 
 
 def _calendar(calendar: Calendar) -> Found:
@@ -192,6 +196,8 @@ def _settings(settings: Settings) -> Found:
         time.fromisoformat(settings.digest_time)
     except ValueError:
         yield "digest_time", f"{settings.digest_time!r} 不是时刻", "请写成 08:30 的形式"
+    if min(settings.alert_again, settings.alert_again_disaster, settings.most_alerts) < 1:
+        yield "alert_again", "alert_again、alert_again_disaster、most_alerts 应当大于 0", "分钟数与次数都写正整数"
     days = settings.urge_confirmation
     if any(day < 1 for day in days) or list(days) != sorted(set(days)):
         yield "urge_confirmation", "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"

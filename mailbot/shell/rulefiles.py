@@ -20,6 +20,7 @@ from mailbot.core.model import MODULES, Intent, Severity
 from mailbot.core.modules import ModuleRules
 from mailbot.core.opinion import Opinion, sound
 from mailbot.core.penalties import PenaltyRules
+from mailbot.core.people import Shift
 from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.severity import SeverityRules
 from mailbot.core.worktime import Calendar
@@ -63,11 +64,14 @@ def opinion(content: bytes) -> tuple[Opinion | None, list[Problem]]:
     return value, []
 
 
-def load(home: Path | None, contract: Contract = NOBODY, address: str = "") -> tuple[Rules | None, list[Problem]]:
+def load(
+    home: Path | None, contract: Contract = NOBODY, address: str = "", roster: tuple[Shift, ...] = ()
+) -> tuple[Rules | None, list[Problem]]:
     """All rules, or every problem of every file at once."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     digest = sha256(json.dumps(asdict(contract), default=str, sort_keys=True).encode())
+    digest.update(json.dumps([asdict(shift) for shift in roster], default=str).encode() if roster else b"")
     for name, kind in FILES.items():
         path = find("rules", f"{name}.toml", home)
         data, found = parse(path, f"rules/{name}.toml")
@@ -86,5 +90,10 @@ def load(home: Path | None, contract: Contract = NOBODY, address: str = "") -> t
     for name, question in (("severity", second.severity), ("modules", second.module), ("intents", second.intent)):
         values[name] = replace(values[name], second=question)
     return Rules(
-        contract=contract, address=address.lower(), blanks=blanks(home), digest=digest.hexdigest(), **values
+        contract=contract,
+        address=address.lower(),
+        roster=roster,
+        blanks=blanks(home),
+        digest=digest.hexdigest(),
+        **values,
     ), []

@@ -164,6 +164,9 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
         ("deadlines", swap('row = "response"', 'row = "answer"'), "rows.0.row"),
         ("deadlines", swap('clock = "work"', 'clock = "working"'), "rows.0.clock"),
         ("deadlines", swap("minutes = 240", "minutes = 0"), "rows.0"),
+        ("deadlines", swap('240\nbasis = "default"', '240\nbasis = "agreed"'), "rows.0.agreed_by"),
+        ("deadlines", swap('240\nbasis = "default"', '240\nbasis = "agreed"\nagreed_by = "电话"'), "rows.0.agreed_by"),
+        ("settings", swap("most_alerts = 12 ", "most_alerts = 0 "), "alert_again"),
         ("calendar", swap('spans = [["08:00:00", "12:00:00"], ["14:00:00", "18:00:00"]]', "spans = []"), "spans"),
         ("calendar", swap('"12:00:00"', '"15:00:00"'), "spans"),
         ("calendar", swap('"2026-01-03"', '"2026-02-30"'), "years.2026.off.0.1"),
@@ -177,6 +180,11 @@ def test_what_would_stop_or_hang_the_work_is_listed_with_file_and_key(
     assert problem.file == f"rules/{name}.toml"
     assert problem.key.startswith(key)
     assert problem.cure
+
+
+def test_an_agreed_time_names_the_mail_that_agreed_to_it(tmp_path: Path) -> None:
+    agreed = '240\nbasis = "agreed"\nagreed_by = "<42.it@hospital.example>"'
+    assert own(tmp_path, "deadlines", swap('240\nbasis = "default"', agreed)) == []
 
 
 def test_problems_of_several_files_are_listed_at_once(tmp_path: Path) -> None:

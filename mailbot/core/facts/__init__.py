@@ -32,6 +32,7 @@ from mailbot.core.facts.contract import (
     WarningWithdrawn,
 )
 from mailbot.core.facts.matters import (
+    AlertCalled,
     AlertRaised,
     Arrived,
     CauseAttributed,
@@ -75,6 +76,7 @@ from mailbot.core.facts.root import (
 )
 
 __all__ = [
+    "AlertCalled",
     "AlertRaised",
     "Arrived",
     "CauseAttributed",

@@ -9,9 +9,13 @@ from mailbot.core.model import Kind, Reason, Role, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesAdopted(Fact):
-    """From now on these rules hold; `digest` is the sha256 over all rule files and the contract block."""
+    """From now on these rules hold; `digest` is the sha256 over all rule files and the contract block.
+
+    `years` are those whose days off the calendar knows: what another adds moves the deadlines that run into it.
+    """
 
     digest: str
+    years: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,10 @@ class TicketOpened(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineSet(Fact):
-    """Until `due` this `row` of rules/deadlines.toml (or a promise) must be met; `marks` are the moments to remind."""
+    """Until `due` this `row` of rules/deadlines.toml (or a promise) must be met; `marks` are the moments to remind.
+
+    A pause or a new calendar sets it again: `start` is where the time to `due` counts from, `first` when it was first set.
+    """
 
     ticket: str
     row: str
@@ -59,6 +66,18 @@ class DeadlineSet(Fact):
     marks: tuple[Mark, ...]
     basis: str
     proposes: bool = False
+    start: datetime | None = None
+    first: datetime | None = None
+
+    @property
+    def begun(self) -> datetime:
+        """Where the time to `due` counts from."""
+        return self.start or self.at
+
+    @property
+    def committed(self) -> datetime:
+        """When it was first set, whatever pause or calendar has moved it since."""
+        return self.first or self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,3 +245,12 @@ class AlertRaised(Fact):
     ticket: str
     times: int
     again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCalled(Fact):
+    """The home's own alert program was run for the `times`-th alert; `why` says why that failed, empty when it did not."""
+
+    ticket: str
+    times: int
+    why: str = ""

@@ -156,6 +156,13 @@ def _reported(state: State, fact: f.ReportGiven) -> None:
 
 def _alerted(state: State, fact: f.AlertRaised) -> None:
     state.tickets[fact.ticket].alerts = fact.times
+    waiting = (alert for alert in state.alarms.values() if state.tickets[alert.ticket].waits_for(alert))
+    state.alarms = {alert.ticket: alert for alert in waiting} | {fact.ticket: fact}
+
+
+def _called(state: State, fact: f.AlertCalled) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.called, ticket.call_failed = fact.times, ticket.call_failed or bool(fact.why)
 
 
 def _grouped(state: State, fact: f.ProblemGrouped) -> None:
@@ -190,7 +197,7 @@ def _confirmation(state: State, fact: f.ConfirmationUrged) -> None:
 
 
 def _rules(state: State, fact: f.RulesAdopted) -> None:
-    state.rules = fact.digest
+    state.rules, state.years = fact.digest, fact.years
 
 
 FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
@@ -218,6 +225,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.ProgressTold: _told,
     f.ReportGiven: _reported,
     f.AlertRaised: _alerted,
+    f.AlertCalled: _called,
     f.Reminded: _reminded,
     f.ConfirmationUrged: _confirmation,
 }

@@ -15,6 +15,8 @@ def _read(state: State, fact: f.MailRead) -> None:
         state.message_ids.setdefault(fact.message_id, fact.mail)
         if fact.about:
             state.threads.setdefault(fact.message_id, fact.about)
+    if fact.about in state.tickets:
+        state.tickets[fact.about].mails.append(fact.mail)
     if fact.ends in {"aside", "held"}:
         (state.aside if fact.ends == "aside" else state.held)[fact.mail] = fact
 
