@@ -1,5 +1,7 @@
 """Which ticket, form or warning a mail belongs to: its thread, the numbers it cites, or what its sender has open."""
 
+import re
+
 from mailbot.core.model import Intent, Person, Role
 from mailbot.core.people import CONSEQUENTIAL
 from mailbot.core.rulebook import Rules
@@ -7,6 +9,9 @@ from mailbot.core.similar import pairs
 from mailbot.core.state import State
 from mailbot.mail.message import Mail
 from mailbot.mail.thread import cited
+
+MARK = re.compile(r"\{#[A-Z]+-\d{4}-\d+#\}")
+"""The number of its matter at the foot of each of our letters."""
 
 
 def numbers(mail: Mail) -> tuple[str, ...]:
@@ -26,9 +31,15 @@ def thread(mail: Mail, state: State) -> str:
 def about(mail: Mail, state: State) -> str:
     """The matter the mail continues: what it names itself, else its thread, else what the quoted letter names."""
     found = cited(mail)
-    named = (*found.subject, *found.new_text, thread(mail, state), *found.quoted)
+    named = (*found.subject, *found.new_text, thread(mail, state), *_quoted(mail, found.quoted))
     known = (number for number in named if number in state.tickets or number in state.forms or number in state.warnings)
     return next(known, "")
+
+
+def _quoted(mail: Mail, numbers_: tuple[str, ...]) -> tuple[str, ...]:
+    """What a quoted letter is about; one that names several tickets and has no mark of its own is about none of them."""
+    tickets = [number for number in numbers_ if number.startswith("TJ-")]
+    return numbers_ if len(tickets) < 2 or MARK.search(mail.quoted) else ()
 
 
 def strays(mail: Mail, state: State) -> tuple[str, ...]:

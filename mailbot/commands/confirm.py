@@ -2,7 +2,7 @@
 
 from mailbot.commands.case import Case
 from mailbot.commands.form_confirm import confirm_form
-from mailbot.commands.pauses import reopen
+from mailbot.commands.pauses import answered, reopen
 from mailbot.commands.questions import ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import ClosingConfirmed, ClosingRejected, StatementConfirmed
@@ -49,7 +49,9 @@ def _reject(case: Case, ticket: Ticket) -> Decision:
         follow = case.tell(
             "engineer/follow_up", case.engineers(ticket), context | {"urged": ticket.urged}, ticket.number
         )
-        return Decision((), (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), follow))
+        return Decision(
+            answered(case, ticket), (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), follow)
+        )
     return Decision(
         (fact, *reopen(case, ticket)), (case.answer("hospital/reopened", context, about=ticket.number), told)
     )

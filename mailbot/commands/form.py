@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.commands.form_confirm import confirmed, confirms
 from mailbot.commands.manners import doubt
-from mailbot.commands.report import letters, opening
+from mailbot.commands.report import alarm, letters, opening
 from mailbot.commands.work import accept, finish, promise_until
 from mailbot.core import deadlines
 from mailbot.core.dates import find_date
@@ -142,7 +142,8 @@ def _customisation(case: Case) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Le
     dues = tuple(
         deadlines.opening(fact.ticket, fact.kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
     )
-    return fact, (fact, *dues), letters(case, fact, dues)[1:]
+    alerted = alarm(case, fact, dues)
+    return fact, (fact, *dues, *alerted.facts), (*letters(case, fact, dues)[1:], *alerted.letters)
 
 
 def _promised(case: Case, ticket: Ticket) -> Decision:

@@ -26,6 +26,7 @@ BY_MACHINE = {Intent.AUTO_REPLY: "auto_reply", Intent.BOUNCE: "bounce", Intent.R
 ENGINEERS_TONE = frozenset({Intent.CLOSE, Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO})
 OPENING = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST})
 BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
+RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
 # Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
 DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
 
@@ -108,6 +109,21 @@ def _as_hospital(heard: tuple[Heard, ...], person: Person, replying_to: str | No
     return (Heard(told, heard[0].score, heard[0].why), *rest)
 
 
+def _as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
+    """What the hospital writes to an engineer's question is its answer, however short, and the clock that waited for it runs
+    again; that the question was received is none.
+    """
+    if ticket is None or ticket.paused is None or person.role not in HOSPITAL:
+        return heard
+    if heard[0].intent is Intent.INFO and RECEIVED.fullmatch(said_.text):
+        return (Heard(Intent.THANKS, heard[0].score, heard[0].why),)
+    taken = {Intent.UNCLEAR, Intent.CONFIRM, Intent.REJECT} if said_.replying_to == "question" else {Intent.UNCLEAR}
+    if heard[0].intent not in taken or said_.replying_to is None or said_.replying_to in DECIDING:
+        return heard
+    rest = (one for one in heard[1:] if one.intent is not Intent.INFO)
+    return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
+
+
 def _heard(mail: Mail, words: Said, rules: Rules) -> tuple[tuple[Heard, ...], str | None]:
     """What the text asks, and what kind of machine wrote it if one did."""
     heard = _of_something(hear(words, rules.intents), words)
@@ -133,6 +149,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     words = _said(mail, form, person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules)
     heard = _as_hospital(heard, person, words.replying_to) if ticket else heard
+    heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
     if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)
         heard = _urging(heard, ticket)

@@ -1,10 +1,10 @@
 """Machines, strangers and doubtful senders: recorded, held or asked, but never acted for."""
 
 from mailbot.commands.case import Case
-from mailbot.commands.report import ALARMING
+from mailbot.core import alerts
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import LetterRefused, StrangerTold
-from mailbot.core.model import Intent, Role
+from mailbot.core.model import ALARMING, Intent, Role
 from mailbot.core.people import ACT_NAMES, who_may
 from mailbot.core.severity import classify
 from mailbot.core.tickets import Posted
@@ -46,7 +46,7 @@ def stranger(case: Case) -> Decision:
         decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))
     level = classify(case.hearing.said, case.rules.severity).level
     if case.hearing.heard[0].intent is Intent.REPORT and level in ALARMING:
-        people = tuple(dict.fromkeys((*case.addresses(Role.ENGINEER), *case.addresses(Role.PM))))
+        people = alerts.called(case.state, case.rules, case.now)
         context: dict[str, object] = {
             "address": address,
             "level": level,

@@ -1,17 +1,18 @@
 """What a pause does to running deadlines: the time the hospital owed an answer does not count."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.commands.case import Case
 from mailbot.core.deadlines import CONFIRMATION, PROMISE, is_work_clock, late, later_promise, resumed
-from mailbot.core.facts import DeadlineSet
+from mailbot.core.facts import DeadlineSet, Fact, InformationGiven
 from mailbot.core.tickets import Deadline, Ticket
 
 
 def _shifted(case: Case, ticket: Ticket, running: Deadline, paused: datetime) -> DeadlineSet:
     """The deadline as it runs from now; what was set during the pause has its whole length, what was late stays late."""
-    rules, calendar, since = case.rules.deadlines, case.rules.calendar, max(paused, running.fact.at)
+    rules, calendar, since = case.rules.deadlines, case.rules.calendar, max(paused, running.fact.begun)
     work = is_work_clock(ticket.severity, running.fact.row, rules)
     if running.fact.due <= since:
         return late(running.fact, case.now, work=work or running.fact.row == PROMISE, calendar=calendar)
@@ -27,8 +28,15 @@ def resume(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
             yield _shifted(case, ticket, running, ticket.paused)
 
 
+def answered(case: Case, ticket: Ticket) -> tuple[Fact, ...]:
+    """The hospital wrote while its answer was owed: the clocks run again."""
+    if ticket.paused is None:
+        return ()
+    return (case.happened(InformationGiven, ticket=ticket.number), *resume(case, ticket))
+
+
 def reopen(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
     """New dues after a rejected closing for what the closing had ended; the response stays given."""
     for row, ended in ticket.deadlines.items():
         if row not in {"response", CONFIRMATION} and ticket.closed and ended.met == ticket.closed:
-            yield _shifted(case, ticket, ended, ticket.closed)
+            yield replace(_shifted(case, ticket, ended, ticket.closed), first=None)

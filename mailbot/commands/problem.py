@@ -6,6 +6,7 @@ from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
 from mailbot.core.decision import Decision
 from mailbot.core.facts import ProblemGrouped
+from mailbot.core.merging import merged
 from mailbot.core.model import Intent, Role
 from mailbot.mail.thread import cited
 
@@ -38,4 +39,5 @@ def decide(case: Case, _intent: Intent) -> Decision:
         return Decision(letters=(case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), proposal))
     fact = case.happened(ProblemGrouped, tickets=tickets, same=same)
     people = tuple(dict.fromkeys((case.hearing.person.address, *case.addresses(Role.PM))))
-    return Decision((fact,), (case.tell("office/problem_grouped", people, context, tickets[0]),))
+    told = Decision((fact,), (case.tell("office/problem_grouped", people, context, tickets[0]),))
+    return told + merged(case.state, tickets, fact) if same else told

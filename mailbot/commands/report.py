@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from mailbot.commands.case import Case
-from mailbot.core import deadlines
-from mailbot.core.decision import Decision, Letter
+from mailbot.core import alerts, deadlines
+from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.emergency import emergency
-from mailbot.core.facts import DeadlineSet, Fact, ProblemProposed, TicketOpened
+from mailbot.core.facts import AlertRaised, DeadlineSet, Fact, ProblemProposed, TicketOpened
 from mailbot.core.fields import environment, steps
-from mailbot.core.model import Intent, Kind, Role, Severity, Verdict
+from mailbot.core.model import ALARMING, Intent, Kind, Role, Verdict
 from mailbot.core.modules import module
 from mailbot.core.severity import classify
 from mailbot.core.similar import Candidate
@@ -22,7 +22,6 @@ KINDS = {
     Intent.CHANGE_REQUEST: Kind.CHANGE,
     Intent.FORM: Kind.CUSTOMISATION,
 }
-ALARMING = frozenset({Severity.MAJOR, Severity.DISASTER})
 BRIEF, GIST = 60, 300
 
 
@@ -86,20 +85,26 @@ def sheet(fact: TicketOpened, dues: tuple[DeadlineSet, ...], case: Case) -> dict
         "missing": tuple(name for name, value in asked if not value),
         "reporter": case.hearing.person,
         "attachments": len(case.mail.attachments),
-        "calendar_missing": not case.rules.calendar.entered(case.now.year),
     }
 
 
 def letters(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...]) -> tuple[Letter, ...]:
-    """The confirmation, the assignment, and for 重大 and 灾难 the alert to the project manager."""
+    """The confirmation, and the assignment."""
     context = sheet(fact, dues, case)
     written = [
         case.answer("hospital/report_received", context, about=fact.ticket),
         case.tell("engineer/assigned", case.addresses(Role.ENGINEER), context, fact.ticket),
     ]
-    if fact.severity in ALARMING:
-        written.append(case.tell("manager/alert", case.addresses(Role.PM), context, fact.ticket))
     return tuple(letter for letter in written if letter.to)
+
+
+def alarm(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...]) -> Decision:
+    """重大 and 灾难 alert duty engineer and project manager at once, before any person has looked at the severity."""
+    if fact.severity not in ALARMING:
+        return NOTHING
+    again = alerts.again(fact.severity, 1, case.now, case.rules.settings)
+    raised = AlertRaised(at=case.now, mail=case.mail.sha256, ticket=fact.ticket, times=1, again=again)
+    return Decision((raised,), (alerts.alert(case.state, case.rules, raised, fact, dues),))
 
 
 def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
@@ -112,7 +117,7 @@ def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
     near = candidates(case) if kind is Kind.REPORT else ()
     if near:
         facts.append(proposed(case, fact.ticket, near))
-    return Decision(tuple(facts), letters(case, fact, dues))
+    return Decision(tuple(facts), letters(case, fact, dues)) + alarm(case, fact, dues)
 
 
 def decide(case: Case, intent: Intent) -> Decision:

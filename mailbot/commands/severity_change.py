@@ -2,11 +2,11 @@
 
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
-from mailbot.core import deadlines
+from mailbot.core import alerts, deadlines
 from mailbot.core.deadlines import PROMISE, RESOLVED
 from mailbot.core.decision import NOTHING, Decision
-from mailbot.core.facts import DeadlineSet, SeverityChanged, SeverityProposed
-from mailbot.core.model import Intent, Role, Severity, Status
+from mailbot.core.facts import AlertRaised, DeadlineSet, SeverityChanged, SeverityProposed
+from mailbot.core.model import ALARMING, Intent, Role, Severity, Status
 from mailbot.core.particulars import severity_named
 from mailbot.core.tickets import Ticket
 
@@ -33,9 +33,20 @@ def _change(case: Case, ticket: Ticket, level: Severity) -> Decision:
         "who": case.hearing.person,
     }
     people = tuple(dict.fromkeys((case.hearing.person.address, *case.reporter(ticket), *case.engineers(ticket))))
-    return Decision(
-        (fact, *_fresh(case, ticket, level)), (case.tell("hospital/severity_changed", people, context, ticket.number),)
-    )
+    fresh = _fresh(case, ticket, level)
+    context["dues"] = fresh
+    told = case.tell("hospital/severity_changed", people, context, ticket.number)
+    return Decision((fact, *fresh), (told,)) + _alarm(case, ticket, level, fresh)
+
+
+def _alarm(case: Case, ticket: Ticket, level: Severity, fresh: tuple[DeadlineSet, ...]) -> Decision:
+    """Raised to 重大 or 灾难 an open ticket alerts; again only while nobody has answered."""
+    if level not in ALARMING or ticket.status is not Status.OPEN:
+        return NOTHING
+    times = ticket.alerts + 1
+    again = None if ticket.responded else alerts.again(level, times, case.now, case.rules.settings)
+    raised = AlertRaised(at=case.now, mail=case.mail.sha256, ticket=ticket.number, times=times, again=again)
+    return Decision((raised,), (alerts.alert(case.state, case.rules, raised, ticket, fresh, level),))
 
 
 def _propose(case: Case, ticket: Ticket, level: Severity) -> Decision:

@@ -28,19 +28,27 @@ def problem_of(record: WarningRecord, state: State) -> str:
     return (ticket and ticket.problem) or record.ticket or without
 
 
-def incident_of(ticket: Ticket, state: State) -> str:
-    """The first ticket of its incident: tickets of one problem of which each was opened before all earlier ones were closed.
-
-    A ticket opened later is a recurrence.
+def firsts(members: Iterable[Ticket]) -> dict[str, str]:
+    """The first ticket of each one's incident, for the tickets of one problem: an incident is those of which each was opened
+    before all earlier ones were closed. A ticket opened later is a recurrence.
     """
-    members = [state.tickets[number] for number in state.members.get(ticket.problem, (ticket.number,))]
-    first, until = ticket.number, datetime.min.replace(tzinfo=SHANGHAI)
+    found: dict[str, str] = {}
+    first, until = "", datetime.min.replace(tzinfo=SHANGHAI)
     for each in sorted(members, key=lambda member: (member.opened, member.number)):
         first = each.number if each.opened >= until else first
         until = max(until, each.first_closed or _NEVER)
-        if each is ticket:
-            break
-    return first
+        found[each.number] = first
+    return found
+
+
+def incidents_of(ticket: Ticket, state: State) -> dict[str, str]:
+    """The first ticket of its incident, for each ticket of this one's problem; of one that stands alone, itself."""
+    return firsts(state.tickets[number] for number in state.members.get(ticket.problem, (ticket.number,)))
+
+
+def incident_of(ticket: Ticket, state: State) -> str:
+    """The first ticket of its incident."""
+    return incidents_of(ticket, state)[ticket.number]
 
 
 def verified_at(record: WarningRecord) -> datetime:

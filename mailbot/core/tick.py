@@ -1,17 +1,22 @@
 """What time alone brings: reminders before and after a deadline, proposed warnings, a second question for a confirmation.
 
 Each leaves a fact stamped with the instant it was due, so a restart, a double beat or a week of downtime repeats and skips nothing.
+What falls on one instant is told together: one letter a reader, whatever number of deadlines it names.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES, is_work_clock, period
 from mailbot.core.decision import NOTHING, Decision, Letter, together
-from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded, WarningProposed
-from mailbot.core.model import SHANGHAI, Role, Severity
+from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded
+from mailbot.core.incidents import incident_of
+from mailbot.core.model import Role, Severity
+from mailbot.core.proposals import proposals
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import Due, State
-from mailbot.core.tickets import Deadline, Ticket
+from mailbot.core.tickets import Ticket
 from mailbot.core.worktime import after
 
 MISSED = 100
@@ -19,9 +24,15 @@ NEAR = 80
 PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
 
 
-def _letter(kind: str, to: tuple[str, ...], ticket: Ticket, context: dict[str, object]) -> tuple[Letter, ...]:
-    whole = {"ticket": ticket, **context}
-    return (Letter(kind, to, whole, ticket.number, references=tuple(ticket.letters[-5:])),) if to else ()
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One deadline as a reminder names it; `step` is the percentage of the time gone, over 100 counts further periods."""
+
+    ticket: Ticket
+    row: str
+    due: datetime
+    step: int
+    basis: str
 
 
 def _following(ticket: Ticket, row: str, step: int, at: datetime, rules: Rules) -> Mark | None:
@@ -35,53 +46,73 @@ def _following(ticket: Ticket, row: str, step: int, at: datetime, rules: Rules) 
     return Mark(step + 1, at + span)
 
 
-def _why(deadline: Deadline) -> str:
-    due = deadline.fact.due.astimezone(SHANGHAI)
-    return f"{ROW_NAMES[deadline.fact.row]}时限 {due:%Y-%m-%d %H:%M} 已过（basis: {deadline.fact.basis}），未见相应记录"
+def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
+    """Who reads of it, in which letter: the engineer always; from 80 % on 紧急 and above also the project manager; at the
+    breach also 信息科, courteously, but of one incident only once.
+    """
+    yield from (("engineer/reminder", address) for address in state.engineers(owed.ticket))
+    if owed.step >= NEAR and owed.ticket.severity in PRESSING:
+        yield from (("manager/reminder", address) for address in state.addresses(Role.PM))
+    if owed.step == MISSED and incident_of(owed.ticket, state) == owed.ticket.number:
+        yield from (("office/overdue", address) for address in state.addresses(Role.IT))
 
 
-def _proposal(state: State, ticket: Ticket, deadline: Deadline, at: datetime, number: str) -> Decision:
-    """One proposal an incident: further misses of the same ticket are evidence of the first."""
-    if not deadline.fact.proposes or any(w.ticket == ticket.number for w in state.warnings.values()):
-        return NOTHING
-    fact = WarningProposed(
-        at=at, warning=number, ticket=ticket.number, row=deadline.fact.row, why=_why(deadline), severity=ticket.severity
-    )  # fmt: skip
-    people = tuple(dict.fromkeys((*state.addresses(Role.IT), *state.addresses(Role.PM))))
-    return Decision((fact,), _letter("office/warning_proposed", people, ticket, {"warning": fact}))
+def _reminder(kind: str, to: tuple[str, ...], owed: Sequence[Owed]) -> Letter:
+    tickets = {each.ticket.number: each.ticket for each in owed}
+    one = owed[0].ticket if len(tickets) == 1 else None
+    thread = tuple(one.letters[-5:]) if one else ()
+    context: dict[str, object] = {"ticket": one, "owed": tuple(owed), "count": len(tickets)}
+    return Letter(kind, to, context, one.number if one else "", references=thread)
 
 
-def _reminder(state: State, ticket: Ticket, deadline: Deadline, step: int) -> tuple[Letter, ...]:
-    """The engineer always; from 80 % on 紧急 and above also the project manager; at the breach also 信息科, courteously."""
-    context: dict[str, object] = {
-        "row": ROW_NAMES[deadline.fact.row], "due": deadline.fact.due, "step": step, "basis": deadline.fact.basis
-    }  # fmt: skip
-    written = _letter("engineer/reminder", state.engineers(ticket), ticket, context)
-    if step >= NEAR and ticket.severity in PRESSING:
-        written += _letter("manager/reminder", state.addresses(Role.PM), ticket, context)
-    if step == MISSED:
-        written += _letter("office/overdue", state.addresses(Role.IT), ticket, context)
-    return written
+def _reminders(state: State, owed: Sequence[Owed]) -> Iterator[Letter]:
+    """One letter a reader; those who read of the same deadlines share it."""
+    told: dict[tuple[str, str], list[int]] = {}
+    for place, each in enumerate(owed):
+        for reader in _readers(state, each):
+            told.setdefault(reader, []).append(place)
+    shared: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for (kind, address), places in told.items():
+        shared.setdefault((kind, tuple(places)), []).append(address)
+    for (kind, places_), to in shared.items():
+        yield _reminder(kind, tuple(to), [owed[place] for place in places_])
 
 
 def _confirmation(ticket: Ticket, at: datetime, step: int) -> Decision:
+    """Each closing is asked about by itself, for the answer 确认 must not be read for two."""
     facts: tuple[Fact, ...] = (
         Reminded(at=at, ticket=ticket.number, row=CONFIRMATION, step=step),
         ConfirmationUrged(at=at, ticket=ticket.number, times=step),
     )
-    return Decision(facts, _letter("hospital/confirm_urged", (ticket.reporter,), ticket, {"times": step}))
+    context: dict[str, object] = {"ticket": ticket, "times": step}
+    thread = tuple(ticket.letters[-5:])
+    letter = Letter("hospital/confirm_urged", (ticket.reporter,), context, ticket.number, references=thread)
+    return Decision(facts, (letter,))
 
 
-def _passed(state: State, rules: Rules, due: Due, warning: str) -> Decision:
-    at, number, row, step = due
+def _owed(state: State, mark: Due) -> Owed:
+    _, number, row, step = mark
     ticket = state.tickets[number]
-    if row == CONFIRMATION:
-        return _confirmation(ticket, at, step)
-    deadline = ticket.deadlines[row]
-    following = _following(ticket, row, step, at, rules) if step >= MISSED else None
-    fact = Reminded(at=at, ticket=number, row=row, step=step, following=following)
-    proposal = _proposal(state, ticket, deadline, at, warning) if step == MISSED else NOTHING
-    return Decision((fact,), _reminder(state, ticket, deadline, step)) + proposal
+    fact = ticket.deadlines[row].fact
+    return Owed(ticket, ROW_NAMES[row], fact.due, step, fact.basis)
+
+
+def _reminded(state: State, mark: Due, rules: Rules) -> Reminded:
+    at, number, row, step = mark
+    following = _following(state.tickets[number], row, step, at, rules) if step >= MISSED else None
+    return Reminded(at=at, ticket=number, row=row, step=step, following=following)
+
+
+def _passed(state: State, marks: Sequence[Due], at: datetime, rules: Rules) -> Decision:
+    """The deadlines of one instant: remembered, told together, and those missed proposed."""
+    facts = tuple(_reminded(state, mark, rules) for mark in marks)
+    missed = [
+        (state.tickets[number], state.tickets[number].deadlines[row])
+        for _, number, row, step in marks
+        if step == MISSED
+    ]
+    letters = tuple(_reminders(state, [_owed(state, mark) for mark in marks]))
+    return Decision(facts, letters) + proposals(state, missed, at, rules)
 
 
 def next_due(state: State, _rules: Rules) -> datetime | None:
@@ -94,7 +125,6 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
     earliest = state.next_due()
     if earliest is None or earliest > now:
         return NOTHING
-    dues = state.due_by(earliest)
-    warning = state.next_number("W", earliest.astimezone(SHANGHAI).year, 3)
-    decisions = [_passed(state, rules, dues[0], warning)] if dues else []
-    return together(decisions)
+    marks = state.due_by(earliest)
+    asked = [_confirmation(state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION]
+    return together(asked) + _passed(state, [mark for mark in marks if mark[2] != CONFIRMATION], earliest, rules)
