@@ -7,7 +7,7 @@ from hashlib import sha256
 from mailbot.shell import clock, home
 from mailbot.shell.archive import Archive
 from mailbot.shell.desk import Desk
-from mailbot.shell.doors import courier, inbox, templates
+from mailbot.shell.doors import alarm, courier, inbox, templates
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
@@ -31,7 +31,8 @@ def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | 
 
 def rounds(place: Home) -> Rounds:
     """The desk of a home with its connections, ready to run."""
-    return Rounds(build(place), lambda: inbox(place), courier(place), place.config.mailbox.folder, clock.now)
+    folder = place.config.mailbox.folder
+    return Rounds(build(place), lambda: inbox(place), courier(place), folder, clock.now, alarm(place))
 
 
 def rehearsal(place: Home, now: Callable[[], datetime]) -> Desk:

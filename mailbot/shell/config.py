@@ -5,12 +5,16 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
+from mailbot.core.people import Shift
 from mailbot.shell.schema import Problem, parse, read
 from mailbot.shell.servers import Security, Server
 
@@ -58,17 +62,40 @@ class PersonBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftBlock:
+    """One entry of [[roster]]: who is on call from the first day to the last, both included."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date
+    engineer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertBlock:
+    """The home's own program for a 重大 or 灾难 (SMS, telephone, WeCom): its path and arguments; none where it is empty."""
+
+    command: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole file."""
 
     contract: Contract
     mailbox: MailboxBlock
     people: tuple[PersonBlock, ...] = field(default_factory=tuple)
+    roster: tuple[ShiftBlock, ...] = field(default_factory=tuple)
+    alert: AlertBlock = field(default_factory=AlertBlock)
 
     @property
     def persons(self) -> tuple[Person, ...]:
         """The people as the contract knows them."""
         return tuple(Person(p.address.strip().lower(), p.name, ROLES[p.role], p.department) for p in self.people)
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """The roster as the contract knows it."""
+        return tuple(Shift(each.from_, each.to, each.engineer.strip().lower()) for each in self.roster)
 
 
 def load(home: Path) -> tuple[Config | None, list[Problem]]:
@@ -78,7 +105,7 @@ def load(home: Path) -> tuple[Config | None, list[Problem]]:
         return None, problems
     config, problems = read(Config, data, FILE)
     told = {problem.key for problem in problems}
-    asked = (*_contract(data), *_mailbox(data), *_people(data))
+    asked = (*_contract(data), *_mailbox(data), *_people(data), *_roster(data), *_alert(data))
     problems += [problem for problem in asked if problem.key not in told]
     return (None if problems else config), problems
 
@@ -163,6 +190,33 @@ def _people(data: Plain) -> Iterator[Problem]:
     for role, name in NEEDED.items():
         if role not in roles:
             yield Problem(FILE, "people", f"没有登记{name}", f'请加一段 [[people]]，role = "{role}"')
+
+
+def _roster(data: Plain) -> Iterator[Problem]:
+    """Shifts of engineers who are among the people, none of which ends before it begins."""
+    people = [each for each in _list(data, "people") if isinstance(each, dict) and each.get("role") == "engineer"]
+    engineers = {_text(person, "address").lower() for person in people}
+    for place, shift in enumerate(_list(data, "roster")):
+        if not isinstance(shift, dict):
+            continue
+        key, first, last = f"roster.{place}", shift.get("from"), shift.get("to")
+        if "engineer" in shift and _text(shift, "engineer").lower() not in engineers:
+            what = f"{_text(shift, 'engineer')!r} 不是登记的维护工程师"
+            yield Problem(FILE, f"{key}.engineer", what, '请写 [[people]] 中 role = "engineer" 的地址')
+        if type(first) is date and type(last) is date and first > last:
+            yield Problem(FILE, f"{key}.to", f"{last} 早于 {first}", "请写值班的首日和末日，含两端")
+
+
+def _alert(data: Plain) -> Iterator[Problem]:
+    command = _block(data, "alert").get("command")
+    if isinstance(command, list) and command and not (isinstance(command[0], str) and Path(command[0]).is_absolute()):
+        cure = '请写完整路径，参数逐个分开，例如 ["/usr/local/bin/send-sms", "--urgent"]'
+        yield Problem(FILE, "alert.command", f"{command[0]!r} 不是程序的完整路径", cure)
+
+
+def _list(data: Plain, name: str) -> list[Any]:
+    found = data.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _person(key: str, address: str, person: Plain, taken: set[str]) -> Iterator[Problem]:

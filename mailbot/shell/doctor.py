@@ -1,5 +1,6 @@
 """All problems of a home at once: configuration, rules, templates, people, IMAP and SMTP log-in, each with its cure."""
 
+from os import X_OK, access
 from pathlib import Path
 
 from mailbot.shell.config import secrets_missing
@@ -14,7 +15,7 @@ def examine(path: Path, *, offline: bool) -> list[Problem]:
     """Every problem found; the mail servers are only tried when the configuration is sound."""
     place, problems = open_home(path)
     missing = secrets_missing(path)
-    problems += [*missing, *_templates(path)]
+    problems += [*missing, *_templates(path), *(_alert(place) if place else ())]
     if place and not missing and not offline:
         problems += [*_imap(place), *_smtp(place)]
     return problems
@@ -37,6 +38,15 @@ def _templates(path: Path) -> list[Problem]:
             for file in strays
         ]
     return found
+
+
+def _alert(place: Home) -> list[Problem]:
+    """A program that is not there is no reason to leave mail unread, so only the check says so."""
+    command = place.config.alert.command
+    if not command or access(command[0], X_OK):
+        return []
+    cure = "请核对路径和执行权限，并手工试运行一次"
+    return [Problem("mailbot.toml", "alert.command", f"{command[0]} 不存在或不能执行", cure)]
 
 
 def _imap(place: Home) -> list[Problem]:

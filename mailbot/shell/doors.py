@@ -1,7 +1,8 @@
-"""How a home reaches the outer world: its mailbox, its SMTP server, its templates."""
+"""How a home reaches the outer world: its mailbox, its SMTP server, its templates, its alert program."""
 
 from pathlib import Path
 
+from mailbot.shell.alarm import Alarm
 from mailbot.shell.config import server
 from mailbot.shell.courier import Courier
 from mailbot.shell.home import Home
@@ -18,6 +19,13 @@ def inbox(place: Home) -> Inbox:
 def courier(place: Home) -> Courier:
     """A courier to the SMTP server; it connects when it first sends."""
     return Courier(server(place.config.mailbox.smtp, place.path))
+
+
+def alarm(place: Home) -> Alarm:
+    """The alert program of the home; it is not told the mailbox's passwords."""
+    servers = (place.config.mailbox.imap, place.config.mailbox.smtp)
+    secrets = frozenset(block.password_env for block in servers if block.password_env)
+    return Alarm(place.config.alert.command, secrets)
 
 
 def templates(home: Path | None) -> Templates:

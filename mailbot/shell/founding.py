@@ -127,6 +127,14 @@ def _people(role: str, answers: Mapping[str, str]) -> list[str]:
     return blocks
 
 
+ALERTS = (
+    "# 值班表（可不写；不写或不在任何一段内，重大、灾难通知全部维护工程师）。首日、末日都含在内：\n"
+    '# [[roster]]\n# from = 2026-10-01\n# to = 2026-10-07\n# engineer = "已登记的工程师地址"\n'
+    "# 重大、灾难时另行运行的程序（短信、电话、企业微信；标准输入给它一行 JSON，限 30 秒）：\n"
+    '# [alert]\n# command = ["/usr/local/bin/send-sms"]\n'
+)
+
+
 def document(answers: Mapping[str, str], secret: str) -> str:
     """The text of mailbot.toml."""
     contract = "\n".join(
@@ -139,6 +147,7 @@ def document(answers: Mapping[str, str], secret: str) -> str:
         _server("imap", answers, secret),
         _server("smtp", answers, secret),
         "# 角色：reporter 报修人（可写整个域 *@…）、it 信息科、engineer 维护工程师、pm 项目经理。一人可登记多个地址（姓名、科室相同）。",
+        ALERTS,
         *(block for role in ("it", "reporter", "engineer", "pm") for block in _people(role, answers)),
     ]
     return "\n".join(parts)

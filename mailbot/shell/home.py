@@ -33,7 +33,7 @@ def open_home(path: Path) -> tuple[Home | None, list[Problem]]:
     if found is None:
         _, more = rulefiles.load(path)
         return None, problems + more
-    rules, problems = rulefiles.load(path, found.contract, found.mailbox.address)
+    rules, problems = rulefiles.load(path, found.contract, found.mailbox.address, found.shifts)
     return (Home(path, found, rules) if rules else None), problems
 
 

@@ -111,7 +111,7 @@ def _untold(kind: Any, data: Any, file: str) -> Iterator[Problem]:
 def _places(kind: Any, data: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Every value with its key and declared type, however deep; None for a key that the dataclass does not have."""
     if dataclasses.is_dataclass(kind) and isinstance(data, dict):
-        hints = get_type_hints(kind)
+        hints = {name.rstrip("_"): hint for name, hint in get_type_hints(kind).items()}  # `from_` stands for `from`
         items = [(str(key), hints.get(key), value) for key, value in data.items()]
     elif isinstance(data, list | dict):
         inner = _inner(kind)

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 
 from mailbot.core import facts as f
+from mailbot.shell.alarm import Alarm
 from mailbot.shell.delivery import Sender, deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused
@@ -53,6 +54,7 @@ class Rounds:
     sender: Sender
     folder: str
     now: Callable[[], datetime]
+    alarm: Alarm = field(default_factory=Alarm)
 
     def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
         """One round: everything fetched, then time, then letters. Says how many mails came; told to stop, it leaves after a batch.
@@ -63,24 +65,31 @@ class Rounds:
         while count := fetch(self.desk, inbox, self.folder):
             total += count
             looked = self.now()
-            deliver(self.desk, self.sender, looked)
+            self._send(looked)
             if stop and stop.is_set():
                 return total
         self.desk.pass_time(looked)
-        deliver(self.desk, self.sender, self.now())
+        self._send(self.now())
         return total
+
+    def _send(self, now: datetime) -> None:
+        """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""
+        self.alarm.ring(self.desk, now)
+        deliver(self.desk, self.sender, now)
 
     def once(self) -> int:
         """One round over a connection of its own; with the mailbox down the letters that wait still leave, then it raises InboxDown."""
         try:
             inbox = self.connect()
         except InboxDown:
-            deliver(self.desk, self.sender, self.now())
+            self._send(self.now())
+            self.alarm.finish(self.desk, self.now)
             raise
         try:
             return self.beat(inbox)
         finally:
             inbox.close()
+            self.alarm.finish(self.desk, self.now)
 
     def run(self, stop: Event) -> None:
         """Rounds until told to stop; a lost connection is made anew, ever more patiently."""
@@ -92,9 +101,10 @@ class Rounds:
                         failures = 0
                 except InboxDown as down:
                     log.warning("收信暂不可用：%s", down)
-                    deliver(self.desk, self.sender, self.now())
+                    self._send(self.now())
                     stop.wait(_patience(down, failures))
                     failures += 1
+        self.alarm.finish(self.desk, self.now)
 
     def _connected(self, stop: Event, called: Event) -> Iterator[int]:
         """Round after round over one connection; each one that succeeded gives how many mails came."""

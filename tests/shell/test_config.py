@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.core.model import Person, Role
+from mailbot.core.people import Shift
 from mailbot.shell.config import Config, is_loopback, load, secrets_missing, server
 from mailbot.shell.schema import Problem
 from mailbot.shell.servers import Security
@@ -158,6 +159,43 @@ def test_a_sound_file_says_contract_mailbox_and_people(home: Path) -> None:
     assert config.persons[2] == Person("engineer@vendor.example", "丙工", Role.ENGINEER, "")
     assert config.persons[3] == Person("pm@vendor.example", "甲经理", Role.PM, "项目部")
     assert secrets_missing(home) == []
+
+
+ON_CALL = """
+[[roster]]
+from = 2026-10-01
+to = 2026-10-07
+engineer = "engineer@vendor.example"
+
+[alert]
+command = ["/usr/local/bin/send-sms", "--urgent"]
+"""
+
+
+def test_a_roster_and_an_alert_program_are_read(home: Path) -> None:
+    config, problems = loaded(home, SOUND + ON_CALL)
+    assert problems == []
+    assert config
+    assert config.shifts == (Shift(date(2026, 10, 1), date(2026, 10, 7), "engineer@vendor.example"),)
+    assert config.alert.command == ("/usr/local/bin/send-sms", "--urgent")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("from = 2026-10-01", "from = 2026-10-08", "roster.0.to"),
+        ("from = 2026-10-01", "", "roster.0.from"),
+        ("from = 2026-10-01", 'from = "Monday"', "roster.0.from"),
+        ("to = 2026-10-07", "to = 2026-10-07\nuntil = 3", "roster.0.until"),
+        ('engineer = "engineer@', 'engineer = "pm@', "roster.0.engineer"),
+        ('["/usr/local/bin/send-sms", "--urgent"]', '["send-sms"]', "alert.command"),
+        ('["/usr/local/bin/send-sms", "--urgent"]', '"/usr/local/bin/send-sms"', "alert.command"),
+    ],
+)
+def test_each_problem_of_roster_and_alert_is_found(home: Path, old: str, new: str, key: str) -> None:
+    assert old in ON_CALL
+    _, problems = loaded(home, SOUND + ON_CALL.replace(old, new))
+    assert [(problem.key, bool(problem.cure)) for problem in problems] == [(key, True)]
 
 
 def test_a_server_is_told_its_password_and_shows_it_to_nobody(home: Path) -> None:
