@@ -77,7 +77,8 @@ def digest(
 def _years_missing(standing: Standing, rules: Rules, at: datetime) -> tuple[int, ...]:
     """Years whose days off are not entered: those the deadlines named here fall into, and in autumn the next."""
     today = at.astimezone(SHANGHAI)
-    years = {today.year, *(clock.due.astimezone(SHANGHAI).year for owing in standing.coming for clock in owing.clocks)}
+    named = (clock for owing in (*standing.overdue, *standing.coming) for clock in owing.clocks)
+    years = {today.year, *(clock.due.astimezone(SHANGHAI).year for clock in named)}
     years |= {today.year + 1} if today.month >= NOTICE_MONTH else set()
     return tuple(sorted(year for year in years if not rules.calendar.entered(year)))
 

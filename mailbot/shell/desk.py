@@ -8,11 +8,12 @@ from hashlib import sha256
 from typing import Protocol
 
 from mailbot.commands import station
+from mailbot.core import alerts, tick
 from mailbot.core import facts as f
-from mailbot.core import tick
-from mailbot.core.decision import Decision, Letter
+from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.folds import apply
 from mailbot.core.model import SHANGHAI, Person, Role
+from mailbot.core.recount import recount
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
@@ -41,7 +42,7 @@ class Clock(Protocol):
         ...
 
 
-CLOCKS: tuple[Clock, ...] = (digest, tick)
+CLOCKS: tuple[Clock, ...] = (digest, tick, alerts)
 """Everything that time alone brings; of one instant the first goes first, and the next sees what it brought."""
 
 
@@ -173,7 +174,8 @@ class Desk:
 
     def _write(self, letter: Letter, at: datetime, cause: str, mail: Mail | None) -> tuple[bytes, f.LetterPosted]:
         now = self.clock()
-        rendered = self.templates.render(letter, {"contract": self.rules.contract, "now": now})
+        shared = {"contract": self.rules.contract, "calendar": self.rules.calendar, "now": now}
+        rendered = self.templates.render(letter, shared)
         domain = self.rules.address.rpartition("@")[2]
         name = message_id(self.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
         sender = (self.sender_name, self.rules.address)
@@ -198,15 +200,17 @@ class Desk:
 
 
 def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
-    """Record what changed since the last start: the rules in force, and who may do what."""
+    """Record what changed since the last start: the rules in force, who may do what, and what a newly entered year moves."""
     wanted = {person.address: person for person in people}
     known = desk.state.people
     changes: list[f.Fact] = []
+    moved = NOTHING
     if desk.state.rules != desk.rules.digest:
-        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest))
+        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest, years=tuple(sorted(desk.rules.calendar.years))))
+        moved = recount(desk.state, desk.rules, at)
     changes += [_admitted(person, at) for address, person in wanted.items() if known.get(address) != person]
     changes += [f.PersonLeft(at=at, address=address) for address in known if address not in wanted]
-    desk.record(changes)
+    desk.decided(Decision(tuple(changes)) + moved, at)
 
 
 def _admitted(person: Person, at: datetime) -> f.PersonAdmitted:

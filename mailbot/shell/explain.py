@@ -42,7 +42,7 @@ def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: 
     mail = read(saved.raw, saved.receipt)
     hearing = listen(mail, state, rules)
     decision = decide(hearing, state, rules)
-    shared = {"contract": rules.contract, "now": mail.arrived}
+    shared = {"contract": rules.contract, "calendar": rules.calendar, "now": mail.arrived}
     letters = [
         {"kind": letter.kind, "to": list(letter.to), "subject": writer.render(letter, shared).subject}
         for letter in decision.letters

@@ -1,6 +1,8 @@
 """One invented letter and more of every kind: what `mailbot check` tries the templates with, and the tests read."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -9,10 +11,16 @@ from mailbot.core.contract import Contract
 from mailbot.core.decision import Letter
 from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
+from mailbot.core.recount import Moved
+from mailbot.core.tick import Owed
 from mailbot.core.tickets import Deadline, Ticket, WarningRecord
+from mailbot.core.worktime import Calendar, Year
 
 NOW = datetime(2026, 1, 14, 17, 48, tzinfo=SHANGHAI)
 CONTRACT = Contract("HT-1", "示例医院", "示例维保公司", date(2026, 1, 4), Decimal(200000), "010-00000000")
+CALENDAR = Calendar(((time(8), time(12)), (time(14), time(18))), {"2026": Year("虚构的通知")})
+SHARED: Mapping[str, object] = {"contract": CONTRACT, "calendar": CALENDAR, "now": NOW}
+"""What every letter is given beside its own context."""
 NUMBER, FORM, WARNING = "TJ-2026-0003", "F-2026-0002", "W-2026-001"
 CLERK = Person("clerk@hospital.example", "祁佳", Role.REPORTER, "收费处")
 OFFICE = Person("it@hospital.example", "李喆", Role.IT, "信息科")
@@ -64,17 +72,29 @@ def _tickets() -> tuple[Ticket, ...]:
 def _new() -> list[Letter]:
     both = (_due("response"), _due("resolved", "agreed"))
     sheets = (
-        (_opened(Severity.NORMAL), both, ("应用环境", "操作过程"), 1, True),
-        (_opened(Severity.DISASTER, told=True), both, (), 0, False),
-        (_opened(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0, False),
-        (_opened(None, Kind.CUSTOMISATION), (), (), 1, False),
+        (_opened(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
+        (_opened(Severity.DISASTER, told=True), both, (), 0),
+        (_opened(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0),
+        (_opened(None, Kind.CUSTOMISATION), (), (), 1),
     )
-    return [
-        _about_new(kind, opened, {"dues": dues, "missing": missing, "attachments": files, "calendar_missing": year})
-        for opened, dues, missing, files, year in sheets
-        for kind in ("hospital/report_received", "engineer/assigned", "manager/alert")
-        if kind != "manager/alert" or opened.severity is Severity.DISASTER
+    each = [
+        _about_new(kind, opened, {"dues": dues, "missing": missing, "attachments": files})
+        for opened, dues, missing, files in sheets
+        for kind in ("hospital/report_received", "engineer/assigned")
     ]
+    return [*each, *_alerts(both)]
+
+
+def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
+    """The first alert, one repeated, and one of a ticket that 信息科 set to a graver level."""
+    opened, waits = _opened(Severity.DISASTER, told=True), _ticket(severity=Severity.MAJOR)
+    shared: dict[str, Any] = {"ticket": NUMBER, "arrived": NOW, "reporter": CLERK}
+    return [
+        _told("manager/alert", NUMBER, opened=opened, dues=dues, times=1, level=opened.severity, set_by_office=False, **shared),
+        _told("manager/alert", NUMBER, opened=waits, dues=dues[1:], times=3, level=waits.severity, set_by_office=False, **shared),
+        _told("manager/alert", NUMBER, opened=_ticket(), dues=(), times=1, level=Severity.MAJOR, set_by_office=True, **shared),
+        _told("manager/alert_failed", NUMBER, ticket=waits, why="30 秒内没有结束，已中止"),
+    ]  # fmt: skip
 
 
 def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Letter:
@@ -119,8 +139,16 @@ def _of_tickets() -> list[Letter]:
 def _of_levels() -> list[Letter]:
     ticket, urgent = _ticket(), Severity.URGENT
     return [
-        _told("hospital/severity_changed", NUMBER, ticket=ticket, before=Severity.NORMAL, severity=urgent, who=OFFICE),
-        _told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE),
+        _told(
+            "hospital/severity_changed",
+            NUMBER,
+            ticket=ticket,
+            before=Severity.NORMAL,
+            severity=urgent,
+            who=OFFICE,
+            dues=(_due("resolved"),),
+        ),
+        _told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE, dues=()),
         _told("office/severity_proposed", NUMBER, ticket=ticket, severity=urgent, who=CLERK, words=WORDS),
     ]
 
@@ -162,6 +190,8 @@ def _of_warnings() -> list[Letter]:
             _told("office/warning_objected", about, warning=record, words=WORDS, who=MANAGER),
             _claim(about, warning=record, ticket=ticket, amount=Decimal(3480)),
         ]
+    lapsed = WarningRecord(WARNING, NUMBER, "response", why, Severity.NORMAL, NOW)
+    letters += [_told("office/warning_lapsed", NUMBER, warning=lapsed, why=why, kept=kept) for kept in (WARNING, "")]
     return [*letters, _claim("", warning=None, ticket=None, amount=None)]
 
 
@@ -227,11 +257,20 @@ def _of_manners() -> list[Letter]:
 
 def _of_time() -> list[Letter]:
     due = datetime(2026, 1, 22, tzinfo=SHANGHAI)
+    first, other = _tickets()[1], _ticket(number="TJ-2026-0001")
+    near = Owed(first, "首次人工响应", due, 80, "default")
+    over = Owed(_tickets()[3], "首次人工响应", due, 101, "agreed")
+    sets = ((near,), (over,), (near, replace(near, row="最终解决", step=100)), (near, replace(over, ticket=other)))
     return [
-        _told(kind, NUMBER, ticket=ticket, row="首次人工响应", due=due, step=step, basis=basis)
-        for kind in ("engineer/reminder", "manager/reminder", "office/overdue")
-        for ticket, step, basis in ((_tickets()[1], 80, "default"), (_tickets()[3], 101, "agreed"))
+        *(_owed(kind, owed) for kind in ("engineer/reminder", "manager/reminder", "office/overdue") for owed in sets),
+        _told("engineer/deadlines_moved", years=("2027",), moved=(Moved(first, "resolved", due, due + 24 * HOURS),)),
     ]
+
+
+def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
+    numbers = {one.ticket.number for one in owed}
+    one = owed[0].ticket if len(numbers) == 1 else None
+    return _told(kind, NUMBER if one else "", ticket=one, owed=owed, count=len(numbers))
 
 
 @cache

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 
 from mailbot.core.decision import Letter
 from mailbot.mail.write import Rendered
-from mailbot.shell.specimens import CONTRACT, NOW, specimens
+from mailbot.shell.specimens import CONTRACT, SHARED, specimens
 from mailbot.shell.wording import FILTERS, page_blocks, strong
 
 log = logging.getLogger("mailbot")
@@ -145,7 +145,7 @@ class Templates:
             if letter.kind in REPORTS:
                 return
             yield from _unknown(shelf, letter)
-            yield from _wanting(letter, shelf.written(letter, {"contract": CONTRACT, "now": NOW}))
+            yield from _wanting(letter, shelf.written(letter, SHARED))
         except Exception as error:  # noqa: BLE001 - the same, and here it is the answer
             yield _failed(letter.kind, error)
 
@@ -158,7 +158,7 @@ def _unknown(shelf: _Shelf, letter: Letter) -> Iterator[str]:
     """Names the letter never gets, also where the specimen does not lead."""
     source, _ = shelf.source(f"{letter.kind}.txt")
     names = meta.find_undeclared_variables(shelf.plain.parse(source))
-    for name in sorted(names - letter.context.keys() - {"contract", "now", "about", "name"}):
+    for name in sorted(names - letter.context.keys() - {*SHARED, "about", "name"}):
         yield f"{letter.kind}.txt 用了这封信没有的内容：{name}"
 
 

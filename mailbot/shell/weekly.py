@@ -22,7 +22,8 @@ def print_digest(place: Home, state: State, week: str | None, now: datetime, *, 
         print_json(plain(context))
         return
     rendered = templates(place.path).render(
-        Letter("manager/digest", (), context), {"contract": place.rules.contract, "now": now}
+        Letter("manager/digest", (), context),
+        {"contract": place.rules.contract, "calendar": place.rules.calendar, "now": now},
     )
     out.print(rendered.subject, markup=False, style="bold")
     out.print(rendered.text, markup=False)

@@ -1,7 +1,7 @@
 """The words of values in letters, as filters for templates, and a letter's text cut into blocks for its page."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from mailbot.core.deadlines import ROW_NAMES
 from mailbot.core.model import SHANGHAI, Kind, Person, Severity
+from mailbot.core.worktime import Calendar
 
 WEEKDAYS = "一二三四五六日"
 UNKNOWN = "（未写明）"
@@ -85,12 +86,19 @@ def basis(value: str) -> str:
     return _BASES.get(value, "参考值，尚待双方约定")
 
 
+def unentered(moments: Iterable[datetime | date | None], calendar: Calendar) -> list[int]:
+    """The years of these moments whose days off are not entered, so that they count Monday to Friday."""
+    local = (moment.astimezone(SHANGHAI) if isinstance(moment, datetime) else moment for moment in moments)
+    years = {moment.year for moment in local if moment}
+    return sorted(year for year in years if not calendar.entered(year))
+
+
 def matter(value: Kind) -> str:
     """What a ticket is about, in a word."""
     return _KINDS[value]
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "when": when,
     "by": by,
@@ -102,6 +110,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "row": row,
     "basis": basis,
     "matter": matter,
+    "unentered": unentered,
 }
 
 

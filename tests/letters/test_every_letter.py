@@ -9,13 +9,13 @@ import pytest
 
 import mailbot
 from mailbot.core.decision import Letter
+from mailbot.core.worktime import Calendar
 from mailbot.mail.write import Rendered
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimens import CONTRACT, FORM, NOW, NUMBER, WARNING, specimens
+from mailbot.shell.specimens import CALENDAR, FORM, NUMBER, SHARED, WARNING, specimens
 from mailbot.shell.templates import REPORTS, Templates
 
 TEMPLATES = Templates(shipped("templates"))
-SHARED = {"contract": CONTRACT, "now": NOW}
 LETTERS = [(letter, TEMPLATES.render(letter, SHARED)) for letter in specimens()]
 NAMES = [f"{letter.kind}-{place}" for place, letter in enumerate(specimens())]
 every = pytest.mark.parametrize(("letter", "done"), LETTERS, ids=NAMES)
@@ -143,7 +143,6 @@ def test_a_report_is_answered_with_level_reasons_times_and_what_is_missing():
 接下来由工程师与您联系。处理时限：
 - 首次人工响应：2026年1月14日（周三）21:48 前（参考值，尚待双方约定）
 - 最终解决：2026年1月14日（周三）21:48 前（双方约定）
-（该年度节假日和调休尚未录入，工作时间暂按周一至周五计算。）
 
 为便于查找原因，方便时请补充（直接回复本邮件即可，不补充也照常处理）：
 - 应用环境：哪台机器、什么系统、客户端是哪个版本
@@ -221,3 +220,21 @@ def test_every_branch_of_every_template_is_written_by_some_specimen():
         pieces = chain.from_iterable(line.split("\x00") for line in plain.splitlines())
         whole = "".join(f"{done.subject}\n{done.text}" for letter, done in LETTERS if letter.kind == kind)
         assert not [piece for piece in pieces if piece.strip() and piece.strip() not in whole], kind
+
+
+DEADLINE = re.compile(r"(?:时限|响应|解决|承诺)[^\n]*20\d\d年")
+UNENTERED = SHARED | {"calendar": Calendar(CALENDAR.spans, {})}
+
+
+@every
+def test_a_deadline_in_a_year_that_is_not_entered_says_so(letter: Letter, done: Rendered):
+    """The same letter as it would be written in a year of which no days off are known."""
+    text = TEMPLATES.render(letter, UNENTERED).text
+    assert "尚未录入" not in done.text
+    assert ("尚未录入" in text) is bool(DEADLINE.search(text)), letter.kind
+
+
+def test_reminders_of_several_tickets_name_each_and_bind_none():
+    several = [done for letter, done in LETTERS if letter.kind == "engineer/reminder" and letter.about == ""]
+    assert several
+    assert all(NUMBER in done.text and "TJ-2026-0001" in done.text and "{#" not in done.text for done in several)

@@ -16,12 +16,12 @@ from mailbot.mail.thread import said
 from mailbot.mail.write import Rendered
 from mailbot.shell.rulefiles import load
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimens import CONTRACT, NOW, NUMBER, specimens
+from mailbot.shell.specimens import NUMBER, SHARED, specimens
 from mailbot.shell.templates import Templates
 
 AT = datetime(2026, 1, 15, 9, tzinfo=SHANGHAI)
 TEMPLATES = Templates(shipped("templates"))
-LETTERS = [(letter, TEMPLATES.render(letter, {"contract": CONTRACT, "now": NOW})) for letter in specimens()]
+LETTERS = [(letter, TEMPLATES.render(letter, SHARED)) for letter in specimens()]
 
 ACT = {
     "受理": Intent.ACCEPT,
@@ -135,4 +135,4 @@ def test_who_was_doubted_can_answer_by_saying_it_again(act: Intent, text: str, r
     assert act in CONSEQUENTIAL
     letter = next(one for one, _ in LETTERS if one.kind == "hospital/unverified")
     again = type(letter)(letter.kind, (), {"act": ACT_NAMES[act], "ticket": NUMBER}, NUMBER)
-    assert heard(TEMPLATES.render(again, {"contract": CONTRACT, "now": NOW}), text, rules) is act
+    assert heard(TEMPLATES.render(again, SHARED), text, rules) is act

@@ -26,7 +26,9 @@ def written(facts: list[f.Fact]) -> SimpleNamespace:
     apply(state, facts)
     begin, end = weeks.span("2026-W12")
     letter = Letter("manager/digest", ("pm@vendor.example",), digest.digest(state, ruled, begin, end, at(23, 8, 30)))
-    done = Templates(shipped("templates"), None).render(letter, {"contract": ruled.contract, "now": at(23, 9)})
+    done = Templates(shipped("templates"), None).render(
+        letter, {"contract": ruled.contract, "calendar": ruled.calendar, "now": at(23, 9)}
+    )
     return SimpleNamespace(subject=done.subject, text=done.text, html=done.html)
 
 

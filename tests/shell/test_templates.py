@@ -10,10 +10,9 @@ from mailbot.core.decision import Letter
 from mailbot.core.model import SHANGHAI, Person, Role, Severity
 from mailbot.shell import wording
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimens import CONTRACT, NOW, NUMBER, specimens
+from mailbot.shell.specimens import NUMBER, SHARED, specimens
 from mailbot.shell.templates import Templates
 
-SHARED = {"contract": CONTRACT, "now": NOW}
 ACCEPTED = next(letter for letter in specimens() if letter.kind == "hospital/accepted")
 GOOD = '[工单 {{ ticket.number }}] 已登记：{{ ticket.brief }}\n\n敬启者：{{ engineer.name }}已受理。\n\n{% include "footer.txt" %}\n'
 
