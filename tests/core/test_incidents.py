@@ -15,7 +15,20 @@ def hour(count: float) -> datetime:
 
 def ticket(number: int, opened: float, closed: float | None = None) -> Ticket:
     made = Ticket(
-        f"TJ-2026-{number:04}", Kind.REPORT, hour(opened), "", "", "", "", "", Severity.NORMAL, 1.0, (), None, None, None
+        f"TJ-2026-{number:04}",
+        Kind.REPORT,
+        hour(opened),
+        "",
+        "",
+        "",
+        "",
+        "",
+        Severity.NORMAL,
+        1.0,
+        (),
+        None,
+        None,
+        None,
     )
     made.first_closed = None if closed is None else hour(closed)
     return made
