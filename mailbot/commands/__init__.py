@@ -5,6 +5,7 @@ from types import ModuleType
 
 from mailbot.commands import (
     belongs,
+    cause,
     confirm,
     follow_up,
     form,
@@ -40,6 +41,8 @@ __all__ = ["COMMANDS", "decide", "listen", "station"]
 COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
+# What is heard by its own words rather than as an intent; the first that claims a mail is its main act.
+CLAIMING: tuple[ModuleType, ...] = (cause,)
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
 # At most one of these opens something, else one mail would become two tickets.
 OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
@@ -114,11 +117,34 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
+    claimed = next((command for command in CLAIMING if command.claims(case)), None)
+    if claimed:
+        return "ticket", "", bounded(case, _claimed(case, claimed))
     wanted = acts(hearing)
     if not wanted and asked_back(hearing.heard[0]):
         return "answered", "", bounded(case, ask_back(case, hearing.heard[0].intent))
     decision = _one_letter(together(_act(case, intent) for intent in wanted))
     return _ending(decision), "", bounded(case, decision)
+
+
+# What may be said beside a claiming act and is then done too.
+BESIDE = (
+    Intent.CLOSE,
+    Intent.CONFIRM,
+    Intent.REJECT,
+    Intent.WARNING_VERIFY,
+    Intent.WARNING_REJECT,
+    Intent.SEVERITY_CHANGE,
+)
+
+
+def _claimed(case: Case, command: ModuleType) -> Decision:
+    """The act of a command that claims the mail, and what the mail plainly says beside it."""
+    if case.hearing.authentic.verdict is False:
+        return doubt(case, "认定")
+    plain = (heard.intent for heard in case.hearing.heard if heard.intent in BESIDE and not asked_back(heard))
+    claimed: Decision = command.decide(case)
+    return claimed + _one_letter(together(_act(case, intent) for intent in dict.fromkeys(plain)))
 
 
 def _ending(decision: Decision) -> str:

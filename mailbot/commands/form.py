@@ -6,9 +6,8 @@ from dataclasses import replace
 from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.commands.form_confirm import confirmed, confirms
 from mailbot.commands.manners import doubt
-from mailbot.commands.report import alarm, letters, opening
+from mailbot.commands.report import opened
 from mailbot.commands.work import accept, finish, promise_until
-from mailbot.core import deadlines
 from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision, Enclosure, Letter
 from mailbot.core.facts import Fact, FormFiled, TicketOpened
@@ -138,12 +137,9 @@ def verdict(case: Case) -> Verdict | None:
 
 
 def _customisation(case: Case) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Letter, ...]]:
-    fact = opening(case, Kind.CUSTOMISATION, verdict(case))
-    dues = tuple(
-        deadlines.opening(fact.ticket, fact.kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
-    )
-    alerted = alarm(case, fact, dues)
-    return fact, (fact, *dues, *alerted.facts), (*letters(case, fact, dues)[1:], *alerted.letters)
+    """The ticket of a new 附件3; its receipt is the answer to the writer, so the usual one is left out."""
+    fact, facts, letters = opened(case, Kind.CUSTOMISATION, verdict(case))
+    return fact, facts, letters[1:]
 
 
 def _promised(case: Case, ticket: Ticket) -> Decision:
@@ -194,8 +190,8 @@ def _one(case: Case) -> Decision:
         return _blank(case)
     decision, number = NOTHING, home(case)
     if _form(case).annex == CUSTOMISATION and not number:
-        opened, facts, told = _customisation(case)
-        decision, number = Decision(facts, told), opened.ticket
+        ticket, facts, told = _customisation(case)
+        decision, number = Decision(facts, told), ticket.ticket
     fact = _filed(case, number)
     return decision + Decision((fact,), _letters(case, fact)) + _follows(case, fact)
 

@@ -1,19 +1,27 @@
 """同一问题: 信息科 says which tickets are one problem; others propose, nothing is counted by machine."""
 
 import re
+from datetime import datetime
 
 from mailbot.commands.case import Case
+from mailbot.commands.proposal import propose
 from mailbot.commands.questions import ask_which
-from mailbot.core.decision import Decision
-from mailbot.core.facts import ProblemGrouped
+from mailbot.core.decision import NOTHING, Decision, Letter
+from mailbot.core.facts import Fact, ProblemGrouped, WarningProposed, WarningWithdrawn
+from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.merging import merged
-from mailbot.core.model import Intent, Role
+from mailbot.core.model import SHANGHAI, Intent, Role
+from mailbot.core.problems import recurrences
+from mailbot.core.similar import Candidate
+from mailbot.core.state import State
+from mailbot.core.tickets import Ticket
 from mailbot.mail.thread import cited
 
 HELP = "认定同一问题（信息科决定，其他人可建议）：写“TJ-… 与 TJ-… 是同一问题”或“不是同一问题”"
 INTENTS = (Intent.SAME_PROBLEM,)
 
 DENIES = re.compile(r"不是|并非|不属|不算|不同(?!意)|无关|两回事|两码事|没有?关系|拆开|分开")
+ONE = re.compile(r"(?:为|是|属|算|系|按)?(?:于)?同一(?:个|次|起)?(?:事件|事故|问题|故障|原因)|只计一次|合并|归并|并入")
 
 
 def members(case: Case) -> tuple[str, ...]:
@@ -21,7 +29,26 @@ def members(case: Case) -> tuple[str, ...]:
     found = cited(case.mail)
     asked = found.quoted if case.hearing.said.replying_to == "same" else ()
     named = (*found.subject, *found.new_text, *asked, case.hearing.ticket)
-    return tuple(dict.fromkeys(number for number in named if number in case.state.tickets))
+    known = tuple(dict.fromkeys(number for number in named if number in case.state.tickets))
+    return known if len(known) > 1 else (*known, *_asked_about(case, known))
+
+
+def _asked_about(case: Case, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The candidate our question named first, where the answer and the letter quoted name none."""
+    ticket = case.state.tickets[known[0]] if known else None
+    if ticket is None or case.hearing.said.replying_to != "same" or not ticket.candidates:
+        return ()
+    return (ticket.candidates[0].ticket,)
+
+
+def question(case: Case, matter: tuple[str, str, str, datetime], near: tuple[Candidate, ...]) -> Letter:
+    """The question to 信息科 about a ticket (number, brief, module, opening) and the earlier ones it may be the same as."""
+    number, brief, module, opened = matter
+    context: dict[str, object] = {
+        "number": number, "brief": brief, "module": module, "opened": opened,
+        "others": tuple(case.state.tickets[each.ticket] for each in near), "whys": tuple(each.why for each in near if each.why),
+    }  # fmt: skip
+    return case.tell("office/same_problem", case.addresses(Role.IT), context, number)
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
@@ -29,15 +56,71 @@ def decide(case: Case, _intent: Intent) -> Decision:
     tickets, same = members(case), not DENIES.search(case.mail.new_text)
     if len(tickets) < 2:
         return ask_which(case, ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题"))
-    context: dict[str, object] = {"numbers": tickets, "same": same, "who": case.hearing.person}
-    if case.hearing.person.role is not Role.IT:
-        ticket = case.state.tickets[tickets[0]]
-        others = tuple(case.state.tickets[number] for number in tickets[1:])
-        proposal = case.tell(
-            "office/same_problem", case.addresses(Role.IT), {"ticket": ticket, "others": others}, tickets[0]
-        )
-        return Decision(letters=(case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), proposal))
+    if case.hearing.person.role is Role.IT:
+        return grouped(case, tickets, same=same)
+    noted = case.answer("hospital/noted", {"ticket": case.state.tickets[tickets[0]]}, about=tickets[0])
+    return Decision(letters=(noted,)) + (asked(case, tickets) if same else NOTHING)
+
+
+def asked(case: Case, tickets: tuple[str, ...]) -> Decision:
+    """信息科 is asked whether the first of these and the others are one problem."""
+    ticket = case.state.tickets[tickets[0]]
+    near = tuple(Candidate(number, 0.0, "") for number in tickets[1:])
+    letter = question(case, (ticket.number, ticket.brief, ticket.module, ticket.opened), near)
+    return Decision(letters=(letter,))
+
+
+def beside(case: Case) -> Decision:
+    """What 信息科 says of one incident beside something else ("W-… 属实；TJ-… 与 TJ-… 为同一事件，只计一次")."""
+    tickets, words = members(case), case.mail.new_text
+    written = [number for number in tickets if number in cited(case.mail).new_text]
+    heard = ONE.search(words) and not DENIES.search(words)
+    if (
+        case.hearing.person.role is not Role.IT
+        or len(written) < 2
+        or not heard
+        or Intent.SAME_PROBLEM in case.hearing.intents
+    ):
+        return NOTHING
+    return grouped(case, tuple(written), same=True)
+
+
+def grouped(case: Case, tickets: tuple[str, ...], *, same: bool) -> Decision:
+    """The group as a fact, told; what came back after a closing is proposed as a warning, what is taken apart loses its proposal."""
     fact = case.happened(ProblemGrouped, tickets=tickets, same=same)
+    context: dict[str, object] = {"numbers": tickets, "same": same, "who": case.hearing.person}
     people = tuple(dict.fromkeys((case.hearing.person.address, *case.addresses(Role.PM))))
     told = Decision((fact,), (case.tell("office/problem_grouped", people, context, tickets[0]),))
-    return told + merged(case.state, tickets, fact) if same else told
+    return told + (merged(case.state, tickets, fact) + _came_back(case, tickets) if same else _lapsed(case, tickets))
+
+
+def _whole(tickets: tuple[str, ...], state: State) -> tuple[str, ...]:
+    """The tickets with all others of their problems."""
+    problems = {state.tickets[number].problem for number in tickets} - {""}
+    return tuple(dict.fromkeys((*tickets, *(n for name in sorted(problems) for n in state.members.get(name, ())))))
+
+
+def _came_back(case: Case, tickets: tuple[str, ...]) -> Decision:
+    """A proposed warning for each recurrence that has none yet, once 信息科 has confirmed the group."""
+    warned = {w.ticket for w in case.state.warnings.values() if w.row == "recurrence"}
+    decision = NOTHING
+    for ticket, before in recurrences(_whole(tickets, case.state), case.state):
+        if ticket.number not in warned and not {ticket.party, before.party} & OTHERS_CAUSE:
+            decision += _recurrence(case, ticket, before, sum(isinstance(f, WarningProposed) for f in decision.facts))
+    return decision
+
+
+def _recurrence(case: Case, ticket: Ticket, before: Ticket, taken: int) -> Decision:
+    closed = before.first_closed.astimezone(SHANGHAI) if before.first_closed else case.now
+    why = f"与工单 {before.number}（{closed:%Y-%m-%d} 已报告处理完成）经信息科认定为同一问题，{ticket.opened.astimezone(SHANGHAI):%Y-%m-%d} 再次发生"
+    return propose(case, ticket, "recurrence", why, (before.mail, case.mail.sha256), taken)
+
+
+def _lapsed(case: Case, tickets: tuple[str, ...]) -> Decision:
+    """Undecided warnings for a recurrence lose their ground with the group."""
+    facts: list[Fact] = [
+        WarningWithdrawn(at=case.now, mail=case.mail.sha256, warning=w.number, why="信息科认定不是同一问题")
+        for w in case.state.warnings.values()
+        if w.row == "recurrence" and w.status == "proposed" and w.ticket in tickets[1:]
+    ]
+    return Decision(tuple(facts))

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 
-from mailbot.commands.case import Case
-from mailbot.core import alerts, deadlines
+from mailbot.commands import problem
+from mailbot.commands.case import CUSTOMISATION, Case
+from mailbot.core import alerts, deadlines, problems
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.emergency import emergency
 from mailbot.core.facts import AlertRaised, DeadlineSet, Fact, ProblemProposed, TicketOpened
 from mailbot.core.fields import environment, steps
 from mailbot.core.model import ALARMING, Intent, Kind, Role, Verdict
 from mailbot.core.modules import module
+from mailbot.core.problems import Matter
 from mailbot.core.severity import classify
 from mailbot.core.similar import Candidate
 from mailbot.core.wanted import wanted
+from mailbot.forms import problem_type
 
 HELP = "报修、咨询或提需求：直接写信，说明现象、应用环境（哪台机器、什么版本）和操作过程"
 INTENTS = (Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
@@ -23,6 +26,7 @@ KINDS = {
     Intent.FORM: Kind.CUSTOMISATION,
 }
 BRIEF, GIST = 60, 300
+RECURRING = 2  # 附件3 问题类型：反复BUG
 
 
 def brief(case: Case) -> str:
@@ -40,7 +44,9 @@ def judge(case: Case, kind: Kind) -> Verdict | None:
 
 def candidates(case: Case) -> tuple[Candidate, ...]:
     """Earlier tickets that read alike, best first; only named, never counted."""
-    return case.state.similar.nearest(case.masked(case.hearing.matter.whole), case.rules.settings.candidates)
+    words = case.hearing.matter
+    matter = Matter(case.masked(words.whole), module(words, case.rules.modules), case.hearing.said.cited, case.now)
+    return problems.candidates(matter, case.state, case.rules.settings.candidates)
 
 
 def proposed(case: Case, ticket: str, near: tuple[Candidate, ...]) -> ProblemProposed:
@@ -75,7 +81,9 @@ def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
     )
 
 
-def sheet(fact: TicketOpened, dues: tuple[DeadlineSet, ...], case: Case) -> dict[str, object]:
+def sheet(
+    fact: TicketOpened, dues: tuple[DeadlineSet, ...], near: tuple[Candidate, ...], case: Case
+) -> dict[str, object]:
     """What the letters about a new ticket say."""
     asked = (("应用环境", fact.environment), ("操作过程", fact.steps)) if fact.kind is Kind.REPORT else ()
     return {
@@ -85,16 +93,21 @@ def sheet(fact: TicketOpened, dues: tuple[DeadlineSet, ...], case: Case) -> dict
         "missing": tuple(name for name, value in asked if not value),
         "reporter": case.hearing.person,
         "attachments": len(case.mail.attachments),
+        "candidates": near,
     }
 
 
-def letters(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...]) -> tuple[Letter, ...]:
-    """The confirmation, and the assignment."""
-    context = sheet(fact, dues, case)
+def letters(
+    case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...], near: tuple[Candidate, ...] = ()
+) -> tuple[Letter, ...]:
+    """The confirmation, the assignment, and where it may have come back the question to 信息科."""
+    context = sheet(fact, dues, near, case)
     written = [
         case.answer("hospital/report_received", context, about=fact.ticket),
         case.tell("engineer/assigned", case.addresses(Role.ENGINEER), context, fact.ticket),
     ]
+    if near and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
+        written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), near))
     return tuple(letter for letter in written if letter.to)
 
 
@@ -107,17 +120,37 @@ def alarm(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...]) -> Deci
     return Decision((raised,), (alerts.alert(case.state, case.rules, raised, fact, dues),))
 
 
-def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
-    """A new ticket with its deadlines, its candidates of the same problem, and its letters."""
+def claimed_again(case: Case) -> bool:
+    """Whether the writer says that the fault came back: in words, or by 反复BUG in an 附件3."""
+    form = case.hearing.form
+    again = form is not None and form.annex == CUSTOMISATION and problem_type(form) == RECURRING
+    return again or problems.recurs(case.hearing.matter.whole)
+
+
+def faults(case: Case, fact: TicketOpened) -> tuple[Candidate, ...]:
+    """The candidates of a fault; questions and wishes have none."""
+    told = fact.kind is Kind.REPORT or (fact.severity is not None and fact.kind is Kind.CUSTOMISATION)
+    return candidates(case) if told else ()
+
+
+def opened(
+    case: Case, kind: Kind, verdict: Verdict | None
+) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Letter, ...]]:
+    """A new ticket with its deadlines, its candidates of the same problem, and its letters (the answer to the writer first)."""
     fact = opening(case, kind, verdict)
     dues = tuple(
         deadlines.opening(fact.ticket, kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
     )
-    facts: list[Fact] = [fact, *dues]
-    near = candidates(case) if kind is Kind.REPORT else ()
-    if near:
-        facts.append(proposed(case, fact.ticket, near))
-    return Decision(tuple(facts), letters(case, fact, dues)) + alarm(case, fact, dues)
+    near = faults(case, fact)
+    named = (proposed(case, fact.ticket, near),) if near else ()
+    alerted = alarm(case, fact, dues)
+    return fact, (fact, *dues, *named, *alerted.facts), (*letters(case, fact, dues, near), *alerted.letters)
+
+
+def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
+    """The same as a decision."""
+    _, facts, written = opened(case, kind, verdict)
+    return Decision(facts, written)
 
 
 def decide(case: Case, intent: Intent) -> Decision:

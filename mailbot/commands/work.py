@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from mailbot.commands.case import Case
+from mailbot.commands.cause import proposed
 from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ask_which
 from mailbot.core import deadlines
@@ -84,8 +85,8 @@ def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
     fact = case.happened(TicketClosed, ticket=ticket.number, cause=cause, fix=fix)
     urge = deadlines.confirmation(ticket.number, case.now, case.rules.settings.urge_confirmation, case.rules.calendar)
     context: dict[str, object] = {"ticket": ticket, "cause": cause, "fix": fix, "engineer": case.hearing.person}
-    facts = (*resume(case, ticket), fact, urge)
-    return Decision(facts, (case.tell("hospital/ticket_closed", case.reporter(ticket), context, ticket.number),))
+    told = case.tell("hospital/ticket_closed", case.reporter(ticket), context, ticket.number)
+    return Decision((*resume(case, ticket), fact, urge), (told,)) + proposed(case, ticket, f"{cause}\n{fix}".strip())
 
 
 def close(case: Case, ticket: Ticket) -> Decision:

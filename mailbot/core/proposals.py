@@ -15,6 +15,8 @@ from mailbot.core.tickets import Deadline, Ticket, WarningRecord
 MISS = "miss"
 """The cause of a warning that rests on a missed deadline."""
 
+TURNED_DOWN = frozenset({"rejected", "withdrawn"})
+
 Miss = tuple[Ticket, Deadline]
 
 
@@ -37,8 +39,11 @@ def misses(state: State, ticket: Ticket) -> list[WarningRecord]:
 
 
 def _anew(deadline: Deadline, decided: Iterable[WarningRecord]) -> bool:
-    """Whether a deadline was set after all that has been decided: a new promise, another severity, a reopened ticket."""
-    return all(record.decided is not None and deadline.fact.committed > record.decided for record in decided)
+    """Whether a deadline was set after all proposals of the incident were turned down: one verified warning an incident is all."""
+    return all(
+        record.status in TURNED_DOWN and record.decided is not None and deadline.fact.committed > record.decided
+        for record in decided
+    )
 
 
 def _proposed(state: State, miss: Miss, at: datetime, number: str, rules: Rules) -> Decision:

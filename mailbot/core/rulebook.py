@@ -30,6 +30,7 @@ class Settings:
     authserv_ids: tuple[str, ...] = ()
     same_fault: float = 0.45
     candidates: int = 3
+    ask_same: float = 0.3
     most_reminders: int = 20
     alert_again: int = 15
     alert_again_disaster: int = 10

@@ -8,14 +8,18 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import repeat
 from math import log, sqrt
 
 # Pairs that stand in more tickets than this say little and cost much; the rest of a text identifies it.
 COMMON = 2000
 # Entries met on the way, and entries then looked at in full: what a lookup costs at most, however many tickets there are.
 WALKED, SCORED = 3000, 40
-_NOISE = re.compile(r"[\s\W_]+|您好|你好|老师|工程师|谢谢|麻烦|请|尽快|处理|今天|现在|我们|你们|系统|看一?下|帮忙")
+# What an index adds for the same module: of two faults that read alike, the one in the same part of the system is likelier.
+SAME_MODULE = 0.1
+_NOISE = re.compile(
+    r"[\s\W_\d]+|您好|你好|老师|工程师|谢谢|麻烦|请|尽快|处理|今天|现在|我们|你们|系统|看一?下|帮忙|已经|就是|这个|那个|客人|发现|问题|"
+    r"一直|还是|不能|没有|出现|情况"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +42,47 @@ class Index:
     """Postings of character pairs, kept up incrementally; a lookup walks only so many of the rarest, whatever the number of tickets."""
 
     names: list[str] = field(default_factory=list)
+    modules: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     texts: "list[array[int]]" = field(default_factory=list)
     postings: "list[array[int]]" = field(default_factory=list)
 
-    def add(self, name: str, text: str) -> None:
+    def add(self, name: str, text: str, module: str = "") -> None:
         """Enter a ticket's text."""
         entry, held = len(self.names), array("I")
-        for pair in pairs(text):
+        for pair in sorted(pairs(text)):
             number = self.numbers.setdefault(pair, len(self.postings))
             if number == len(self.postings):
                 self.postings.append(array("I"))
             self.postings[number].append(entry)
             held.append(number)
         self.names.append(name)
+        self.modules.append(module)
         self.texts.append(held)
 
-    def nearest(self, text: str, most: int = 3, least: float = 0.1) -> tuple[Candidate, ...]:
-        """Up to `most` entries that share rare pairs with the text, best first."""
+    def nearest(self, text: str, module: str = "", most: int = 3, least: float = 0.05) -> tuple[Candidate, ...]:
+        """Up to `most` entries that share rare pairs with the text, best first; those of the same module gain a little."""
         query = pairs(text)
         rare = self._rare(query)
+        whole = sqrt(sum(weight * weight for weight in rare.values()))
         ranked = sorted(
-            ((self._score(entry, rare, len(query)), -entry) for entry in self._promising(rare)), reverse=True
+            ((self._score(entry, rare, whole, module), -entry) for entry in self._promising(rare)), reverse=True
         )
         return tuple(
-            Candidate(self.names[-entry], round(score, 3), "、".join(self._shared(-entry, query)[:6]))
+            Candidate(self.names[-entry], round(score, 3), self._why(-entry, query, module))
             for score, entry in ranked[:most]
             if score >= least
         )
 
+    def _weight(self, number: int) -> float:
+        """How much a pair says: the rarer, the more; nothing where it stands in too many tickets."""
+        count = len(self.postings[number])
+        return log(1 + len(self.names) / (1 + count)) if count <= COMMON else 0.0
+
     def _rare(self, query: frozenset[str]) -> dict[int, float]:
-        """The pairs of the text that say something, by number, the rarest first, each with its rarity."""
+        """The pairs of the text that say something, by number, the rarest first, each with its weight."""
         known = sorted((len(self.postings[self.numbers[pair]]), pair) for pair in query if pair in self.numbers)
-        return {self.numbers[pair]: log(1 + len(self.names) / (1 + count)) for count, pair in known if count <= COMMON}
+        return {self.numbers[pair]: self._weight(self.numbers[pair]) for count, pair in known if count <= COMMON}
 
     def _promising(self, rare: Mapping[int, float]) -> list[int]:
         """The entries that share most of the rarest pairs, as many of these as WALKED allows."""
@@ -81,20 +93,21 @@ class Index:
             if left < 0 and weights:
                 break
             for entry in self.postings[number]:
-                weights[entry] = weights.get(entry, 0.0) + rarity
+                weights[entry] = weights.get(entry, 0.0) + rarity * rarity
         ranked = ((weight / sqrt(len(self.texts[entry])), -entry) for entry, weight in weights.items())
         return [-entry for _, entry in nlargest(SCORED, ranked)]
 
-    def _score(self, entry: int, rare: Mapping[int, float], asked: int) -> float:
-        """The rarity both share, as a part of what two texts of such lengths could."""
-        held = self.texts[entry]
-        norm = sqrt(asked * len(held)) * log(1 + len(self.names) / 2)
-        return min(1.0, sum(map(rare.get, held, repeat(0.0))) / norm)
+    def _score(self, entry: int, rare: Mapping[int, float], whole: float, module: str) -> float:
+        """The cosine of both texts as weighted pairs, and what the same module adds."""
+        held = [self._weight(number) for number in self.texts[entry]]
+        shared = sum(rare[number] ** 2 for number in self.texts[entry] if number in rare)
+        alike = shared / ((whole * sqrt(sum(weight * weight for weight in held))) or 1.0)
+        return min(1.0, alike + (SAME_MODULE if module and module == self.modules[entry] else 0.0))
 
-    def _shared(self, entry: int, query: frozenset[str]) -> list[str]:
+    def _why(self, entry: int, query: frozenset[str], module: str) -> str:
+        """What both have in common: the pairs that say most, and the module."""
         held = set(self.texts[entry])
-        return [
-            pair
-            for pair in sorted(query)
-            if (number := self.numbers.get(pair)) in held and len(self.postings[number]) <= COMMON
-        ]
+        shared = [pair for pair in query if self.numbers.get(pair) in held]
+        telling = sorted(shared, key=lambda pair: (-self._weight(self.numbers[pair]), pair))[:6]
+        same = (f"同属{module}模块",) if module and module == self.modules[entry] else ()
+        return "，".join((f"共有“{'、'.join(telling)}”", *same) if telling else same)

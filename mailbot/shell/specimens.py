@@ -12,6 +12,7 @@ from mailbot.core.decision import Letter
 from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
 from mailbot.core.recount import Moved
+from mailbot.core.similar import Candidate
 from mailbot.core.tick import Owed
 from mailbot.core.tickets import Deadline, Ticket, WarningRecord
 from mailbot.core.worktime import Calendar, Year
@@ -71,6 +72,7 @@ def _tickets() -> tuple[Ticket, ...]:
 
 def _new() -> list[Letter]:
     both = (_due("response"), _due("resolved", "agreed"))
+    near = (Candidate("TJ-2026-0001", 0.41, "共有“日结、退费”，同属收费模块"),)
     sheets = (
         (_opened(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
         (_opened(Severity.DISASTER, told=True), both, (), 0),
@@ -78,7 +80,9 @@ def _new() -> list[Letter]:
         (_opened(None, Kind.CUSTOMISATION), (), (), 1),
     )
     each = [
-        _about_new(kind, opened, {"dues": dues, "missing": missing, "attachments": files})
+        _about_new(
+            kind, opened, {"dues": dues, "missing": missing, "attachments": files, "candidates": near if files else ()}
+        )
         for opened, dues, missing, files in sheets
         for kind in ("hospital/report_received", "engineer/assigned")
     ]
@@ -130,10 +134,29 @@ def _of_tickets() -> list[Letter]:
         *(_answered("hospital/status", NUMBER, tickets=(one,)) for one in _tickets()),
         _answered("hospital/status", tickets=()),
         _answered("hospital/status", tickets=_tickets()),
-        _told("office/same_problem", NUMBER, ticket=ticket, others=(_ticket(number="TJ-2026-0001"),)),
+        _same(ticket, whys=("共有“日结、退费”，同属收费模块",)),
+        _same(ticket, whys=()),
+        _told(
+            "office/cause_proposed",
+            NUMBER,
+            ticket=ticket,
+            party="第三方",
+            cause="POS 第三方接口延迟",
+            engineer=ENGINEER,
+        ),
+        _told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-003",), who=OFFICE),
+        _told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
         _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=True, who=OFFICE),
         _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=False, who=OFFICE),
     ]
+
+
+def _same(ticket: Ticket, whys: tuple[str, ...]) -> Letter:
+    others = (_ticket(number="TJ-2026-0001"),)
+    return _told(
+        "office/same_problem", NUMBER, number=NUMBER, brief=ticket.brief, module=ticket.module, opened=ticket.opened, others=others,
+        whys=whys,
+    )  # fmt: skip
 
 
 def _of_levels() -> list[Letter]:
@@ -185,8 +208,9 @@ def _of_warnings() -> list[Letter]:
         about = number or WARNING
         letters += [
             _told("office/warning_proposed", about, warning=fact, ticket=ticket),
-            _told("office/warning_decided", about, warning=record, verified=True, who=OFFICE),
-            _told("office/warning_decided", about, warning=record, verified=False, who=OFFICE),
+            _decided(about, record, "核实属实", count=2),
+            _decided(about, record, "核实属实，损失一并核实", count=1, termination=True, final=True),
+            _decided(about, record, "不予认定", claim_open=True),
             _told("office/warning_objected", about, warning=record, words=WORDS, who=MANAGER),
             _claim(about, warning=record, ticket=ticket, amount=Decimal(3480)),
         ]
@@ -195,8 +219,13 @@ def _of_warnings() -> list[Letter]:
     return [*letters, _claim("", warning=None, ticket=None, amount=None)]
 
 
+def _decided(about: str, record: WarningRecord, says: str, **more: object) -> Letter:
+    context = {"count": 0, "claim_open": False, "termination": False, "final": False, "level": Severity.MAJOR, **more}
+    return _told("office/warning_decided", about, warning=record, says=says, who=OFFICE, **context)
+
+
 def _claim(about: str, **context: object) -> Letter:
-    return _told("office/loss_claimed", about, who=OFFICE, words=WORDS, **context)
+    return _told("office/loss_claimed", about, who=OFFICE, words=WORDS, attachments=3, **context)
 
 
 def _of_remote() -> list[Letter]:

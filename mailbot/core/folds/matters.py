@@ -29,7 +29,7 @@ def _opened(state: State, fact: f.TicketOpened) -> None:
     )  # fmt: skip
     state.open[fact.ticket] = None
     state.in_hand.setdefault(fact.by, {})[fact.ticket] = None
-    state.similar.add(fact.ticket, f"{fact.brief}\n{fact.gist}")
+    state.similar.add(fact.ticket, f"{fact.brief}\n{fact.gist}", fact.module)
     count(state, fact.ticket)
 
 
