@@ -19,6 +19,7 @@ from mailbot.commands import (
     severity_change,
     status,
     upgrade,
+    warn,
     warning,
     work,
 )
@@ -42,7 +43,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
 # What is heard by its own words rather than as an intent; the first that claims a mail is its main act.
-CLAIMING: tuple[ModuleType, ...] = (cause,)
+CLAIMING: tuple[ModuleType, ...] = (cause, warn)
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
 # At most one of these opens something, else one mail would become two tickets.
 OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)

@@ -57,9 +57,14 @@ def decide(case: Case, _intent: Intent) -> Decision:
     if len(tickets) < 2:
         return ask_which(case, ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题"))
     if case.hearing.person.role is Role.IT:
-        return grouped(case, tickets, same=same)
+        return grouped(case, tickets, same=same, decided=_verified_too(case))
     noted = case.answer("hospital/noted", {"ticket": case.state.tickets[tickets[0]]}, about=tickets[0])
     return Decision(letters=(noted,)) + (asked(case, tickets) if same else NOTHING)
+
+
+def _verified_too(case: Case) -> str:
+    """The warning that the same mail verifies."""
+    return case.hearing.warning if Intent.WARNING_VERIFY in case.hearing.intents else ""
 
 
 def asked(case: Case, tickets: tuple[str, ...]) -> Decision:
@@ -70,8 +75,8 @@ def asked(case: Case, tickets: tuple[str, ...]) -> Decision:
     return Decision(letters=(letter,))
 
 
-def beside(case: Case) -> Decision:
-    """What 信息科 says of one incident beside something else ("W-… 属实；TJ-… 与 TJ-… 为同一事件，只计一次")."""
+def beside(case: Case, decided: str) -> Decision:
+    """What 信息科 says of one incident beside a warning that it decides ("W-… 属实；TJ-… 与 TJ-… 为同一事件，只计一次")."""
     tickets, words = members(case), case.mail.new_text
     written = [number for number in tickets if number in cited(case.mail).new_text]
     heard = ONE.search(words) and not DENIES.search(words)
@@ -82,16 +87,18 @@ def beside(case: Case) -> Decision:
         or Intent.SAME_PROBLEM in case.hearing.intents
     ):
         return NOTHING
-    return grouped(case, tuple(written), same=True)
+    return grouped(case, tuple(written), same=True, decided=decided)
 
 
-def grouped(case: Case, tickets: tuple[str, ...], *, same: bool) -> Decision:
+def grouped(case: Case, tickets: tuple[str, ...], *, same: bool, decided: str = "") -> Decision:
     """The group as a fact, told; what came back after a closing is proposed as a warning, what is taken apart loses its proposal."""
     fact = case.happened(ProblemGrouped, tickets=tickets, same=same)
     context: dict[str, object] = {"numbers": tickets, "same": same, "who": case.hearing.person}
     people = tuple(dict.fromkeys((case.hearing.person.address, *case.addresses(Role.PM))))
     told = Decision((fact,), (case.tell("office/problem_grouped", people, context, tickets[0]),))
-    return told + (merged(case.state, tickets, fact) + _came_back(case, tickets) if same else _lapsed(case, tickets))
+    return told + (
+        merged(case.state, tickets, fact, decided) + _came_back(case, tickets) if same else _lapsed(case, tickets)
+    )
 
 
 def _whole(tickets: tuple[str, ...], state: State) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from mailbot.core.emergency import emergency
 from mailbot.core.facts import AlertRaised, DeadlineSet, Fact, ProblemProposed, TicketOpened
 from mailbot.core.fields import environment, steps
 from mailbot.core.model import ALARMING, Intent, Kind, Role, Verdict
-from mailbot.core.modules import module
+from mailbot.core.modules import module, shares
 from mailbot.core.problems import Matter
 from mailbot.core.severity import classify
 from mailbot.core.similar import Candidate
@@ -45,7 +45,7 @@ def judge(case: Case, kind: Kind) -> Verdict | None:
 def candidates(case: Case) -> tuple[Candidate, ...]:
     """Earlier tickets that read alike, best first; only named, never counted."""
     words = case.hearing.matter
-    matter = Matter(case.masked(words.whole), module(words, case.rules.modules), case.hearing.said.cited, case.now)
+    matter = Matter(case.masked(words.whole), shares(words, case.rules.modules), case.hearing.said.cited, case.now)
     return problems.candidates(matter, case.state, case.rules.settings.candidates)
 
 

@@ -171,7 +171,7 @@ def _claim(case: Case, record: WarningRecord) -> Decision:
     return Decision((fact,), (told(case, "office/loss_claimed", record, context),))
 
 
-def _in_words(case: Case, ticket: Ticket) -> Decision:
+def in_words(case: Case, ticket: Ticket) -> Decision:
     """信息科 proposes in its own words: a warning like any other, to be verified once the project manager was heard."""
     return propose(case, ticket, "words", f"信息科提出：{case.masked(case.mail.new_text)[:200]}", (case.mail.sha256,))
 
@@ -199,12 +199,10 @@ def decide(case: Case, intent: Intent) -> Decision:
     exact = case.state.warnings.get(case.hearing.warning)
     record = exact if intent in {Intent.WARNING_VERIFY, Intent.WARNING_REJECT} else meant(case)
     if record:
-        return ACTS[intent](case, record) + problem.beside(case)
-    if case.ticket is None or intent not in {Intent.WARNING_VERIFY, Intent.LOSS_CLAIM} or meant(case):
+        return ACTS[intent](case, record) + problem.beside(case, record.number)
+    if case.ticket is None or intent is not Intent.LOSS_CLAIM:
         return ask_which(case, CHOICES)
-    proposal = _in_words(case, case.ticket)
-    if intent is Intent.WARNING_VERIFY:
-        return proposal
+    proposal = in_words(case, case.ticket)
     number = next(fact.warning for fact in proposal.facts if isinstance(fact, WarningProposed))
     claim = case.happened(LossClaimed, warning=number, ticket=case.ticket.number, amount=amount(case.mail.new_text))
     return Decision((*proposal.facts, claim), proposal.letters)

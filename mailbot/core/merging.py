@@ -9,17 +9,27 @@ from mailbot.core.state import State
 from mailbot.core.tickets import WarningRecord
 
 
-def merged(state: State, tickets: tuple[str, ...], fact: Fact) -> Decision:
-    """What a grouping does to undecided proposals: those of an incident's later tickets lapse, as evidence of the first one's."""
+def merged(state: State, tickets: tuple[str, ...], fact: Fact, decided: str = "") -> Decision:
+    """What a grouping does to undecided proposals: those of an incident's later tickets lapse, as evidence of the first one's; all
+    of them where the same mail has `decided` one.
+    """
     problems = {state.tickets[number].problem for number in tickets} - {""}
     group = {*tickets, *(number for problem in problems for number in state.members[problem])}
     found = firsts(state.tickets[number] for number in group)
-    waiting = [w for w in state.warnings.values() if w.ticket in group and w.cause == MISS and w.status == "proposed"]
+    ours = (w for w in state.warnings.values() if w.ticket in group and w.cause == MISS and w.number != decided)
+    waiting = [w for w in ours if w.status == "proposed"]
+    settled = found[state.warnings[decided].ticket] if decided and state.warnings[decided].ticket in group else ""
     kept: dict[str, WarningRecord] = {w.ticket: w for w in reversed(waiting) if found[w.ticket] == w.ticket}
-    lapsing = [w for w in waiting if found[w.ticket] != w.ticket]
+    lapsing = [w for w in waiting if found[w.ticket] != w.ticket or found[w.ticket] == settled]
     whole = Decision()
     for record in lapsing:
-        whole += _lapsed(state, record, found[record.ticket], kept.get(found[record.ticket]), fact)
+        whole += _lapsed(
+            state,
+            record,
+            found[record.ticket],
+            None if found[record.ticket] == settled else kept.get(found[record.ticket]),
+            fact,
+        )
     return whole
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
 
 from mailbot.core import opinion
 from mailbot.core.clauses import Passage, passage
@@ -12,6 +13,7 @@ from mailbot.core.severity import own_words
 from mailbot.core.signals import spelled
 
 OTHER = MODULES[-1]
+SOFT = 0.4  # how far apart two leanings lie before the smaller counts little
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,3 +147,15 @@ def module(said: Said, rules: ModuleRules) -> str:
         return opinion.module(total, said, own_words(said), rules.second)
     best = max(total, key=lambda name: total[name], default=OTHER)
     return best if total.get(best, 0.0) >= rules.least else OTHER
+
+
+def shares(said: Said, rules: ModuleRules) -> dict[str, float]:
+    """How likely a text is about each module, 1 in all; without a second opinion all of it on the one module found."""
+    total = scores(said, rules)
+    lean = opinion.modules(total, said, own_words(said), rules.second) if rules.second else {}
+    if not lean:
+        return {module(said, rules): 1.0}
+    top = max(lean.values())
+    parts = {name: exp((value - top) / SOFT) for name, value in lean.items()}
+    whole = sum(parts.values())
+    return {name: part / whole for name, part in parts.items()}

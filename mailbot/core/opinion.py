@@ -105,11 +105,16 @@ def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter, the subject's, those
     it begins and ends with, and its manner.
     """
-    place, text = said.replying_to or FIRST, wording(said.text or said.subject)
+    place, text = said.replying_to or FIRST, wording(_words(said))
     edges = grams(text[:EDGE], "^") | grams(text[-EDGE:], "$") | manner(said, text)
     if place not in (FIRST, "other"):
         return grams(said.text) | grams(said.text, f"{place}>") | {f"{place}>"} | edges
     return grams(said.whole) | grams(said.whole, f"{place}>") | grams(said.subject, "~") | {f"{place}>"} | edges
+
+
+def _words(said: Said) -> str:
+    """The writer's own words: a first mail may say all in its subject, the subject of an answer is ours."""
+    return said.text if said.text.strip() or said.replying_to not in (None, FIRST, "other") else said.subject
 
 
 def manner(said: Said, text: str) -> frozenset[str]:
@@ -214,16 +219,22 @@ def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verd
     return Verdict(Severity(best), (reason,), UNSURE)
 
 
+def modules(total: Mapping[str, float], said: Said, own: str, question: Question) -> dict[str, float]:
+    """How far text and rules together lean to each module; empty for a mail without words."""
+    read = of_matter(said, own)
+    return leanings(read, question, module_say(total)) if read else {}
+
+
 def module(total: Mapping[str, float], said: Said, own: str, question: Question) -> str:
     """The module that text and rules together lean to; of a mail without words the last answer, 其他."""
-    read = of_matter(said, own)
-    return _first(leanings(read, question, module_say(total))) if read else question.answers[-1]
+    lean = modules(total, said, own, question)
+    return _first(lean) if lean else question.answers[-1]
 
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it and no consent hangs on it."""
     read = of_mail(said)
-    if f"{said.replying_to or FIRST}>" not in _places(question) or len(read) < 2:
+    if f"{said.replying_to or FIRST}>" not in _places(question) or not _words(said).strip():
         return heard  # never met an answer to such a letter, or no words to read
     lead = Intent(_first(leanings(read, question, intent_say(heard))))
     if lead is heard[0].intent or not may_lead(lead, heard[0], said):

@@ -41,7 +41,7 @@ def misses(state: State, ticket: Ticket) -> list[WarningRecord]:
 def _anew(deadline: Deadline, decided: Iterable[WarningRecord]) -> bool:
     """Whether a deadline was set after all proposals of the incident were turned down: one verified warning an incident is all."""
     return all(
-        record.status in TURNED_DOWN and record.decided is not None and deadline.fact.committed > record.decided
+        record.status in TURNED_DOWN and record.decided is not None and deadline.fact.committed >= record.decided
         for record in decided
     )
 

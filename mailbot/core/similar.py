@@ -37,9 +37,15 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 
 
+def signs(text: str) -> frozenset[str]:
+    """What an index holds of a text: its characters and character pairs, without greetings, punctuation and filler."""
+    bare = _NOISE.sub("", text.lower())
+    return frozenset(bare) | pairs(text)
+
+
 @dataclass(slots=True)
 class Index:
-    """Postings of character pairs, kept up incrementally; a lookup walks only so many of the rarest, whatever the number of tickets."""
+    """Postings of characters and pairs, kept up incrementally; a lookup walks only so many of the rarest, however many tickets."""
 
     names: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
@@ -50,7 +56,7 @@ class Index:
     def add(self, name: str, text: str, module: str = "") -> None:
         """Enter a ticket's text."""
         entry, held = len(self.names), array("I")
-        for pair in sorted(pairs(text)):
+        for pair in sorted(signs(text)):
             number = self.numbers.setdefault(pair, len(self.postings))
             if number == len(self.postings):
                 self.postings.append(array("I"))
@@ -60,16 +66,18 @@ class Index:
         self.modules.append(module)
         self.texts.append(held)
 
-    def nearest(self, text: str, module: str = "", most: int = 3, least: float = 0.05) -> tuple[Candidate, ...]:
-        """Up to `most` entries that share rare pairs with the text, best first; those of the same module gain a little."""
-        query = pairs(text)
+    def nearest(
+        self, text: str, modules: Mapping[str, float] | None = None, most: int = 3, least: float = 0.05
+    ) -> tuple[Candidate, ...]:
+        """Up to `most` entries that share rare pairs with the text, best first; `modules` says how likely the text is about each."""
+        query = signs(text)
         rare = self._rare(query)
         whole = sqrt(sum(weight * weight for weight in rare.values()))
         ranked = sorted(
-            ((self._score(entry, rare, whole, module), -entry) for entry in self._promising(rare)), reverse=True
+            ((self._score(entry, rare, whole, modules or {}), -entry) for entry in self._promising(rare)), reverse=True
         )
         return tuple(
-            Candidate(self.names[-entry], round(score, 3), self._why(-entry, query, module))
+            Candidate(self.names[-entry], round(score, 3), self._why(-entry, query, modules or {}))
             for score, entry in ranked[:most]
             if score >= least
         )
@@ -97,17 +105,18 @@ class Index:
         ranked = ((weight / sqrt(len(self.texts[entry])), -entry) for entry, weight in weights.items())
         return [-entry for _, entry in nlargest(SCORED, ranked)]
 
-    def _score(self, entry: int, rare: Mapping[int, float], whole: float, module: str) -> float:
+    def _score(self, entry: int, rare: Mapping[int, float], whole: float, modules: Mapping[str, float]) -> float:
         """The cosine of both texts as weighted pairs, and what the same module adds."""
         held = [self._weight(number) for number in self.texts[entry]]
         shared = sum(rare[number] ** 2 for number in self.texts[entry] if number in rare)
         alike = shared / ((whole * sqrt(sum(weight * weight for weight in held))) or 1.0)
-        return min(1.0, alike + (SAME_MODULE if module and module == self.modules[entry] else 0.0))
+        return min(1.0, alike + SAME_MODULE * modules.get(self.modules[entry], 0.0))
 
-    def _why(self, entry: int, query: frozenset[str], module: str) -> str:
+    def _why(self, entry: int, query: frozenset[str], modules: Mapping[str, float]) -> str:
         """What both have in common: the pairs that say most, and the module."""
         held = set(self.texts[entry])
         shared = [pair for pair in query if self.numbers.get(pair) in held]
-        telling = sorted(shared, key=lambda pair: (-self._weight(self.numbers[pair]), pair))[:6]
-        same = (f"同属{module}模块",) if module and module == self.modules[entry] else ()
+        telling = sorted((p for p in shared if len(p) > 1), key=lambda p: (-self._weight(self.numbers[p]), p))[:6]
+        module = self.modules[entry]
+        same = (f"同属{module}模块",) if modules.get(module, 0.0) > 0.5 else ()
         return "，".join((f"共有“{'、'.join(telling)}”", *same) if telling else same)

@@ -144,7 +144,7 @@ def _of_tickets() -> list[Letter]:
             cause="POS 第三方接口延迟",
             engineer=ENGINEER,
         ),
-        _told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-003",), who=OFFICE),
+        _told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-001",), who=OFFICE),
         _told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
         _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=True, who=OFFICE),
         _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=False, who=OFFICE),

@@ -64,11 +64,18 @@ def test_the_rules_points_are_voices():
     assert opinion.module({"检验": 4.0}, Said("", "报告"), "报告", asked) == "检验"
 
 
-@pytest.mark.parametrize("lead", COSTLY)
-def test_however_the_words_weigh_no_consent_is_heard_out_of_an_unclear_reply(lead: Intent):
+@pytest.mark.parametrize("lead", [*COSTLY, Intent.REJECT, Intent.REMOTE_REFUSE])
+def test_out_of_an_unclear_reply_a_decision_is_only_supposed_and_asked_back(lead: Intent):
     asked = question((lead.value, "unclear"), {"closing>": {}, "好": {lead.value: 45}})
-    heard = (Heard(Intent.UNCLEAR, 0.5, ""),)
-    assert opinion.intents(heard, Said("", "好的", "closing"), asked) is heard
+    supposed, *_ = opinion.intents((Heard(Intent.UNCLEAR, 0.5, ""),), Said("", "好的", "closing"), asked)
+    assert supposed.intent is lead
+    assert opinion.asked_back(supposed)
+
+
+def test_a_plain_decision_is_not_turned_into_another():
+    asked = question(("remote_grant", "remote_refuse"), {"remote>": {}, "同意": {"remote_grant": 45}})
+    heard = (Heard(Intent.REMOTE_REFUSE, 0.6, "不同意"),)
+    assert opinion.intents(heard, Said("", "不同意", "remote"), asked) is heard
 
 
 @pytest.mark.parametrize("lead", COSTLY)
@@ -92,12 +99,6 @@ def test_a_costly_word_of_the_rules_can_be_taken_back():
     heard = opinion.intents((Heard(Intent.CONFIRM, 0.6, "好了"),), Said("", "哪里好了", "closing"), asked)
     assert [one.intent for one in heard] == [Intent.REJECT]
     assert heard[0].why == "哪里"
-
-
-def test_no_refusal_is_heard_out_of_an_unclear_reply():
-    asked = question(("unclear", "reject"), {"closing>": {}, "那个": {"reject": 20}})
-    heard = (Heard(Intent.UNCLEAR, 0.5, ""),)
-    assert opinion.intents(heard, Said("", "那个再说", "closing"), asked) is heard
 
 
 def test_what_a_machine_wrote_stays_a_machines():
@@ -143,11 +144,11 @@ def test_the_shipped_opinion_is_small_and_sound():
         assert not opinion.sound(replace(one, answers=("天大", *one.answers[1:])), answers)
 
 
-def test_unclear_replies_stay_unclear_with_the_shipped_opinion():
+def test_nothing_costly_is_done_on_unclear_replies_with_the_shipped_opinion():
     vague = ("好的", "行吧", "先这样吧", "再看看", "嗯", "等领导回来再说", "？")
     for text, place in product(vague, ("closing", "warning", "remote", "statement", "same")):
-        said = [one.intent for one in hear(Said("", text, place), RULES.intents)]
-        assert not opinion.COSTLY.intersection(said), (text, place, said)
+        said = hear(Said("", text, place), RULES.intents)
+        assert all(opinion.asked_back(one) for one in said if one.intent in opinion.COSTLY), (text, place, said)
 
 
 @given(st.text(max_size=200), st.text(max_size=40), st.sampled_from([None, "other", "closing", "assigned", "form"]))

@@ -40,4 +40,4 @@ def test_a_telling_word_is_found_among_thousands_that_read_alike() -> None:
 def test_of_equals_the_oldest_comes_first() -> None:
     index = _index()
     index.add("TJ-2026-0005", "彩超报告里没有图，图的位置是红叉")
-    assert [each.ticket for each in index.nearest("彩超的图又成了红叉")] == ["TJ-2026-0003", "TJ-2026-0005"]
+    assert [each.ticket for each in index.nearest("彩超的图又成了红叉")][:2] == ["TJ-2026-0003", "TJ-2026-0005"]

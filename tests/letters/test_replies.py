@@ -37,6 +37,7 @@ ACT = {
     "同意": Intent.REMOTE_GRANT,
     "不同意": Intent.REMOTE_REFUSE,
     "同一问题": Intent.SAME_PROBLEM,
+    "与 TJ-": Intent.SAME_PROBLEM,
     "不是同一问题": Intent.SAME_PROBLEM,
     "改为": Intent.SEVERITY_CHANGE,
 }
@@ -85,7 +86,9 @@ OFFERED = [
     pytest.param(done, choice, id=f"{letter.kind}: {choice}")
     for letter, done in {done.text: (letter, done) for letter, done in LETTERS}.values()
     for choice in asked(done)
-    if not choice.startswith(("报修", "催办", "查询", "帮助"))
+    if not choice.startswith(
+        ("报修", "催办", "查询", "帮助", "同意归因", "归因")
+    )  # the last two: tests/stories/test_e_warnings.py
 ]
 
 

@@ -245,15 +245,20 @@ def decided(village: Village, letters: list[Mail], words: str = "核实属实，
     village.write("office", "", words, answering=asked)
 
 
-def test_after_a_decision_only_what_was_set_later_proposes_anew(village: Village) -> None:
+@pytest.mark.parametrize(
+    ("words", "rows"), [("不予认定。", ["response", "promise"]), ("核实属实，同意记警告一次。", ["response"])]
+)
+def test_turned_down_only_what_was_set_later_proposes_anew_and_verified_once_is_all(
+    village: Village, words: str, rows: list[str]
+) -> None:
     order = to(village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00"), "engineer")
-    decided(village, village.wait("2026-03-10 09:31"))
-    assert village.happened(f.WarningVerified)
+    decided(village, village.wait("2026-03-10 09:31"), words)
+    assert village.happened(f.WarningVerified) or village.happened(f.WarningRejected)
     village.wait("2026-03-10 18:00")
     assert len(village.happened(f.WarningProposed)) == 1
     village.write("engineer", "", "承诺 3月12日前修好。", answering=order, at="2026-03-11 09:00")
     village.wait("2026-03-13 18:00")
-    assert [fact.row for fact in village.happened(f.WarningProposed)] == ["response", "promise"]
+    assert [fact.row for fact in village.happened(f.WarningProposed)] == rows
 
 
 def test_a_pause_makes_no_deadline_a_later_one(village: Village) -> None:
@@ -318,7 +323,8 @@ def test_a_ticket_opened_after_the_closing_is_an_incident_of_its_own(village: Vi
     village.write("nurse", "采血台条码打印失败", URGENT, at="2026-03-11 09:20")
     merge(village, "2026-03-11 09:25")
     village.wait("2026-03-11 10:00")
-    assert [fact.ticket for fact in village.happened(f.WarningProposed)] == [FIRST, SECOND]
+    proposed = [(fact.ticket, fact.row) for fact in village.happened(f.WarningProposed)]
+    assert proposed == [(FIRST, "response"), (SECOND, "recurrence"), (SECOND, "response")]
     assert not village.happened(f.WarningWithdrawn)
 
 

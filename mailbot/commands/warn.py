@@ -1,0 +1,28 @@
+"""提出警告: 信息科 proposes a warning in its own words; it is verified like any other, once the project manager was heard."""
+
+import re
+
+from mailbot.commands.case import Case
+from mailbot.commands.warning import in_words
+from mailbot.core.decision import Decision
+from mailbot.core.model import Role
+
+HELP = "提出警告（信息科）：写明工单号和“提出警告：……（理由）”，随后照常核实"
+
+_PROPOSES = re.compile(r"(?:提出|给予|记|出具|开(?:具)?|发出|下达)(?:一?次|一个|书面)?警告|警告一次")
+
+
+def claims(case: Case) -> bool:
+    """Whether 信息科 warns in words about a ticket that has no warning it could mean."""
+    ticket, state = case.ticket, case.state
+    known = ticket is not None and any(
+        w.ticket == ticket.number for w in state.warnings.values() if w.status != "lapsed"
+    )
+    speaks = case.hearing.person.role is Role.IT and _PROPOSES.search(case.mail.new_text) is not None
+    return ticket is not None and not known and not case.hearing.warning and speaks
+
+
+def decide(case: Case) -> Decision:
+    """The proposal with the mail's own words as its ground."""
+    assert case.ticket is not None
+    return in_words(case, case.ticket)

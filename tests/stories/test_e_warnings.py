@@ -1,0 +1,185 @@
+"""Warnings by mail: what comes back, what is verified with a loss, what is objected to, whose cause it was; nobody else's words count."""
+
+from decimal import Decimal
+
+import pytest
+
+from mailbot.core import facts as f
+from mailbot.core.accounts import ledger_of
+from mailbot.core.model import Severity
+from mailbot.core.tickets import WarningRecord
+from mailbot.mail.message import Mail
+from tests.stories.village import Village, to
+
+FIRST = "收费日结单和明细对不上。做了一笔退费 85 元，日结合计少了两倍，退费扣了两遍。我拿明细手工平的账，不耽误。\n操作：收费—退费—日结。Win7。"
+AGAIN = (
+    "日结又不平了，退费又多扣一遍，差 212 块，跟上次一样的毛病。账按明细手工交的，没耽误。\n操作：退费后做日结。Win7。"
+)
+DONE = "已处理。原因：日结存储过程重复扣减退费。措施：已改存储过程。"
+
+
+def warning(village: Village, number: int = 1) -> WarningRecord:
+    return village.desk.state.warnings[f"W-2026-{number:03}"]
+
+
+def closed(village: Village, order: Mail, at: str) -> None:
+    """Taken, done and confirmed within the hour."""
+    village.write("engineer", "", "受理。", answering=order, at=f"{at} 10:00")
+    done = to(village.write("engineer", "", DONE, answering=order, at=f"{at} 10:30"), "clerk")
+    village.write("clerk", "", "确认。", answering=done, at=f"{at} 10:40")
+
+
+@pytest.fixture
+def returned(village: Village) -> Mail:
+    """A fault closed in March came back in April, and 信息科 says it is the same; gives back the question about the warning."""
+    closed(
+        village, to(village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00"), "engineer"), "2026-03-10"
+    )
+    asked = to(village.write("clerk", "日结又不平了", AGAIN, at="2026-04-13 09:00"), "office")
+    assert "疑似同一问题" in asked.subject
+    return to(
+        [m for m in village.write("office", "", "是同一问题。", answering=asked) if "警告待核实" in m.subject], "office"
+    )
+
+
+def test_what_comes_back_is_proposed_once_the_group_is_confirmed(village: Village, returned: Mail) -> None:
+    record = warning(village)
+    assert (record.row, record.ticket, record.status) == ("recurrence", "TJ-2026-0002", "proposed")
+    assert len(record.evidence) == 3
+    village.write("office", "TJ-2026-0001 与 TJ-2026-0002", "是同一问题。")
+    assert len(village.desk.state.warnings) == 1
+    assert "不计入考核" in returned.text
+
+
+def test_taken_apart_again_the_proposal_lapses(village: Village, returned: Mail) -> None:
+    village.write("office", "工单", "TJ-2026-0001 与 TJ-2026-0002 不是同一问题，分开处理。")
+    assert warning(village).status == "lapsed"
+    village.write("office", "", "核实属实", answering=returned)
+    assert sum(each.deducted for each in ledger_of(village.desk.state, village.desk.rules)) == 0
+
+
+def test_only_the_office_decides(village: Village, returned: Mail) -> None:
+    for who in ("clerk", "engineer", "manager"):
+        village.write(who, "", "核实属实，同意记警告。", answering=returned)
+    assert warning(village).status == "proposed"
+    village.write("office", "", "核实属实。", answering=returned)
+    assert warning(village).status == "verified"
+    assert warning(village).severity is Severity.NORMAL
+
+
+def test_a_loss_verified_with_the_warning_takes_the_place_of_the_ladder(village: Village, returned: Mail) -> None:
+    claim = to(
+        village.write("office", "", "本次造成损失，合计 3480.00 元，凭证见附件，请项目经理核对。", answering=returned),
+        "office",
+    )
+    assert warning(village).claimed == Decimal(3480)
+    assert warning(village).status == "proposed"
+    told = village.write(
+        "office", "", "W-2026-001 属实，损失 3480.00 元经核对无误，一并核实，按造成损失处理。", answering=claim
+    )
+    assert "损失一并核实" in to(told, "manager").text
+    assert (warning(village).loss, warning(village).amount) == (True, Decimal(3480))
+    deducted = [each for account in ledger_of(village.desk.state, village.desk.rules) for each in account.deductions]
+    assert [(each.row, each.percent) for each in deducted] == [("普通-损失", 3)]
+
+
+def test_a_warning_verified_without_its_loss_leaves_the_claim_open(village: Village, returned: Mail) -> None:
+    village.write("office", "", "本次造成损失 3480 元，凭证见附件。", answering=returned)
+    told = village.write("office", "", "核实属实。", answering=returned)
+    assert "尚未核实" in to(told, "manager").text
+    assert warning(village).claim_open
+    village.write("office", "", "核实属实，损失一并核实。", answering=returned)
+    assert (warning(village).loss, warning(village).claim_open) == (True, False)
+
+
+def test_a_loss_may_be_let_go(village: Village, returned: Mail) -> None:
+    village.write("office", "", "本次造成损失 3480 元，凭证见附件。", answering=returned)
+    village.write("office", "", "核实属实，不主张损失。", answering=returned)
+    assert (warning(village).status, warning(village).loss, warning(village).claim_open) == ("verified", False, False)
+
+
+def test_after_an_objection_the_office_decides_once_more_and_that_is_final(village: Village, returned: Mail) -> None:
+    decided = to(village.write("office", "", "核实属实。", answering=returned), "manager")
+    asked = to(village.write("manager", "", "有异议：本次为新补丁所致，与上次原因不同。", answering=decided), "office")
+    assert "新补丁" in asked.text
+    village.write("office", "", "不予认定。", answering=asked)
+    assert (warning(village).status, warning(village).final) == ("withdrawn", True)
+    again = village.write("manager", "", "有异议：还有一点。", answering=decided)
+    assert "最终决定" in to(again, "manager").text
+
+
+def test_a_verified_warning_may_be_taken_back(village: Village, returned: Mail) -> None:
+    village.write("office", "", "核实属实。", answering=returned)
+    village.write("office", "", "W-2026-001 核实有误，不予认定，撤销。", answering=returned)
+    assert warning(village).status == "withdrawn"
+    assert [fact.by for fact in village.happened(f.WarningWithdrawn)] == ["it@hospital.example"]
+
+
+def test_the_office_proposes_in_its_own_words(village: Village) -> None:
+    village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00")
+    village.write("office", "[工单 TJ-2026-0001] 警告", "TJ-2026-0001 答应的备份检查没有做，核实属实，给予警告一次。")
+    assert (warning(village).row, warning(village).status) == ("words", "proposed")
+
+
+def test_turned_down_with_a_new_date_the_date_is_a_promise(village: Village) -> None:
+    order = to(village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00"), "engineer")
+    village.write("engineer", "", "受理，3月16日之前修好。", answering=order)
+    asked = to([m for m in village.wait("2026-03-17 12:00") if "警告待核实" in m.subject], "office")
+    village.write("office", "", "不予认定，工期顺延是我们同意的，W-2026-001 撤销，新期限 3月27日。", answering=asked)
+    assert warning(village).status == "rejected"
+    assert str(village.desk.state.tickets["TJ-2026-0001"].promised) == "2026-03-27"
+    village.wait("2026-03-30 12:00")
+    assert [w.row for w in village.desk.state.warnings.values()] == ["promise", "promise"]
+
+
+def test_what_a_third_party_caused_brings_no_warning(village: Village) -> None:
+    order = to(village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00"), "engineer")
+    village.write("engineer", "", "受理。", answering=order)
+    village.wait("2026-03-16 12:00")
+    assert warning(village).status == "proposed"
+    told = village.write("engineer", "", "已处理。原因：第三方 POS 接口延迟入账。措施：银联已补传。", answering=order)
+    asked = to([m for m in told if "原因归属" in m.subject], "office")
+    village.write("office", "", "同意归因", answering=asked)
+    assert village.desk.state.tickets["TJ-2026-0001"].party == "第三方"
+    assert warning(village).status == "lapsed"
+
+
+@pytest.mark.parametrize(
+    ("words", "party"), [("归因：乙方", "乙方"), ("归因：院方。", "甲方"), ("原因属第三方，厂家的事。", "第三方")]
+)
+def test_the_office_says_whose_cause_it_was(village: Village, words: str, party: str) -> None:
+    village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00")
+    for who in ("engineer", "clerk"):
+        village.write(who, "[工单 TJ-2026-0001] 归因", words)
+    assert village.desk.state.tickets["TJ-2026-0001"].party == ""
+    village.write("office", "[工单 TJ-2026-0001] 归因", words)
+    assert village.desk.state.tickets["TJ-2026-0001"].party == party
+
+
+def test_one_incident_said_beside_a_verification_counts_once(village: Village) -> None:
+    village.write(
+        "clerk",
+        "全部卡死",
+        "所有电脑都进不去，登记采血总检收费全是连接超时，从7:55到现在快50分钟了。",
+        at="2026-03-10 08:46",
+    )
+    village.write(
+        "nurse",
+        "数据库连不上",
+        "各工作站连不上数据库，连接数用完了，7:55起全部中断，到现在一小时。",
+        at="2026-03-10 08:58",
+    )
+    village.wait("2026-03-10 09:30")
+    assert len([w for w in village.desk.state.warnings.values() if w.status == "proposed"]) == 2
+    number = next(w.number for w in village.desk.state.warnings.values() if w.ticket == "TJ-2026-0002")
+    village.write(
+        "office",
+        f"[警告 {number}]",
+        f"{number} 属实，予以认定。工单 TJ-2026-0001 与 TJ-2026-0002 为同一事件，只计一次。",
+    )
+    assert (
+        village.desk.state.tickets["TJ-2026-0001"].problem == village.desk.state.tickets["TJ-2026-0002"].problem != ""
+    )
+    verified = [w for w in village.desk.state.warnings.values() if w.status == "verified"]
+    assert [w.number for w in verified] == [number]
+    assert sum(each.deducted for each in ledger_of(village.desk.state, village.desk.rules)) > 0
