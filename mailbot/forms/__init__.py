@@ -1,7 +1,7 @@
 """The contract's three annexes: recognised and read in what people send, filled in what we answer. Pure: bytes to values and back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -9,13 +9,15 @@ from mailbot.core.model import SHANGHAI
 from mailbot.forms import annex1_run_sheet, annex2_sign_in, annex3_customisation
 from mailbot.forms.annex3_customisation import problem_type
 from mailbot.forms.answers import NoPlace
-from mailbot.forms.docx import NotADocument, read_docx
+from mailbot.forms.docx import read_docx
 from mailbot.forms.form import Form
-from mailbot.forms.grid import Document
+from mailbot.forms.grid import Document, documents, joined
+from mailbot.forms.package import NotADocument
+from mailbot.forms.xlsx import read_xlsx
 
 __all__ = [
     "DOCX", "FORMS", "NAMES", "Annex", "Form", "NoPlace",
-    "defect", "fill", "fingerprint", "is_blank", "missing", "named", "problem_type", "read", "recognise",
+    "defect", "fill", "fingerprint", "is_blank", "legible", "missing", "named", "problem_type", "read", "recognise",
 ]  # fmt: skip
 
 
@@ -50,7 +52,8 @@ class Annex(Protocol):
         ...
 
 
-FORMS: tuple[Annex, ...] = (annex1_run_sheet, annex2_sign_in, annex3_customisation)
+RUN_SHEET: Annex = annex1_run_sheet  # kept as one sheet a month it is still one list
+FORMS: tuple[Annex, ...] = (RUN_SHEET, annex2_sign_in, annex3_customisation)
 NAMES: Mapping[int, str] = {annex.NUMBER: annex.NAME for annex in FORMS}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = b"PK\x03\x04"  # people rename files: the first bytes decide what a file is, not its name
@@ -60,21 +63,28 @@ CALLED = {
     2: re.compile(r"附件\s*[:：]?\s*2|签到表"),
     3: re.compile(r"附件\s*[:：]?\s*3|客户化"),
 }
+OPENED: Mapping[tuple[str, str], Callable[[bytes], object]] = {(".docx", ".docm"): read_docx, (".xlsx", ".xlsm"): read_xlsx}
 ANY_TIME = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 
 def recognise(data: bytes, filename: str) -> int | None:
     """The number of the annex this file is, or None."""
-    document = _document(data)
-    annex = _annex(document, filename) if document else None
-    return annex.NUMBER if annex else None
+    found = _found(_documents(data, None), filename)
+    return found[0].NUMBER if found else None
 
 
-def read(data: bytes, filename: str, arrived: datetime) -> Form | None:
-    """The form in this file, days without a year read as near its arrival; None where it is no form."""
-    document = _document(data)
-    annex = _annex(document, filename) if document else None
-    return annex.read(document, arrived) if document and annex else None
+def read(data: bytes, filename: str, arrived: datetime, made: object = None) -> Form | None:
+    """The form in this file, days without a year read as near its arrival; None where it is no form.
+
+    `made` is what a program apart made of a file that only it can read (grid.written), from the receipt.
+    """
+    found = _found(_documents(data, made), filename)
+    return found[0].read(found[1], arrived) if found else None
+
+
+def legible(found: Iterable[Document]) -> bool:
+    """Whether there is a form in any of these."""
+    return _found(tuple(found), "") is not None
 
 
 def named(filename: str) -> int | None:
@@ -85,11 +95,12 @@ def named(filename: str) -> int | None:
 
 
 def defect(data: bytes, filename: str) -> str:
-    """Why a file that looks like a Word document could not be opened, as a sentence; else an empty string."""
-    if not data.startswith(ZIP) or not filename.lower().endswith((".docx", ".docm")):
+    """Why a file that looks like a Word document or a workbook could not be opened, as a sentence; else an empty string."""
+    opening = next((one for ends, one in OPENED.items() if filename.lower().endswith(ends)), None)
+    if not data.startswith(ZIP) or opening is None:
         return ""
     try:
-        read_docx(data)
+        opening(data)
     except NotADocument as refusal:
         return f"{filename}：{refusal}"
     return ""
@@ -119,18 +130,30 @@ def _of(form: Form) -> Annex:
     return next(annex for annex in FORMS if form.annex == annex.NUMBER)
 
 
-def _document(data: bytes) -> Document | None:
-    try:
-        return read_docx(data).document if data.startswith(ZIP) else None
-    except NotADocument:
-        return None
+def _documents(data: bytes, made: object) -> tuple[Document, ...]:
+    """What a file holds: a Word document is one, a workbook one a sheet; what its bytes are is decided by its parts."""
+    if not data.startswith(ZIP):
+        return documents(made) if made else ()
+    for opening in (_word, read_xlsx):
+        try:
+            return opening(data)
+        except NotADocument:
+            continue
+    return ()
 
 
-def _annex(document: Document, filename: str) -> Annex | None:
+def _word(data: bytes) -> tuple[Document, ...]:
+    return (read_docx(data).document,)
+
+
+def _found(pages: tuple[Document, ...], filename: str) -> tuple[Annex, Document] | None:
     """Of several annexes in one file (the whole contract, say) the one filled in, then the one its name says."""
-    found = [annex for annex in FORMS if annex.recognise(document)]
-    if len(found) <= 1:
+    found = [(annex, document) for document in pages for annex in FORMS if annex.recognise(document)]
+    if len(found) > 1:
+        found.sort(
+            key=lambda one: (one[0].is_blank(one[0].read(one[1], ANY_TIME)), f"附件{one[0].NUMBER}" not in filename)
+        )
+    if not found or found[0][0] is not RUN_SHEET:
         return found[0] if found else None
-    return min(
-        found, key=lambda annex: (annex.is_blank(annex.read(document, ANY_TIME)), f"附件{annex.NUMBER}" not in filename)
-    )
+    months = [document for annex, document in found if annex is RUN_SHEET]
+    return RUN_SHEET, joined(months)

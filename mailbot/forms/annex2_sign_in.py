@@ -31,7 +31,8 @@ def recognise(document: Document) -> bool:
 
 
 def _titled(document: Document, dated: bool) -> bool:
-    title = "".join(document.lines)
+    cells = (cell.text for table in document.tables for cell in table.cells)
+    title = "".join((*document.lines, *cells))  # a sheet keeps its title in a cell
     return dated and "培训" in title and "签到" in title
 
 

@@ -1,42 +1,24 @@
-"""The door to .docx: bytes to a grid of cells and back, by zip and lxml alone, refusing what is unsafe."""
+"""A .docx as a grid of cells, and back into bytes."""
 
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from lxml import etree
 from lxml.etree import _Element
 
 from mailbot.forms import grid
+from mailbot.forms.package import NotADocument, main_part, opened, part
 from mailbot.forms.wording import attribute, child, local, properties, said
 
-MAX_PARTS = 1000
-MAX_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together, as the directory declares them, before one is unpacked
-MAX_TEXT = 4 * 1024 * 1024  # bytes of the main part: a form is under 100 KB, a book under this
 MAX_COLUMNS = 63  # Word's own limit
 MAX_PLACES = 100_000  # rows by columns of all tables together
 MAX_NESTING = 4  # a layout table around the form is common, a tower of them is an attack
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip entry can bear: the same form is the same bytes for ever
 MAIN = "word/document.xml"
 WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
-BROKEN = (
-    BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)
-
-
-class NotADocument(ValueError):  # noqa: N818  (it names what the bytes are, not a failure of ours)
-    """These bytes are no Word document we would open; the message is the reason, as a sentence for people."""
+KIND = "Word 文档（.docx）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +31,8 @@ class Paper:
 
 def read_docx(data: bytes) -> Paper:
     """The document in these bytes; raises NotADocument with the reason."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            _check(archive)
-            root = _parsed(archive.read(_main(archive)))
-    except NotADocument:
-        raise
-    except BROKEN as error:
-        raise NotADocument("文件不是完整的 Word 文档（.docx）") from error
+    with opened(data, KIND) as archive:
+        root = part(archive, main_part(archive, MAIN, KIND))
     return reread(root)
 
 
@@ -78,10 +54,10 @@ def saved(blank: bytes, root: _Element) -> bytes:
     """The file `blank` with this tree as its text; all else stays, and the same tree gives the same bytes."""
     out = BytesIO()
     with ZipFile(BytesIO(blank)) as old, ZipFile(out, "w") as new:
-        main = _main(old)
-        for part in old.infolist():
-            content = _serialised(root) if part.filename == main else old.read(part)
-            new.writestr(entry(part.filename, part.compress_type), content)
+        main = main_part(old, MAIN, KIND)
+        for one in old.infolist():
+            content = _serialised(root) if one.filename == main else old.read(one)
+            new.writestr(entry(one.filename, one.compress_type), content)
     return out.getvalue()
 
 
@@ -96,43 +72,6 @@ def entry(name: str, compression: int) -> ZipInfo:
 
 def _serialised(root: _Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _check(archive: ZipFile) -> None:
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise NotADocument("文件展开后过大，未予打开")
-    if any(part.flag_bits & 1 for part in parts):
-        raise NotADocument("文件加了密码，无法读取")
-    if archive.getinfo(_main(archive)).file_size > MAX_TEXT:
-        raise NotADocument("文档正文过大，未予打开")
-
-
-def _main(archive: ZipFile) -> str:
-    """The part that holds the text; some writers name it otherwise and say so in _rels/.rels."""
-    if MAIN in archive.NameToInfo:
-        return MAIN
-    relations = archive.getinfo("_rels/.rels")
-    if relations.file_size > MAX_TEXT:
-        raise NotADocument("文档正文过大，未予打开")
-    for relation in _parsed(archive.read(relations)):
-        if str(relation.get("Type")).endswith("/officeDocument"):
-            name = str(relation.get("Target")).lstrip("/")
-            if name.startswith("word/"):
-                return name
-    raise NotADocument("文件不是 Word 文档（.docx）")
-
-
-def _parsed(content: bytes) -> _Element:
-    """The tree; a document type declaration has no place in OOXML and is the way in for entity tricks."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise NotADocument("文档正文已损坏，无法读取") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise NotADocument("文档含有不允许的声明，未予打开")
-    return root
 
 
 def _inside(parent: _Element, name: str) -> Iterator[_Element]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml.etree import _Element
 
@@ -45,6 +46,31 @@ class Document:
 
     tables: tuple[Table, ...]
     lines: tuple[str, ...] = ()
+
+
+def joined(pages: Iterable[Document]) -> Document:
+    """Several documents as one."""
+    each = tuple(pages)
+    return Document(
+        tuple(table for page in each for table in page.tables), tuple(line for page in each for line in page.lines)
+    )
+
+
+def written(documents: Iterable[Document]) -> list[object]:
+    """The documents as plain JSON, to be kept."""
+    return [{"lines": list(one.lines), "tables": [_written(table) for table in one.tables]} for one in documents]
+
+
+def _written(one: Table) -> list[list[int | str]]:
+    return [[cell.row, cell.column, cell.height, cell.width, cell.text] for cell in one.cells]
+
+
+def documents(kept: Any) -> tuple[Document, ...]:
+    """The documents that `written` made JSON of."""
+    return tuple(
+        Document(tuple(table(Cell(*cell) for cell in cells) for cells in one["tables"]), tuple(one["lines"]))
+        for one in kept
+    )
 
 
 def table(cells: Iterable[Cell]) -> Table:

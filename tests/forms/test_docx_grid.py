@@ -6,9 +6,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from mailbot.forms import docx
-from mailbot.forms.docx import NotADocument, read_docx
+from mailbot.forms import docx, package
+from mailbot.forms.docx import read_docx
 from mailbot.forms.grid import Table
+from mailbot.forms.package import NotADocument
 
 Word = Callable[..., bytes]
 
@@ -179,7 +180,7 @@ def test_flipped_bytes_never_raise_anything_else(word: Word) -> None:
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(word: Word) -> None:
     out = BytesIO(word("<w:p/>"))
     with ZipFile(out, "a", ZIP_DEFLATED) as archive:
-        archive.writestr("word/media/bomb.bin", bytes(docx.MAX_UNPACKED))
+        archive.writestr("word/media/bomb.bin", bytes(package.MAX_UNPACKED))
     assert len(out.getvalue()) < 200_000
     with pytest.raises(NotADocument, match="过大"):
         read_docx(out.getvalue())
@@ -187,7 +188,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(word: Word) -> None:
 
 def test_a_bomb_in_the_text_part_is_refused(word: Word) -> None:
     with pytest.raises(NotADocument, match="过大"):
-        read_docx(word(" " * (docx.MAX_TEXT + 1)))
+        read_docx(word(" " * (package.MAX_TEXT + 1)))
 
 
 def test_entities_and_document_types_are_refused(word: Word) -> None:
