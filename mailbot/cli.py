@@ -44,9 +44,11 @@ def check(
     home: HomeOption = None, offline: Annotated[bool, typer.Option("--offline", help="不试登录邮箱")] = False
 ) -> None:
     """一次列出全部问题及办法：配置、规则、模板、人员、IMAP 与 SMTP 登录。"""
-    from mailbot.shell.doctor import examine
+    from mailbot.shell.doctor import examine, notes
 
     problems = examine(home_path(home), offline=offline)
+    for note in notes():
+        err.print(f"提示：{note}", markup=False)
     if problems:
         refuse_all(problems)
     out.print("一切正常：配置、规则、模板、人员" + ("" if offline else "、IMAP 与 SMTP 登录") + "。")

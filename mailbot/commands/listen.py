@@ -74,7 +74,7 @@ def _place(person: Person, ticket: Ticket) -> str:
 def _forms(mail: Mail) -> tuple[tuple[Form, Attachment], ...]:
     """Every form attached, in order; the same file twice is one form."""
     files = {file.sha256: file for file in reversed(mail.attachments)}
-    read = ((read_form(file.data, file.filename, mail.arrived), file) for file in reversed(files.values()))
+    read = ((read_form(file.data, file.filename, mail.arrived, file.made), file) for file in reversed(files.values()))
     return tuple((form, file) for form, file in read if form)
 
 

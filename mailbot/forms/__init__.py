@@ -17,7 +17,7 @@ from mailbot.forms.xlsx import read_xlsx
 
 __all__ = [
     "DOCX", "FORMS", "NAMES", "Annex", "Form", "NoPlace",
-    "defect", "fill", "fingerprint", "is_blank", "legible", "missing", "named", "problem_type", "read", "recognise",
+    "defect", "fill", "fingerprint", "is_blank", "legible", "missing", "named", "opened", "problem_type", "read", "recognise",
 ]  # fmt: skip
 
 
@@ -131,9 +131,13 @@ def _of(form: Form) -> Annex:
 
 
 def _documents(data: bytes, made: object) -> tuple[Document, ...]:
+    return documents(made) if made else opened(data)
+
+
+def opened(data: bytes) -> tuple[Document, ...]:
     """What a file holds: a Word document is one, a workbook one a sheet; what its bytes are is decided by its parts."""
     if not data.startswith(ZIP):
-        return documents(made) if made else ()
+        return ()
     for opening in (_word, read_xlsx):
         try:
             return opening(data)

@@ -48,7 +48,7 @@ def read_xlsx(data: bytes) -> tuple[grid.Document, ...]:
     with opened(data, KIND) as archive:
         name = main_part(archive, MAIN, KIND)
         workbook, parts = part(archive, name), related(archive, name)
-        by_kind = {kind: target for kind, target in parts.values()}
+        by_kind = dict(parts.values())
         book = _Book(
             _shared(archive, by_kind.get("sharedStrings")),
             styles(part(archive, by_kind["styles"])) if by_kind.get("styles") in archive.NameToInfo else (),

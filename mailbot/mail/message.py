@@ -16,12 +16,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is not the text: decoded name, type as declared, exact bytes."""
+    """A part that is not the text: decoded name, type as declared, exact bytes; `made` is what the receipt says was read in it."""
 
     filename: str
     content_type: str
     data: bytes = field(repr=False)
     inline: bool = False
+    made: object = field(default=None, repr=False, compare=False)
 
     @property
     def sha256(self) -> str:
@@ -39,12 +40,15 @@ class Receipt:
     """What the outer world said about an arrival: no pure function may ask for it, and a replay needs it again.
 
     `arrived` is IMAP INTERNALDATE (电子签名法 第十一条: entry into the recipient's system is the time of receipt).
+    `made` is what a program apart read in files (old Word files, PDF), by their SHA-256: None until it was asked, then a value for each,
+    null where it found no form.
     """
 
     arrived: datetime
     mailbox: str = "INBOX"
     uidvalidity: int = 0
     uid: int = 0
+    made: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Bytes to a Mail: the one door to mail-parser, which reads addresses and dates; the rest is our own layer."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import Message
@@ -13,7 +14,7 @@ from mailbot.core.model import SHANGHAI
 from mailbot.mail.body import split
 from mailbot.mail.charset import decode, words
 from mailbot.mail.contents import contents
-from mailbot.mail.message import Address, Mail, Receipt
+from mailbot.mail.message import Address, Attachment, Mail, Receipt
 from mailbot.mail.tree import MAX_VALUE, Part, parse, text
 
 # No sender can write a header name with a colon (RFC 5322 2.2): here stand the names of all fields in order.
@@ -56,11 +57,17 @@ def read(raw: bytes, receipt: Receipt | None = None) -> Mail:
         quoted=body.quoted,
         signature=body.signature,
         forwarded=body.forwarded,
-        attachments=inside.attachments,
+        attachments=_with_readings(inside.attachments, receipt),
         headers=headers | inside.report,
         defects=(*inside.defects, *_defects(senders, headers)),
         size=len(raw),
     )
+
+
+def _with_readings(files: tuple[Attachment, ...], receipt: Receipt | None) -> tuple[Attachment, ...]:
+    """The files, each with what the receipt says a program apart read in it."""
+    made = receipt.made if receipt else None
+    return tuple(replace(file, made=made.get(file.sha256)) for file in files) if made else files
 
 
 def _headers(tree: Part) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -71,6 +71,14 @@ class Archive:
         """What the outer world said about this mail's arrival."""
         found = _loaded(self._receipt_path(sha))
         return Receipt(**{**found, "arrived": datetime.fromisoformat(found["arrived"])})
+
+    def amend(self, sha: str, change: Callable[[Receipt], Receipt]) -> Receipt:
+        """Add to the kept receipt of a mail what was found out since; on the disk when this returns the receipt as it is now."""
+        kept = self.receipt(sha)
+        amended = change(kept)
+        if amended != kept:
+            atomic_write(self._receipt_path(sha), _json(asdict(amended)))
+        return amended
 
     def all(self) -> Iterator[str]:
         """The hashes of all mails in order of arrival (INTERNALDATE, then UID)."""

@@ -21,6 +21,7 @@ from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
 from mailbot.mail.write import Envelope, compose, message_id
 from mailbot.reports import digest
+from mailbot.shell import office
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.ledger import Ledger
@@ -131,6 +132,9 @@ class Desk:
 
     def _work(self, raw: bytes, receipt: Receipt) -> None:
         mail = read(raw, receipt)
+        if office.wanted(mail):
+            kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt))
+            mail = read(raw, replace(receipt, made=kept.made))
         decision = station(mail, self.state, self.rules, receipt)
         self._decided(decision, mail.arrived, mail.sha256, mail)
 

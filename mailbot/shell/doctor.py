@@ -3,6 +3,7 @@
 from os import X_OK, access
 from pathlib import Path
 
+from mailbot.shell import office
 from mailbot.shell.config import secrets_missing
 from mailbot.shell.doors import courier, inbox, templates
 from mailbot.shell.home import Home, open_home
@@ -19,6 +20,14 @@ def examine(path: Path, *, offline: bool) -> list[Problem]:
     if place and not missing and not offline:
         problems += [*_imap(place), *_smtp(place)]
     return problems
+
+
+def notes() -> list[str]:
+    """What is no problem, but worth knowing."""
+    if office.program():
+        return []
+    return ["未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；可用 apt-get install "
+            "libreoffice-writer-nogui libreoffice-calc-nogui 安装。"]  # fmt: skip
 
 
 def _templates(path: Path) -> list[Problem]:

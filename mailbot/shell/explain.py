@@ -9,7 +9,7 @@ from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
-from mailbot.shell import rulefiles
+from mailbot.shell import office, rulefiles
 from mailbot.shell.console import out, refuse_all
 from mailbot.shell.doors import templates
 from mailbot.shell.home import Home
@@ -40,6 +40,7 @@ def _with_people(state: State, place: Home) -> State:
 def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: bool = False) -> dict[str, object]:
     """The account of one mail with the letters it would bring."""
     mail = read(saved.raw, saved.receipt)
+    mail = read(saved.raw, office.supplied(mail, saved.receipt)) if office.wanted(mail) else mail
     hearing = listen(mail, state, rules)
     decision = decide(hearing, state, rules)
     shared = {"contract": rules.contract, "calendar": rules.calendar, "now": mail.arrived}

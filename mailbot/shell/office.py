@@ -1,0 +1,131 @@
+"""Files that only a program apart can read: old Word and Excel files and RTF by LibreOffice where it is installed, PDF by a Python of its own.
+
+What the program made of a file becomes part of the mail's receipt, by the file's hash, so that a replay decides the same without the program.
+Each runs with bounds of time, memory and file size, in an empty folder, and is told nothing of our environment; what fails is no form.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import mailbot
+from mailbot.forms import legible, opened
+from mailbot.forms.grid import documents, written
+from mailbot.mail.message import Mail, Receipt
+
+SECONDS = 60
+MAX_FILE = 16 * 1024 * 1024
+MAX_FILES = 4
+"""Files of one mail that are tried: nobody fills in more forms at once, and each may take a minute."""
+OLE, RTF, PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF-"
+PDF_WITHIN = 1024  # a PDF may be preceded by so many bytes of something else (ISO 32000-1, annex H)
+STREAMS = {"WordDocument": "docx", "Workbook": "xlsx", "Book": "xlsx"}
+# CPU seconds, blocks of 512 bytes a file, and for our own reader of PDF kilobytes of memory.
+BOUNDS = f"ulimit -t {SECONDS}; ulimit -f 131072; "
+BOUNDS_PDF = f"{BOUNDS}ulimit -v 1048576; "
+# No macros, no linked pictures fetched, and a proxy that is not there: a form needs no network.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop></item>
+</oor:items>
+"""
+
+
+def wanted(mail: Mail) -> bool:
+    """Whether some file of the mail is such a file."""
+    return any(kind(file.data) for file in mail.attachments)
+
+
+def supplied(mail: Mail, receipt: Receipt) -> Receipt:
+    """The receipt with what was made of each such file; one that says so already, or has none to speak of, as it is."""
+    if receipt.made is not None:
+        return receipt
+    files = {file.sha256: file.data for file in mail.attachments if kind(file.data)}
+    tried = {sha: made(data) for sha, data in list(files.items())[:MAX_FILES]}
+    return replace(receipt, made=tried) if tried else receipt
+
+
+def kind(data: bytes) -> str:
+    """What it takes to read these bytes: "pdf", or what LibreOffice is to make of them; "" where no program apart is needed."""
+    if PDF in data[:PDF_WITHIN]:
+        return "pdf"
+    if data.startswith(RTF):
+        return "docx"
+    if not data.startswith(OLE):
+        return ""
+    return next((made for stream, made in STREAMS.items() if stream.encode("utf-16-le") in data), "")
+
+
+def program() -> str | None:
+    """LibreOffice, where it is installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def made(data: bytes) -> list[object] | None:
+    """The form in a file as plain JSON (grid.written); None where there is none, or nothing to read it with."""
+    wish = kind(data)
+    if not wish or len(data) > MAX_FILE:
+        return None
+    kept = _of_pdf(data) if wish == "pdf" else _of_office(data, wish)
+    return kept if kept and legible(documents(kept)) else None
+
+
+def _of_pdf(data: bytes) -> list[object] | None:
+    with tempfile.TemporaryDirectory() as folder:
+        said = _run(BOUNDS_PDF, [sys.executable, "-m", "mailbot.shell.apart"], Path(folder), data)
+    try:
+        kept = json.loads(said)
+    except ValueError:
+        return None
+    return kept if isinstance(kept, list) else None
+
+
+def _of_office(data: bytes, wish: str) -> list[object] | None:
+    """LibreOffice asked for the present format of the same kind, in a profile of its own that is thrown away."""
+    soffice = program()
+    if soffice is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "profile" / "user").mkdir(parents=True)
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+        (folder / "form").write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        options = ["--headless", "--norestore", profile, "--convert-to", wish, "--outdir", name, str(folder / "form")]
+        _run(BOUNDS, [soffice, *options], folder, b"")
+        converted = folder / f"form.{wish}"
+        return written(opened(converted.read_bytes())) if converted.is_file() else None
+
+
+def _run(bounds: str, command: list[str], folder: Path, given: bytes) -> bytes:
+    """What a program prints; nothing where it fails. With its time it loses all its children too."""
+    environment = {
+        "PATH": os.defpath, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(mailbot.__file__).parents[1]),
+    }  # fmt: skip
+    with subprocess.Popen(  # noqa: S603  (the command is ours, the file only its input)
+        ["/bin/sh", "-c", f'{bounds}exec "$0" "$@"', *command],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment, start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            said, _ = process.communicate(given, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return b""
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    return said if process.returncode == 0 else b""
