@@ -89,9 +89,8 @@ def _figure(number: Decimal, code: str) -> str:
         return _plain(number)
     value = number * 100 if match["percent"] else number
     places, whole = len(match["places"] or ""), match["whole"].count("0")
-    width = whole + places + bool(places) + (value < 0) if not match["thousands"] else 0
-    comma = "," if match["thousands"] else ""
-    return f"{value:0{width}{comma}.{places}f}" + (match["percent"] or "")
+    width = f"0{whole + places + bool(places) + (value < 0)}"
+    return format(value, f"{',' if match['thousands'] else width}.{places}f") + (match["percent"] or "")
 
 
 def _plain(number: Decimal) -> str:

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTPage
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.psexceptions import PSException
 
 from mailbot.forms import grid
 from mailbot.forms.form import clean
@@ -30,7 +30,6 @@ MAX_UNKNOWN = 0.02  # the share of signs without a meaning from which a text can
 UNSEEN = frozenset((3, 7))  # text render modes that paint nothing: what a scanner's own reading of a picture is kept in
 UNKNOWN = "(cid:"  # how pdfminer names a sign that the file gives no meaning
 GETA = "〓"  # how a printer marks a sign that is missing
-BROKEN = (PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
 
 
 class _Visible(PDFPageAggregator):
@@ -52,8 +51,10 @@ def read_pdf(data: bytes) -> grid.Document:
             rules += (rule for one in items if isinstance(one, LTCurve) for rule in _rules(one, top + page.height))
             if len(glyphs) > MAX_GLYPHS or len(rules) > MAX_RULES:
                 raise NotADocument("文档正文过大，未予打开")
-    except BROKEN as error:
-        raise error if isinstance(error, NotADocument) else NotADocument("文件不是完整的 PDF") from error
+    except NotADocument:
+        raise
+    except Exception as error:  # pdfminer raises whatever a broken file leads it into
+        raise NotADocument("文件不是完整的 PDF") from error
     _trusted(glyphs)
     return _document(glyphs, Lattice(rules))
 
@@ -122,7 +123,5 @@ def _document(glyphs: Iterable[Glyph], lattice: Lattice) -> grid.Document:
         grid.Cell(box.row, box.column, box.height, box.width, clean(paragraphs(inside[box], box.left, box.right)))
         for box in lattice.boxes()
     ]
-    around = inside[None]
-    ends = (min((one.left for one in around), default=0.0), max((one.right for one in around), default=0.0))
-    lines = clean(paragraphs(around, *ends)).split("\n")
+    lines = clean(paragraphs(inside[None], 0, inf)).split("\n")
     return grid.Document((grid.table(cells),) if cells else (), tuple(lines))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 LEAST_MARGIN, MOST_MARGIN = 2.0, 12.0  # points between a border and the text beside it
+BLANK = 0.25  # of a glyph's size: what stands at least between a Latin word and another
 SAME = 0.25  # of a glyph's size: a bold sign may be printed twice, a little aside
 # What may not begin a line is carried over with what stands before it, what may not end one with what follows (GB/T 15834).
 NOT_FIRST = "，。、；：！？）》」』】〕”’…—,.;:!?)]}%"
@@ -35,8 +36,7 @@ def paragraphs(glyphs: Iterable[Glyph], left: float, right: float) -> str:
     margin = min(max(min(line[0].left for line in lines) - left, LEAST_MARGIN), MOST_MARGIN)
     text = _words(lines[0])
     for before, line in pairwise(lines):
-        words = _words(line)
-        text += (_joint(text, words) if _runs_on(before, line, right - margin) else "\n") + words
+        text += _joint(before, line, right - margin) + _words(line)
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
@@ -76,23 +76,27 @@ def _words(line: Line) -> str:
 
 def _full(text: str) -> bool:
     """Whether it is set without blanks between, as Chinese is."""
-    return not text.isascii()
+    return all(ord(sign) > 0x2E7F for sign in text)
 
 
-def _runs_on(before: Line, line: Line, right: float) -> bool:
-    """Whether a line only begins because the first word of it found no room on the one before."""
-    end = next(glyph.right for glyph in reversed(before) if glyph.text.strip())
+def _joint(before: Line, line: Line, right: float) -> str:
+    """What stood where one line ends and the next begins: a line end, or, where its first word found no room, a blank or nothing.
+
+    Latin words are broken at their blanks; one that had room for another sign was, one that had none may be a long word cut.
+    """
+    last, first = before[-1], line[0]
+    blank = 0 if last.text.isspace() or _full(last.text + first.text) else BLANK * first.size
+    room = right - last.right - blank
+    if room >= _first_word(line):
+        return "\n"
+    latin = last.text.isascii() and first.text.isascii() and not last.text.isspace()
+    return " " if latin and room >= first.right - first.left else ""
+
+
+def _first_word(line: Line) -> float:
+    """How wide the first word of a line is that could not be divided, in points."""
     match = WORD.match("".join(glyph.text for glyph in line))
-    taken, letters = 0, len(match[0]) if match else 1
-    for glyph in line:
-        if letters <= 0:
-            break
-        letters -= len(glyph.text)
-        taken += 1
-    return right - end < line[taken - 1].right - line[0].left
-
-
-def _joint(before: str, after: str) -> str:
-    """Two words of Latin letters need the blank that the line end stood for."""
-    plain = before[-1:].isascii() and after[:1].isascii()
-    return " " if plain and not before[-1:].isspace() else ""
+    letters = len(match[0]) if match else 1
+    ends = accumulate(len(glyph.text) for glyph in line)
+    last = next((glyph for glyph, end in zip(line, ends, strict=True) if end >= letters), line[-1])
+    return last.right - line[0].left
