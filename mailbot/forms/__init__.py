@@ -63,7 +63,10 @@ CALLED = {
     2: re.compile(r"附件\s*[:：]?\s*2|签到表"),
     3: re.compile(r"附件\s*[:：]?\s*3|客户化"),
 }
-OPENED: Mapping[tuple[str, str], Callable[[bytes], object]] = {(".docx", ".docm"): read_docx, (".xlsx", ".xlsm"): read_xlsx}
+OPENED: Mapping[tuple[str, str], Callable[[bytes], object]] = {
+    (".docx", ".docm"): read_docx,
+    (".xlsx", ".xlsm"): read_xlsx,
+}
 ANY_TIME = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 

@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from mailbot.forms.wording import local
-
 GENERAL = "General"
 # The formats that files name only by their number; 27 to 36 and 50 to 58 are days and times in Chinese Excel and WPS.
 BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 22: "yyyy/m/d h:mm"}

@@ -49,14 +49,18 @@ def read_pdf(data: bytes) -> grid.Document:
             items = list(_items(page))
             glyphs += (_glyph(one, top + page.height) for one in items if isinstance(one, LTChar))
             rules += (rule for one in items if isinstance(one, LTCurve) for rule in _rules(one, top + page.height))
-            if len(glyphs) > MAX_GLYPHS or len(rules) > MAX_RULES:
-                raise NotADocument("文档正文过大，未予打开")
+            _bounded(glyphs, rules)
     except NotADocument:
         raise
     except Exception as error:  # pdfminer raises whatever a broken file leads it into
         raise NotADocument("文件不是完整的 PDF") from error
     _trusted(glyphs)
     return _document(glyphs, Lattice(rules))
+
+
+def _bounded(glyphs: list[Glyph], rules: list[Rule]) -> None:
+    if len(glyphs) > MAX_GLYPHS or len(rules) > MAX_RULES:
+        raise NotADocument("文档正文过大，未予打开")
 
 
 def _pages(data: bytes) -> Iterator[tuple[float, LTPage]]:

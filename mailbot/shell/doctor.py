@@ -11,6 +11,11 @@ from mailbot.shell.inbox import InboxDown
 from mailbot.shell.schema import Problem
 from mailbot.shell.shipped import shipped
 
+NO_OFFICE = (
+    "未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；"
+    "可用 apt-get install libreoffice-writer-nogui libreoffice-calc-nogui 安装。"
+)
+
 
 def examine(path: Path, *, offline: bool) -> list[Problem]:
     """Every problem found; the mail servers are only tried when the configuration is sound."""
@@ -24,10 +29,7 @@ def examine(path: Path, *, offline: bool) -> list[Problem]:
 
 def notes() -> list[str]:
     """What is no problem, but worth knowing."""
-    if office.program():
-        return []
-    return ["未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；可用 apt-get install "
-            "libreoffice-writer-nogui libreoffice-calc-nogui 安装。"]  # fmt: skip
+    return [] if office.program() else [NO_OFFICE]
 
 
 def _templates(path: Path) -> list[Problem]:

@@ -60,19 +60,26 @@ def wrapped(paragraph: str, width: float) -> list[str]:
             lines.append(line)
             line = ""
         for sign in word:
-            if line and sum(map(advance, line + sign)) > width and not sign.isspace():  # a word longer than a line is cut
+            if (
+                line and sum(map(advance, line + sign)) > width and not sign.isspace()
+            ):  # a word longer than a line is cut
                 lines.append(line)
                 line = ""
             line += sign
     return [*lines, line]
 
 
-def table(page: Page, top: float, widths: Iterable[float], rows: Iterable[Iterable[str]], *, bar: bool = False) -> float:
+def table(
+    page: Page, top: float, widths: Iterable[float], rows: Iterable[Iterable[str]], *, bar: bool = False
+) -> float:
     """Rows of equal columns from the left margin down; gives back the lower edge."""
     edges = list(accumulate(widths, initial=56.0))
     for row in map(list, rows):
         spans = list(zip(row, pairwise(edges), strict=True))
-        room = [len([1 for part in words.split("\n") for _ in wrapped(part, right - left - 2 * PADDING)]) for words, (left, right) in spans]  # fmt: skip
+        room = [
+            sum(map(len, (wrapped(part, right - left - 2 * PADDING) for part in words.split("\n"))))
+            for words, (left, right) in spans
+        ]
         top = min(page.cell(left, top, right, words, rows=max(room), bar=bar) for words, (left, right) in spans)
     return top
 

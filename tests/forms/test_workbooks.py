@@ -33,7 +33,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # What a sheet cannot keep as such: control signs, its own escapes, texts that begin as formulas do, more than 32,767 signs.
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(clean)
 TEXT = TEXT.filter(lambda text: not text.startswith("=") and "_x" not in text)
-TEXT = TEXT | st.sampled_from(("<5% & {{7*7}} ]]>", "😀 祎喆珺䶮", "一\n\n二", "结果：正常", "长" * 3000, "0417", "1e5", "√"))
+TEXT = TEXT | st.sampled_from(
+    ("<5% & {{7*7}} ]]>", "😀 祎喆珺䶮", "一\n\n二", "结果：正常", "长" * 3000, "0417", "1e5", "√")
+)
 SOMETHING = TEXT.filter(bool)
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
@@ -136,7 +138,17 @@ def test_a_sign_in_sheet_reads_back_in_any_order_of_columns(
     assert read(saved(book)) == Form(2, {"培训内容": what, "培训日期": day.isoformat(), "rows": rows})
 
 
-ANSWERS = ("医院名称", "提出科室/人员", "维护工程师", "模块名称", "时间要求", "需求描述", "需求分析", "需求修改方案", "结果")
+ANSWERS = (
+    "医院名称",
+    "提出科室/人员",
+    "维护工程师",
+    "模块名称",
+    "时间要求",
+    "需求描述",
+    "需求分析",
+    "需求修改方案",
+    "结果",
+)
 
 
 @given(
@@ -264,7 +276,7 @@ def cell(content: str) -> list[str]:
         ("t='s'><v>1</v>", "粗细 尾"),
         ("t='inlineStr'><is><t>一_x000D_\n二</t></is>", "一\n二"),
         ("t='str'><f>A1</f><v>算出</v>", "算出"),
-        ("t='str'><f>_xlfn.DISPIMG(\"ID_1\",1)</f><v>=DISPIMG(\"ID_1\",1)</v>", "〔图片〕"),
+        ('t=\'str\'><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v>', "〔图片〕"),
         ("t='b'><v>1</v>", "TRUE"),
         ("><v>4</v>", "4"),
         ("t='d'><v>2026-03-24</v>", "2026-03-24"),
@@ -339,7 +351,9 @@ def test_a_long_string_named_by_a_thousand_cells_is_refused() -> None:
 
 
 def test_borders_and_merges_that_run_on_and_on_do_not_make_the_form_larger() -> None:
-    styles = "<borders><border/><border><left style='thin'/></border></borders><cellXfs><xf/><xf borderId='1'/></cellXfs>"
+    styles = (
+        "<borders><border/><border><left style='thin'/></border></borders><cellXfs><xf/><xf borderId='1'/></cellXfs>"
+    )
     merges = "<mergeCells><mergeCell ref='A1:XFD1'/><mergeCell ref='A1:A9'/><mergeCell ref='nonsense'/></mergeCells>"
     rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576' s='1'/></row>"
     assert texts(raw(f"<sheetData>{rows}</sheetData>{merges}", styles=styles)) == ["1"]
@@ -399,8 +413,6 @@ def test_a_workbook_saved_anew_by_libreoffice_through_ods_still_reads(tmp_path: 
     form = read((tmp_path / "form.xlsx").read_bytes())
     assert form
     assert {name: form.said(name) for name in said} == {
-        **{name: value for name, value in iso(said).items()},
+        **iso(said),
         "问题类型": "4",
     }
-
-

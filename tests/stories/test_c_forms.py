@@ -1,9 +1,21 @@
 """A form arrives, is acknowledged with the filled form, and is confirmed by the hospital's mail."""
 
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from mailbot.app import build
 from mailbot.core import facts as f
 from mailbot.core.model import Kind, Status
 from mailbot.forms import Form, fill, read
-from tests.stories.village import Village, to
+from mailbot.shell import office
+from mailbot.shell.desk import adopt
+from mailbot.shell.saved import saved
+from tests.forms.paper import Page, printed, table
+from tests.stories.village import Village, found, to
 
 ROW = {
     "日期": "2026-03-10",
@@ -94,3 +106,53 @@ def test_the_bot_fills_in_what_it_knows(village: Village) -> None:
 def test_a_blank_form_comes_by_return_of_mail(village: Village) -> None:
     letter = to(village.write("clerk", "申请附件3", "申请附件3，谢谢。"), "clerk")
     assert [a.data for a in letter.attachments] == [village.desk.rules.blanks[3]]
+
+
+def _workbook(row: dict) -> bytes:
+    book, out = Workbook(), BytesIO()
+    sheet = book.active
+    sheet.append(["维护项目运行表"])
+    sheet.append(list(row))
+    sheet.append([date.fromisoformat(value) if name == "日期" else value for name, value in row.items()])
+    book.save(out)
+    return out.getvalue()
+
+
+def _pdf(row: dict) -> bytes:
+    page = Page()
+    table(page, 760, (70, 80, 110, 130, 50, 40), (row.keys(), row.values()))
+    return printed(page)
+
+
+@pytest.mark.parametrize(("name", "made"), [("附件1.xlsx", _workbook), ("附件1.pdf", _pdf)])
+def test_a_form_of_another_format_is_answered_with_the_filled_word_form(village: Village, name: str, made) -> None:
+    data = made(ROW)
+    letters = village.write("engineer", "一季度维护记录", "运行表见附件，请签字确认。", file=(name, data))
+    (filed,) = village.happened(f.FormFiled)
+    assert (filed.annex, filed.sha256, filed.missing) == (1, sha256(data).hexdigest(), ("医院信息科签字",))
+    (answer,) = to(letters, "engineer").attachments
+    assert answer.filename.endswith(".docx")
+    form = read(answer.data, "a.docx", village.clock.at)
+    assert form
+    assert form.rows == [ROW]
+
+
+def test_a_replay_of_the_archive_reads_no_pdf_anew(village: Village, tmp_path, monkeypatch) -> None:
+    village.write("engineer", "一季度维护记录", "运行表见附件。", file=("附件1.pdf", _pdf(ROW)))
+    monkeypatch.setattr(office, "made", lambda _: pytest.fail("the receipt says it already"))
+    (kept,) = saved(village.desk.archive.path)
+    home = found(tmp_path / "again")
+    again = build(home, village.clock, key=b"k" * 32)
+    adopt(again, home.config.persons, village.clock.at)
+    facts = again.take([(kept.raw, kept.receipt)])
+    filed = [fact for fact in facts if isinstance(fact, f.FormFiled)]
+    assert filed == village.happened(f.FormFiled)
+    assert again.archive.receipt(filed[0].mail) == kept.receipt
+
+
+def test_a_pdf_without_a_form_is_asked_for_as_word(village: Village) -> None:
+    page = Page()
+    page.text(100, 700, "见扫描件")
+    letters = village.write("engineer", "附件1", "附件1运行表见附件。", file=("附件1-运行表.pdf", printed(page)))
+    assert not village.happened(f.FormFiled)
+    assert ".docx" in to(letters, "engineer").text
