@@ -132,7 +132,8 @@ class Desk:
 
     def _work(self, raw: bytes, receipt: Receipt) -> None:
         mail = read(raw, receipt)
-        if office.wanted(mail):
+        stranger = self.state.person(mail.sender.address).role is Role.STRANGER
+        if office.wanted(mail) and not stranger:  # whose mail is held: its files cost no minute of ours
             kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt))
             mail = read(raw, replace(receipt, made=kept.made))
         decision = station(mail, self.state, self.rules, receipt)

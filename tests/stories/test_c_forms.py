@@ -156,3 +156,9 @@ def test_a_pdf_without_a_form_is_asked_for_as_word(village: Village) -> None:
     letters = village.write("engineer", "附件1", "附件1运行表见附件。", file=("附件1-运行表.pdf", printed(page)))
     assert not village.happened(f.FormFiled)
     assert ".docx" in to(letters, "engineer").text
+
+
+def test_a_strangers_pdf_is_not_opened(village: Village, monkeypatch) -> None:
+    monkeypatch.setattr(office, "made", lambda _: pytest.fail("opened"))
+    village.write("stranger", "运行表", "运行表见附件。", file=("附件1.pdf", _pdf(ROW)))
+    assert not village.happened(f.FormFiled)
