@@ -1,4 +1,4 @@
-"""Files that only a program apart can read: old Word and Excel files and RTF by LibreOffice where it is installed, PDF by a Python of its own.
+"""Files that only a program apart can read: old Word and Excel files and RTF by LibreOffice where it is installed, PDF by a process of ours.
 
 What the program made of a file becomes part of the mail's receipt, by the file's hash, so that a replay decides the same without the program.
 Each runs with bounds of time, memory and file size, in an empty folder, and is told nothing of our environment; what fails is no form.
@@ -11,12 +11,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import mailbot
 from mailbot.forms import legible, opened
+from mailbot.forms.compound import MAGIC
 from mailbot.forms.grid import documents, written
 from mailbot.mail.message import Mail, Receipt
 
@@ -24,12 +26,12 @@ SECONDS = 60
 MAX_FILE = 16 * 1024 * 1024
 MAX_FILES = 4
 """Files of one mail that are tried: nobody fills in more forms at once, and each may take a minute."""
-OLE, RTF, PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF-"
+OLE, RTF, PDF = MAGIC, b"{\\rtf", b"%PDF-"
 PDF_WITHIN = 1024  # a PDF may be preceded by so many bytes of something else (ISO 32000-1, annex H)
 STREAMS = {"WordDocument": "docx", "Workbook": "xlsx", "Book": "xlsx"}
-# CPU seconds, blocks of 512 bytes a file, and for our own reader of PDF kilobytes of memory.
+# CPU seconds, blocks of 512 bytes a file, and for our own reader kilobytes of memory.
 BOUNDS = f"ulimit -t {SECONDS}; ulimit -f 131072; "
-BOUNDS_PDF = f"{BOUNDS}ulimit -v 1048576; "
+BOUNDS_OURS = f"{BOUNDS}ulimit -v 1048576; "
 # No macros, no linked pictures fetched, and a proxy that is not there: a form needs no network.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -80,13 +82,22 @@ def made(data: bytes) -> list[object] | None:
     wish = kind(data)
     if not wish or len(data) > MAX_FILE:
         return None
-    kept = _of_pdf(data) if wish == "pdf" else _of_office(data, wish)
-    return kept if kept and legible(documents(kept)) else None
+    return next((kept for kept in _readings(data, wish) if kept and legible(documents(kept))), None)
 
 
-def _of_pdf(data: bytes) -> list[object] | None:
+def _readings(data: bytes, wish: str) -> Iterator[list[object] | None]:
+    """What is tried in turn; LibreOffice does not see the tables of some old Word files, whose marks then say it."""
+    if wish == "pdf":
+        yield _of_ours(data)
+    elif program():
+        yield _of_office(data, wish)
+        if data.startswith(OLE) and wish == "docx":
+            yield _of_ours(data)
+
+
+def _of_ours(data: bytes) -> list[object] | None:
     with tempfile.TemporaryDirectory() as folder:
-        said = _run(BOUNDS_PDF, [sys.executable, "-m", "mailbot.shell.apart"], Path(folder), data)
+        said = _run(BOUNDS_OURS, [sys.executable, "-m", "mailbot.shell.apart"], Path(folder), data)
     try:
         kept = json.loads(said)
     except ValueError:
@@ -96,9 +107,6 @@ def _of_pdf(data: bytes) -> list[object] | None:
 
 def _of_office(data: bytes, wish: str) -> list[object] | None:
     """LibreOffice asked for the present format of the same kind, in a profile of its own that is thrown away."""
-    soffice = program()
-    if soffice is None:
-        return None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "profile" / "user").mkdir(parents=True)
@@ -106,7 +114,7 @@ def _of_office(data: bytes, wish: str) -> list[object] | None:
         (folder / "form").write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         options = ["--headless", "--norestore", profile, "--convert-to", wish, "--outdir", name, str(folder / "form")]
-        _run(BOUNDS, [soffice, *options], folder, b"")
+        _run(BOUNDS, [program() or "soffice", *options], folder, b"")
         converted = folder / f"form.{wish}"
         return written(opened(converted.read_bytes())) if converted.is_file() else None
 

@@ -18,6 +18,7 @@ from mailbot.mail.read import read
 from mailbot.shell import doctor, office
 from mailbot.shell.archive import Archive
 from mailbot.shell.rulefiles import blanks
+from tests.forms.binder import document
 from tests.forms.paper import Page, printed, table
 
 ARRIVED = datetime(2026, 9, 10, 16, 30, tzinfo=SHANGHAI)
@@ -174,3 +175,10 @@ def test_a_real_old_word_file_reads_like_the_new_one(tmp_path: Path) -> None:
         data = (tmp_path / f"form.{wish}").read_bytes()
         assert office.kind(data) == "docx"
         assert read_form(data, "附件1.wps", ARRIVED, office.made(data)) == form
+
+
+def test_an_old_word_file_whose_tables_libreoffice_loses_is_read_by_its_marks(program) -> None:
+    data = document(HEAD, ROW)
+    program("exit 1")
+    form = Form(1, {"rows": [dict(zip(HEAD, ROW, strict=True))]})
+    assert read_form(data, "附件1.doc", ARRIVED, office.made(data)) == form
