@@ -8,7 +8,9 @@ from mailbot.core.facts import DeadlineSet, Mark
 from mailbot.core.model import SHANGHAI, Kind, Severity
 from mailbot.core.worktime import Calendar, after, between, workdays_after
 
-RESOLVED, PROMISE, ON_SITE, REPORT = "resolved", "promise", "on_site", "report"
+RESOLVED, PROMISE, ON_SITE, REPORT, UPDATE = "resolved", "promise", "on_site", "report", "update"
+OPENING, REQUEST, CLOSING = "opening", "request", "closing"
+"""What starts a row's clock: the ticket (or its new severity), somebody asked to come, the work reported done."""
 CONFIRMATION = "confirmation"
 BEYOND = 101
 """The first reminder beyond a missed deadline (100 %)."""
@@ -18,6 +20,7 @@ ROW_NAMES = {
     ON_SITE: "到场",
     RESOLVED: "最终解决",
     REPORT: "书面报告",
+    UPDATE: "进展通报",
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
 }
@@ -25,7 +28,9 @@ ROW_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """One row: so many minutes (or working days) of the clock `work` or `wall`, and whether a miss proposes a warning."""
+    """One row: so many minutes (or working days) of the clock `work` or `wall` from what `starts` it, and whether a miss
+    proposes a warning.
+    """
 
     severity: Severity
     row: str
@@ -35,6 +40,7 @@ class DeadlineRow:
     days: int = 0
     proposes: bool = False
     agreed_by: str = ""
+    starts: str = OPENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,33 @@ def opening(
     for row in rules.rows:
         if row.severity is not (severity or Severity.NORMAL) or (kind is not Kind.REPORT and row.row != "response"):
             continue
+        if row.starts != OPENING:
+            continue
         due = _due(row, at, calendar)
         marks = _marks(at, due, rules, calendar if row.clock == "work" else None)
         yield DeadlineSet(
             at=at, ticket=ticket, row=row.row, due=due, marks=marks, basis=row.basis, proposes=row.proposes
         )
+
+
+def started(
+    ticket: str, severity: Severity | None, starts: str, at: datetime, rules: DeadlineRules, calendar: Calendar
+) -> Iterator[DeadlineSet]:
+    """The deadlines that start later than the ticket: by a request to come, or by a closing."""
+    for row in rules.rows:
+        if row.severity is severity and row.starts == starts:
+            due = _due(row, at, calendar)
+            marks = _marks(at, due, rules, calendar if row.clock == "work" else None)
+            yield DeadlineSet(
+                at=at, ticket=ticket, row=row.row, due=due, marks=marks, basis=row.basis, proposes=row.proposes
+            )
+
+
+def update(ticket: str, severity: Severity | None, at: datetime, minutes: int) -> Iterator[DeadlineSet]:
+    """The next word owed about an open 灾难, `minutes` after `at`; only told of, it proposes nothing."""
+    if severity is Severity.DISASTER and minutes:
+        due = at + timedelta(minutes=minutes)
+        yield DeadlineSet(at=at, ticket=ticket, row=UPDATE, due=due, marks=(Mark(100, due),), basis="default")
 
 
 def promise(ticket: str, until: date, at: datetime, rules: DeadlineRules, calendar: Calendar) -> DeadlineSet:

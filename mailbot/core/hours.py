@@ -131,3 +131,17 @@ def _on(words: str, position: int, at: datetime, minutes: int) -> datetime:
     days = find_dates(words[: position + 2], at.date())
     day = days[-1][0] if days else at.date()
     return datetime(day.year, day.month, day.day, tzinfo=at.tzinfo) + timedelta(minutes=minutes)
+
+
+_TIME = re.compile(f"{_PART}{_HOUR}{_MINUTE}".format("a", "a", "a"))
+
+
+def told_time(text: str, at: datetime) -> datetime | None:
+    """The last moment before `at` at which it was the time of day the text names first ("14:20 到院"); None if it names none."""
+    words = plain(text)
+    named = _TIME.search(words)
+    minutes = _clock(named, "a") if named else None
+    if named is None or minutes is None:
+        return None
+    moment = _on(words, named.start(), at, minutes)
+    return moment if moment <= at else moment - timedelta(days=1)

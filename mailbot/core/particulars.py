@@ -63,6 +63,25 @@ def version(text: str) -> str | None:
     return "V" + number.removeprefix("v").strip() if number else None
 
 
+_REFUSED = re.compile(
+    r"(?<!没有)(?<!无)不(?:同意|予|行|可以|能|要|宜|确认|认可|赞成)|暂不|暂缓|先不|别升|拒绝|否决|反对|改期|推迟|延期|延后|(?:改|换|调|挪)(?:到|成|为|在|个)|取消"
+)
+_AGREED = re.compile(r"同意|确认|可以|批准|准予|没有?意见|无异议|没问题|按(?:通知|计划|此|上述)|照此")
+_WITH_RESERVE = re.compile(
+    r"但|不过|如果|前提|除非|[?？]|吗|待定|再(?:说|定|商|议|确认)|先(?:把|做|备|确认|看)|等.{0,12}再|能否|可否|是否|收到"
+)
+
+
+def upgrade_agreed(text: str) -> bool | None:
+    """Whether an answer to an upgrade notice agrees to it, refuses it (or wants another day), or (None) leaves it open."""
+    words = plain(text)
+    if _REFUSED.search(words):
+        return False
+    if _WITH_RESERVE.search(words):
+        return None
+    return True if _AGREED.search(words) else None
+
+
 def annex_wanted(text: str) -> int | None:
     """The annex (1 运行表, 2 签到表, 3 客户化) whose blank a mail asks for, by number or by what it is for."""
     words = plain(text)

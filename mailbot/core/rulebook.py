@@ -8,6 +8,7 @@ from mailbot.core.cycles import CycleRules
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
+from mailbot.core.maintenance import MaintenanceRules
 from mailbot.core.modules import ModuleRules
 from mailbot.core.penalties import PenaltyRules
 from mailbot.core.people import Shift
@@ -20,7 +21,8 @@ class Settings:
     """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, identity checks.
 
     `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai.
-    `urge_confirmation` are working days after a closing at which the hospital is asked again.
+    `urge_confirmation` are working days after a closing at which the hospital is asked again; `remind_duty` days before a
+    quarter's end, `duty_grace` working days after it.
     `alert_again` and `alert_again_disaster` (灾难) are minutes between two alerts while nobody has accepted.
     """
 
@@ -35,6 +37,9 @@ class Settings:
     alert_again: int = 15
     alert_again_disaster: int = 10
     most_alerts: int = 12
+    update_minutes: int = 120
+    remind_duty: tuple[int, ...] = (30, 14, 3)
+    duty_grace: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Rules:
     calendar: Calendar
     penalties: PenaltyRules
     cycles: CycleRules
+    maintenance: MaintenanceRules
     settings: Settings = field(default_factory=Settings)
     roster: tuple[Shift, ...] = ()
     blanks: Mapping[int, bytes] = field(default_factory=dict, repr=False)

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailbot.core import facts as f
-from mailbot.core.deadlines import CONFIRMATION
+from mailbot.core.deadlines import CONFIRMATION, REPORT
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.similar import Index
 from mailbot.core.tickets import FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
 
 # How far one deadline's marks reach in the heap of dues: (when, ticket, row, step).
 Due = tuple[datetime, str, str, int]
+
+# Which tickets a deadline runs for, where it is not the open ones: a report is owed after the closing, confirmed or not.
+WAITS = {CONFIRMATION: (Status.AWAITING,), REPORT: (Status.AWAITING, Status.CONFIRMED)}
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class State:
     upgrades: list[Upgrade] = field(default_factory=list)
     remote: list[f.RemoteGranted] = field(default_factory=list)
     remote_ended: set[tuple[str, datetime]] = field(default_factory=set)
+    maintained: dict[date, dict[str, None]] = field(default_factory=dict)
     quarters: dict[date, Quarter] = field(default_factory=dict)
     statements: dict[date, StatementRecord] = field(default_factory=dict)
     cycles: list[f.CycleDecided] = field(default_factory=list)
@@ -125,5 +129,5 @@ class State:
         deadline = ticket.deadlines.get(row)
         if deadline is None or deadline.met is not None or ticket.paused is not None:
             return False
-        waits = Status.AWAITING if row == CONFIRMATION else Status.OPEN
-        return ticket.status is waits and any(mark.step == step and mark.at == at for mark in deadline.ahead)
+        waits = WAITS.get(row, (Status.OPEN,))
+        return ticket.status in waits and any(mark.step == step and mark.at == at for mark in deadline.ahead)

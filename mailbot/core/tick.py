@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES, is_work_clock, period
+from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES, UPDATE, is_work_clock, period
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded
 from mailbot.core.incidents import incident_of
@@ -115,6 +115,26 @@ def _passed(state: State, marks: Sequence[Due], at: datetime, rules: Rules) -> D
     return Decision(facts, letters) + proposals(state, missed, at, rules)
 
 
+def _word_owed(state: State, rules: Rules, ticket: Ticket, at: datetime, step: int) -> Decision:
+    """灾难: a word is owed; engineer and project manager are told in one letter each, again after as long, not without end."""
+    again = step - MISSED + 1 <= rules.settings.most_reminders
+    following = Mark(step + 1, at + timedelta(minutes=rules.settings.update_minutes)) if again else None
+    fact = Reminded(at=at, ticket=ticket.number, row=UPDATE, step=step, following=following)
+    since = max(moment for moment in (ticket.opened, ticket.accepted, ticket.told, ticket.arrived) if moment)
+    people = (*state.engineers(ticket), *state.addresses(Role.PM))
+    letters = (
+        Letter(
+            "engineer/update_owed",
+            (to,),
+            {"ticket": ticket, "since": since},
+            ticket.number,
+            references=tuple(ticket.letters[-5:]),
+        )
+        for to in people
+    )
+    return Decision((fact,), tuple(letters))
+
+
 def next_due(state: State, _rules: Rules) -> datetime | None:
     """The earliest mark of a running deadline."""
     return state.next_due()
@@ -127,4 +147,8 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
         return NOTHING
     marks = state.due_by(earliest)
     asked = [_confirmation(state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION]
-    return together(asked) + _passed(state, [mark for mark in marks if mark[2] != CONFIRMATION], earliest, rules)
+    words = [
+        _word_owed(state, rules, state.tickets[number], at, step) for at, number, row, step in marks if row == UPDATE
+    ]
+    rest = [mark for mark in marks if mark[2] not in {CONFIRMATION, UPDATE}]
+    return together((*asked, *words)) + _passed(state, rest, earliest, rules)

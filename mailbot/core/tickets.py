@@ -99,13 +99,16 @@ class Ticket:
 
 @dataclass(slots=True)
 class FormRecord:
-    """A filed annex: its latest revision, and the one 信息科 confirmed."""
+    """A filed annex: its latest revision, the one 信息科 confirmed, and all that any revision of it found wrong."""
 
     fact: FormFiled
     first: datetime
+    first_mail: str = ""
     confirmed: datetime | None = None
+    confirmed_mail: str = ""
     confirmed_revision: int = 0
     reservation: str = ""
+    abnormal: set[str] = field(default_factory=set)
 
     @property
     def number(self) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 from mailbot.core import intents, modules
 from mailbot.core.clauses import Language
 from mailbot.core.cycles import HALF, CycleRules
-from mailbot.core.deadlines import CONFIRMATION, PROMISE, ROW_NAMES, DeadlineRow
+from mailbot.core.deadlines import CLOSING, CONFIRMATION, OPENING, PROMISE, REQUEST, ROW_NAMES, UPDATE, DeadlineRow
 from mailbot.core.emergency import EmergencyRules
+from mailbot.core.maintenance import CheckGroup, FindingRules
 from mailbot.core.model import EMERGENCIES, MODULES, Severity
 from mailbot.core.penalties import PenaltyRow, PenaltyRules
 from mailbot.core.rulebook import Settings
@@ -33,6 +34,7 @@ PATTERNS: Mapping[type, tuple[str, ...]] = {
     modules.Cue: ("find", "unless"),
     intents.Mark: ("says", "unless"),
     intents.Cue: ("says", "unless"),
+    FindingRules: ("find", "denied", "fine", "settled", "pending", "unless"),
 }
 """Where regular expressions stand."""
 
@@ -124,7 +126,9 @@ def _allowed(rules: Any) -> dict[tuple[type, str], frozenset[str]]:
         (EmergencyRules, "order"): frozenset(EMERGENCIES),
         (EmergencyRules, "otherwise"): frozenset(EMERGENCIES),
         (modules.Cue, "module"): frozenset(MODULES),
-        (DeadlineRow, "row"): frozenset(ROW_NAMES) - {PROMISE, CONFIRMATION},
+        (DeadlineRow, "row"): frozenset(ROW_NAMES) - {PROMISE, CONFIRMATION, UPDATE},
+        (CheckGroup, "column"): frozenset({"服务器运行情况", "系统运行情况"}),
+        (DeadlineRow, "starts"): frozenset({OPENING, REQUEST, CLOSING}),
         (DeadlineRow, "clock"): frozenset({"work", "wall"}),
         (DeadlineRow, "basis"): frozenset({"default", "agreed"}),
     }
@@ -198,6 +202,8 @@ def _settings(settings: Settings) -> Found:
         yield "digest_time", f"{settings.digest_time!r} 不是时刻", "请写成 08:30 的形式"
     if min(settings.alert_again, settings.alert_again_disaster, settings.most_alerts) < 1:
         yield "alert_again", "alert_again、alert_again_disaster、most_alerts 应当大于 0", "分钟数与次数都写正整数"
+    if min((settings.update_minutes, settings.duty_grace, *settings.remind_duty)) < 0:
+        yield "update_minutes", "update_minutes、remind_duty、duty_grace 不能小于 0", "不需要的写 0 或 []"
     days = settings.urge_confirmation
     if any(day < 1 for day in days) or list(days) != sorted(set(days)):
         yield "urge_confirmation", "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"

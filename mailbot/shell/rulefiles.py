@@ -16,6 +16,7 @@ from mailbot.core.cycles import CycleRules
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
+from mailbot.core.maintenance import MaintenanceRules
 from mailbot.core.model import MODULES, Intent, Severity
 from mailbot.core.modules import ModuleRules
 from mailbot.core.opinion import Opinion, sound
@@ -37,6 +38,7 @@ FILES: Mapping[str, type] = {
     "calendar": Calendar,
     "penalties": PenaltyRules,
     "cycles": CycleRules,
+    "maintenance": MaintenanceRules,
     "settings": Settings,
 }
 

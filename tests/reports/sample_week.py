@@ -34,7 +34,7 @@ def rules(**settings: Any) -> Rules:
     unread = cast("Any", None)
     return Rules(
         contract=CONTRACT, address="desk@vendor.example", severity=unread, modules=unread, emergency=unread, intents=unread,
-        deadlines=DEADLINES, calendar=CALENDAR, penalties=unread, cycles=unread, settings=Settings(**settings),
+        deadlines=DEADLINES, calendar=CALENDAR, maintenance=unread, penalties=unread, cycles=unread, settings=Settings(**settings),
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from mailbot.core.folds.shared import count, kept, respond
 from mailbot.core.state import State
 from mailbot.core.tickets import FormRecord, Quarter, StatementRecord, Upgrade, WarningRecord
 
+RUN_SHEET = 1
+
 
 def _remote_asked(state: State, fact: f.RemoteAsked) -> None:
     ticket = state.tickets[fact.ticket]
@@ -17,8 +19,11 @@ def _remote_asked(state: State, fact: f.RemoteAsked) -> None:
 
 
 def _filed(state: State, fact: f.FormFiled) -> None:
-    record = state.forms.setdefault(fact.form, FormRecord(fact, fact.at))
+    record = state.forms.setdefault(fact.form, FormRecord(fact, fact.at, fact.mail))
     record.fact = fact
+    record.abnormal.update(fact.abnormal)
+    for day in fact.days if fact.annex == RUN_SHEET else ():
+        state.maintained.setdefault(day, {})[fact.form] = None
     state.fingerprints[fact.fingerprint] = fact.form
     count(state, fact.form)
 
@@ -26,6 +31,7 @@ def _filed(state: State, fact: f.FormFiled) -> None:
 def _form_confirmed(state: State, fact: f.FormConfirmed) -> None:
     record = state.forms[fact.form]
     record.confirmed, record.confirmed_revision, record.reservation = fact.at, fact.revision, fact.reservation
+    record.confirmed_mail = fact.mail
 
 
 def _warned(state: State, fact: f.WarningProposed) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mailbot.core import facts as f
-from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED
+from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE
 from mailbot.core.folds.shared import count, kept, meet, respond
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.similar import Candidate
@@ -83,7 +83,7 @@ def _closed(state: State, fact: f.TicketClosed) -> None:
     ticket.status, ticket.closed_by, ticket.paused = Status.AWAITING, fact.by, None
     ticket.cause, ticket.fix, ticket.confirmation_urged = fact.cause, fact.fix, 0
     respond(ticket, fact.at)
-    for row in list(ticket.deadlines):
+    for row in ticket.deadlines.keys() - {REPORT}:  # a closing said twice is no report
         meet(ticket, row, fact.at)
     state.open.pop(fact.ticket, None)
     state.awaiting[fact.ticket] = None
@@ -113,7 +113,8 @@ def _severity(state: State, fact: f.SeverityChanged) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.severity, ticket.confidence = fact.severity, 1.0
     agreed = {PROMISE, CONFIRMATION}
-    ticket.deadlines = {row: d for row, d in ticket.deadlines.items() if d.met or row in agreed or d.missed(fact.at)}
+    kept_ = {row: d for row, d in ticket.deadlines.items() if d.met or row in agreed or d.missed(fact.at)}
+    ticket.deadlines = {row: d for row, d in kept_.items() if row != UPDATE}
 
 
 def _candidates(state: State, fact: f.ProblemProposed) -> None:

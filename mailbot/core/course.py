@@ -1,0 +1,79 @@
+"""What words tell of the course of a matter: somebody arrived, somebody should come, how far the work is, the report of an incident.
+
+Each is looked for clause by clause, so that 预计 15:00 到院 is no arrival and 故障报告稍后提交 no report.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from mailbot.core.hours import told_time
+from mailbot.core.wording import plain
+
+_CLAUSES = re.compile(r"[，。；！？\n]+")
+_PLACE = r"(?:现场|医院|院里|院内|贵院|机房|体检中心|中心|科室|诊区|信息科)"
+_ARRIVED = re.compile(
+    rf"到(?:达|了)?{_PLACE}|抵达|赶到|(?:已|刚)(?:经)?(?:到院|到场|到达|到了)|(?:\d|半)分?(?:左右)?(?:已)?(?:到院|到场|到达|到的?现场)|"
+    r"^(?:我|我们|人)?(?:已|已经)?(?:到院|到场|到了)(?:了)?$|(?:在|于)(?:机房|现场)了?$"
+)
+_NOT_YET = re.compile(
+    r"预计|预期|马上|准备|将|出发|路上|赶往|前往|计划|争取|安排|明[天早晚]|后天|下周|大?约|(?:小时|分钟|天)(?:之?后|之?内|左右)?(?:能|可)?(?:赶?到|抵|[后内])|才能|"
+    r"数据|结果|报告|文件|邮[件箱]|短信|发[到送给]|传到|备件|配件|快递|货|体检者|客[人户]|顾客|受检|病人|患者|"
+    r"如需|如果|是否|需要|请|未|没|不|能到|再到|派|正?往|会|可到|什么时候|[吗？]|预约"
+)
+_COME = re.compile(
+    r"到场(?!时间)|到现场|来现场|(?<![\d十百千几出起进回过不在复没])来(?:几?个)?人(?![脸名数])|派(?:个|一?名)?[人员]|(?<!送)上门|来一趟|到院|来医院|来院|"
+    r"派(?:一?[个名位])?(?:工程师|技术|师傅)|现场(?:处理|支持|解决|看|协助)"
+)
+_WANTED = re.compile(
+    r"请|麻烦|要求|希望|需要|能不能|能否|可否|赶紧|尽快|马上|立刻|立即|速|务必|派|必须|求|快|先|你们|^来人"
+)
+_NOT_WANTED = re.compile(
+    r"不(?:用|必|需|要|了)|无需|不劳|已|刚|昨天|上次|谢|来过|到了|的人|还得|要是|如果|没|正派|短信|提醒|体检者|客[人户]|顾客|受检|病人|患者|团检|单位"
+)
+_REPORT = re.compile(r"(?:故障|事件|事故|根因)(?:分析)?报告|根因分析|根因(?:如下|说明)|(?:问题|原因)?分析报告|故障分析")
+_LATER = re.compile(
+    r"健康|团检|汇总|总检|单位|按约|收到|稍后|随后|后续|之后|另行|将|再(?:发|交|提|补|写)|明[天日]|预计|正在|待|会(?:发|交|提|补)|请|需要?|尽快|尽早|未|没|不|何时|什么时候|[吗？]|(?:小时|天|工作日|日)之?内"
+)
+_PROGRESS = re.compile(
+    r"进展|进度|(?:正在|仍在|还在|继续)[^，。；\n]|\d{1,3} ?%|初步(?:判断|定位|原因|结论)|"
+    r"(?:预计|大概|估计)[^，。；\n]{0,14}(?:恢复|完成|解决|修好|弄好)"
+)
+_DONE = re.compile(
+    r"(?:已|已经|均已)(?:全部|彻底|完全|都)?(?:处理(?:好|完)?(?:[，。；！\n]|$)|解决|修复|恢复正常|修好|关单)|处理完(?:毕|成)|措施[:：]|请(?:院方|您|老师|各位)?确认"
+)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    return (clause.strip() for clause in _CLAUSES.split(plain(text)) if clause.strip())
+
+
+def arrival(text: str, at: datetime) -> datetime | None:
+    """When the writer says to have come on site: the time named in that clause, else `at`; None if nobody has come."""
+    for clause in _clauses(text):
+        if _ARRIVED.search(clause) and not _NOT_YET.search(clause):
+            return told_time(clause, at) or at
+    return None
+
+
+def asks_to_come(text: str) -> bool:
+    """Whether somebody is asked to come (3.4 上门服务)."""
+    return any(
+        _COME.search(clause) and _WANTED.search(clause) and not _NOT_WANTED.search(clause) for clause in _clauses(text)
+    )
+
+
+def gives_report(text: str, files: tuple[str, ...] = ()) -> bool:
+    """Whether a post-incident report comes with this mail, in its text or as a file by its name."""
+    in_words = any(_REPORT.search(clause) and not _LATER.search(clause) for clause in _clauses(text))
+    return in_words or any(_REPORT.search(name) for name in files)
+
+
+def tells_progress(text: str) -> bool:
+    """Whether it says how far the work is."""
+    return bool(_PROGRESS.search(plain(text)))
+
+
+def says_done(text: str) -> bool:
+    """Whether it says in so many words that the work is done."""
+    return bool(_DONE.search(plain(text)))

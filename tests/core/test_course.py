@@ -1,0 +1,80 @@
+"""What words tell of the course of a matter."""
+
+from datetime import datetime
+
+import pytest
+
+from mailbot.core.course import arrival, asks_to_come, gives_report, says_done, tells_progress
+from mailbot.core.hours import told_time
+from mailbot.core.model import SHANGHAI
+
+AT = datetime(2026, 3, 10, 14, 35, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("已到现场", "14:35"),
+        ("14:20 到院，正在检查阵列。", "14:20"),
+        ("下午2点20分到场", "14:20"),
+        ("到了，开始处理", "14:35"),
+        ("14:20到的现场，正在换盘", "14:20"),
+        ("我们已赶到医院", "14:35"),
+        ("王工已到现场", "14:35"),
+    ],
+)
+def test_who_says_to_have_come_has_arrived_at_the_time_told(text: str, time: str) -> None:
+    found = arrival(text, AT)
+    assert found is not None
+    assert f"{found:%H:%M}" == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预计 15:00 到院", "马上出发，一小时到现场", "半小时后到", "明早到现场处理", "如需到现场请告知", "是否需要到现场？",
+        "已安排王工到现场", "还没到现场",
+        "正赶往医院", "数据已到医院服务器", "已发到医院邮箱", "今天到不了现场", "客人到现场才发现打不开",
+    ],
+)  # fmt: skip
+def test_other_words_are_no_arrival(text: str) -> None:
+    assert arrival(text, AT) is None
+
+
+def test_a_time_later_than_now_was_yesterdays() -> None:
+    assert told_time("23:50 到院", AT) == datetime(2026, 3, 9, 23, 50, tzinfo=SHANGHAI)
+    assert told_time("到院", AT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("请派人到现场处理", True), ("远程解决不了，请来人", True), ("麻烦来个人看看", True), ("需要上门", True), ("能不能派个工程师过来", True),
+        ("不用派人", False), ("已经派人来了", False), ("无需到场", False), ("昨天来现场处理过", False),
+        ("请体检者到院登记时带身份证", False), ("请尽快处理", False),
+    ],
+)  # fmt: skip
+def test_somebody_is_asked_to_come(text: str, wanted: bool) -> None:
+    assert asks_to_come(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("故障报告见附件", True), ("本次故障报告如下：根因为阵列卡掉电", True), ("附上根因分析", True), ("事件报告已提交，请查收", True),
+        ("故障报告稍后提交", False), ("24 小时内提交故障报告", False), ("请提交故障报告", False), ("报告打印故障", False), ("正在写故障报告", False),
+    ],
+)  # fmt: skip
+def test_a_report_is_given_or_only_announced(text: str, given: bool) -> None:
+    assert gives_report(text) is given
+
+
+def test_a_file_may_be_the_report() -> None:
+    assert gives_report("见附件。", ("故障分析报告.docx",))
+
+
+def test_progress_and_completion_are_told_apart() -> None:
+    assert tells_progress("正在恢复数据，已完成 60%。")
+    assert not says_done("正在恢复数据，已完成 60%，预计 18 点恢复正常。")
+    assert says_done("已处理。原因：掉盘。措施：换盘。")
+    assert not tells_progress("已处理。")
