@@ -7,6 +7,7 @@ from mailbot.commands import (
     belongs,
     cause,
     confirm,
+    course,
     follow_up,
     form,
     form_request,
@@ -121,10 +122,7 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
     claimed = next((command for command in CLAIMING if command.claims(case)), None)
     if claimed:
         return "ticket", "", bounded(case, _claimed(case, claimed))
-    wanted = acts(hearing)
-    if not wanted and asked_back(hearing.heard[0]):
-        return "answered", "", bounded(case, ask_back(case, hearing.heard[0].intent))
-    decision = _one_letter(together(_act(case, intent) for intent in wanted))
+    decision = _one_letter(upgrade.answer(case) if upgrade.answers(case) else _all(case))
     return _ending(decision), "", bounded(case, decision)
 
 
@@ -146,6 +144,16 @@ def _claimed(case: Case, command: ModuleType) -> Decision:
     plain = (heard.intent for heard in case.hearing.heard if heard.intent in BESIDE and not asked_back(heard))
     claimed: Decision = command.decide(case)
     return claimed + _one_letter(together(_act(case, intent) for intent in dict.fromkeys(plain)))
+
+
+def _all(case: Case) -> Decision:
+    """What is told of the course of the matter, then what is asked, then a visit that is asked for beside it."""
+    told, wanted, first = course.told(case), acts(case.hearing), case.hearing.heard[0]
+    if told is None and not wanted and asked_back(first):
+        return ask_back(case, first.intent)
+    asked = course.left(case, told, wanted)
+    decision = course.decide(case, told, asked) + together(_act(case, intent) for intent in asked)
+    return decision + course.visit(case, decision)
 
 
 def _ending(decision: Decision) -> str:

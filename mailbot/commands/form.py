@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mailbot.commands import records
 from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.commands.form_confirm import confirmed, confirms
 from mailbot.commands.manners import doubt
@@ -87,22 +88,24 @@ def _filed(case: Case, ticket: str) -> FormFiled:
         fingerprint=fingerprint(_form(case)),
         ticket=ticket,
         missing=tuple(case.masked(name) for name in missing(_form(case))),
+        **records.said(case, _form(case)),
     )
 
 
-def _sheet(case: Case, fact: FormFiled, *, blank: bool) -> dict[str, object]:
+def _sheet(case: Case, fact: FormFiled, *, blank: bool, found: str = "") -> dict[str, object]:
     return {
         "form": fact.form, "annex": fact.annex, "annex_name": NAMES[fact.annex], "revision": fact.revision, "sha256": fact.sha256,
         "filename": fact.filename, "missing": fact.missing, "blank": blank, "ticket": fact.ticket,
-        "office_confirms": not blank and case.hearing.person.role is not Role.IT,
+        "office_confirms": not blank and case.hearing.person.role is not Role.IT, "found": found,
+        "abnormal": fact.abnormal if found else (), "people": fact.people if not blank and records.unusual(fact) else None,
     }  # fmt: skip
 
 
-def _letters(case: Case, fact: FormFiled) -> tuple[Letter, ...]:
+def _letters(case: Case, fact: FormFiled, found: str) -> tuple[Letter, ...]:
     """The receipt with the filled form enclosed, and for 信息科 the question to confirm."""
     name = f"附件{fact.annex}-{NAMES[fact.annex]}-{fact.form}-第{fact.revision}版.docx"
     file = Enclosure(name, DOCX, fill(completed(case, fact.ticket), case.rules.blanks))
-    context = _sheet(case, fact, blank=False)
+    context = _sheet(case, fact, blank=False, found=found)
     receipt = case.answer("hospital/form_received", context, about=fact.form)
     office = case.tell("office/form_to_confirm", case.addresses(Role.IT), context, fact.form)
     believed = case.hearing.authentic.verdict is not False
@@ -193,7 +196,10 @@ def _one(case: Case) -> Decision:
         ticket, facts, told = _customisation(case)
         decision, number = Decision(facts, told), ticket.ticket
     fact = _filed(case, number)
-    return decision + Decision((fact,), _letters(case, fact)) + _follows(case, fact)
+    further = records.follows(case, fact)
+    return (
+        decision + Decision((fact,), _letters(case, fact, records.ticket_of(further))) + further + _follows(case, fact)
+    )
 
 
 def decide(case: Case, _intent: Intent) -> Decision:

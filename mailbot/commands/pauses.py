@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.commands import owed
 from mailbot.commands.case import Case
-from mailbot.core.deadlines import CONFIRMATION, PROMISE, is_work_clock, late, later_promise, resumed
+from mailbot.core.deadlines import CONFIRMATION, PROMISE, REPORT, UPDATE, is_work_clock, late, later_promise, resumed
 from mailbot.core.facts import DeadlineSet, Fact, InformationGiven
 from mailbot.core.tickets import Deadline, Ticket
+
+# Not owed by the clock of the work: a confirmation by nobody, a word about a 灾难 anew, a report from its closing on.
+OF_ITS_OWN = frozenset({CONFIRMATION, UPDATE, REPORT})
 
 
 def _shifted(case: Case, ticket: Ticket, running: Deadline, paused: datetime) -> DeadlineSet:
@@ -24,8 +28,10 @@ def _shifted(case: Case, ticket: Ticket, running: Deadline, paused: datetime) ->
 def resume(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
     """New dues for every deadline that waited while the ticket paused."""
     for row, running in ticket.deadlines.items():
-        if ticket.paused and running.met is None and row != CONFIRMATION:
+        if ticket.paused and running.met is None and row not in OF_ITS_OWN:
             yield _shifted(case, ticket, running, ticket.paused)
+    if ticket.paused:
+        yield from owed.word(case, ticket.number, ticket.severity)
 
 
 def answered(case: Case, ticket: Ticket) -> tuple[Fact, ...]:
@@ -38,5 +44,6 @@ def answered(case: Case, ticket: Ticket) -> tuple[Fact, ...]:
 def reopen(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
     """New dues after a rejected closing for what the closing had ended; the response stays given."""
     for row, ended in ticket.deadlines.items():
-        if row not in {"response", CONFIRMATION} and ticket.closed and ended.met == ticket.closed:
+        if row not in {"response", *OF_ITS_OWN} and ticket.closed and ended.met == ticket.closed:
             yield replace(_shifted(case, ticket, ended, ticket.closed), first=None)
+    yield from owed.word(case, ticket.number, ticket.severity)

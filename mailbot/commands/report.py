@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailbot.commands import problem
+from mailbot.commands import owed, problem
 from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.core import alerts, deadlines, problems
 from mailbot.core.decision import NOTHING, Decision, Letter
@@ -138,9 +138,8 @@ def opened(
 ) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Letter, ...]]:
     """A new ticket with its deadlines, its candidates of the same problem, and its letters (the answer to the writer first)."""
     fact = opening(case, kind, verdict)
-    dues = tuple(
-        deadlines.opening(fact.ticket, kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
-    )
+    usual = deadlines.opening(fact.ticket, kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
+    dues = (*usual, *(owed.word(case, fact.ticket, fact.severity) if kind is Kind.REPORT else ()))
     near = faults(case, fact)
     named = (proposed(case, fact.ticket, near),) if near else ()
     alerted = alarm(case, fact, dues)

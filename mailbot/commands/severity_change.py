@@ -1,12 +1,13 @@
 """变更级别: 信息科 sets another severity, everybody else may propose it."""
 
+from mailbot.commands import owed
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
 from mailbot.core import alerts, deadlines
 from mailbot.core.deadlines import PROMISE, RESOLVED
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import AlertRaised, DeadlineSet, SeverityChanged, SeverityProposed
-from mailbot.core.model import ALARMING, Intent, Role, Severity, Status
+from mailbot.core.model import ALARMING, Intent, Kind, Role, Severity, Status
 from mailbot.core.particulars import severity_named
 from mailbot.core.tickets import Ticket
 
@@ -16,12 +17,13 @@ INTENTS = (Intent.SEVERITY_CHANGE,)
 
 def _fresh(case: Case, ticket: Ticket, level: Severity) -> tuple[DeadlineSet, ...]:
     """New deadlines from the change for what is still owed; none is missed retroactively, and a promised date stands."""
+    later = owed.changed(case, ticket, level) if ticket.kind is Kind.REPORT else ()
     if ticket.status is not Status.OPEN:
-        return ()
+        return later
     settled = {row for row, deadline in ticket.deadlines.items() if deadline.met or deadline.missed(case.now)}
     settled |= {RESOLVED} if PROMISE in ticket.deadlines else set()
     rows = deadlines.opening(ticket.number, ticket.kind, level, case.now, case.rules.deadlines, case.rules.calendar)
-    return tuple(row for row in rows if row.row not in settled)
+    return tuple(row for row in (*rows, *later) if row.row not in settled)
 
 
 def _change(case: Case, ticket: Ticket, level: Severity) -> Decision:

@@ -1,23 +1,87 @@
-"""升级通知 (2.4): an engineer's notice of a new version is recorded and goes to 信息科 for its decision."""
+"""升级通知 (2.4): an engineer's notice of a new version goes to 信息科, whose plain answer is its agreement or refusal."""
+
+import re
 
 from mailbot.commands.case import Case
+from mailbot.commands.manners import doubt
+from mailbot.commands.questions import ask_which
 from mailbot.core.dates import find_date
-from mailbot.core.decision import Decision
-from mailbot.core.facts import UpgradeAnnounced
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.facts import UpgradeAnnounced, UpgradeConfirmed
 from mailbot.core.model import SHANGHAI, Intent, Role
-from mailbot.core.particulars import version
+from mailbot.core.particulars import upgrade_agreed, version
+from mailbot.core.tickets import Upgrade
 
 HELP = "升级通知（维护工程师）：写明版本、内容和日期，由信息科确认"
 INTENTS = (Intent.UPGRADE_NOTICE,)
+CONTENT = 300
+WHAT = re.compile(r"(?:升级|更新|主要)?内容(?:如下|包括|为)?[:：]\s*")
+SPOKEN_OF = re.compile(r"升级|版本|更新")
+ANSWERING = frozenset({Intent.CONFIRM, Intent.REJECT, Intent.UNCLEAR, Intent.UPGRADE_NOTICE})
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """Recorded with version and day, and sent on."""
+    """Recorded with version, day and content, and sent on."""
     text = case.hearing.said.whole
     day = find_date(text, case.now.astimezone(SHANGHAI).date())
     number = version(text) or "（未写明版本）"
-    fact = case.happened(UpgradeAnnounced, version=number, day=day)
-    context: dict[str, object] = {
-        "version": number, "day": day, "words": case.masked(case.mail.new_text), "engineer": case.hearing.person
-    }  # fmt: skip
+    words = case.masked(case.mail.new_text)
+    fact = case.happened(UpgradeAnnounced, version=number, day=day, content=_content(words))
+    context: dict[str, object] = {"version": number, "day": day, "words": words, "engineer": case.hearing.person}
     return Decision((fact,), (case.tell("office/upgrade_announced", case.addresses(Role.IT), context),))
+
+
+def _content(words: str) -> str:
+    """What the version brings: what follows 内容, else the whole notice."""
+    label = WHAT.search(words)
+    return (words[label.end() :] if label else words).strip()[:CONTENT]
+
+
+def _meant(case: Case) -> Upgrade | None:
+    """The notice the mail answers, else the latest of the version it names in its text, its subject or what it quotes."""
+    posted = (case.state.letters.get(message_id) for message_id in case.mail.in_reply_to)
+    mails = {letter.fact.mail for letter in posted if letter and letter.fact.kind == "office/upgrade_announced"}
+    if answered := next((each for each in case.state.upgrades if each.fact.mail in mails), None):
+        return answered
+    for part in (case.mail.new_text, case.mail.subject, case.mail.quoted):
+        named = version(part)
+        known = next((each for each in reversed(case.state.upgrades) if each.fact.version == named), None)
+        if known:
+            return known
+    return None
+
+
+def answers(case: Case) -> bool:
+    """Whether the mail is the hospital's answer to a notice: in its thread, or by name of a version that was announced."""
+    if case.hearing.person.role not in {Role.IT, Role.REPORTER} or case.hearing.form or _meant(case) is None:
+        return False
+    if case.hearing.said.replying_to == "upgrade":
+        return case.hearing.heard[0].intent in ANSWERING or upgrade_agreed(case.mail.new_text) is not None
+    named = version(case.mail.new_text) and SPOKEN_OF.search(case.mail.new_text)
+    loose = case.hearing.said.replying_to in {None, "other"} and not case.hearing.ticket
+    return bool(named and loose and upgrade_agreed(case.mail.new_text) is not None)
+
+
+def answer(case: Case) -> Decision:
+    """信息科's agreement to a version as a fact; a refusal, or another day, is told to the vendor and nothing is agreed."""
+    known, agreed = _meant(case), upgrade_agreed(case.mail.new_text)
+    assert known
+    if case.hearing.person.role is not Role.IT:
+        context: dict[str, object] = {"act": "确认版本升级", "may": "信息科", "ticket": ""}
+        return Decision(letters=(case.answer("hospital/refused", context),))
+    if case.hearing.authentic.verdict is False:
+        return doubt(case, "确认版本升级")
+    if agreed is None:
+        name = known.fact.version
+        return ask_which(case, (f"确认升级 {name}", f"不同意升级 {name}：……（请说明理由或另定日期）"))
+    if agreed and known.confirmed:
+        return NOTHING
+    facts = (case.happened(UpgradeConfirmed, version=known.fact.version),) if agreed else ()
+    people = tuple(
+        dict.fromkeys((*case.here((known.fact.by,)), *case.addresses(Role.ENGINEER), *case.addresses(Role.PM)))
+    )
+    sheet: dict[str, object] = {
+        "version": known.fact.version, "day": known.fact.day, "agreed": agreed, "words": case.masked(case.mail.new_text),
+        "who": case.hearing.person,
+    }  # fmt: skip
+    return Decision(facts, (case.tell("engineer/upgrade_answered", people, sheet),))

@@ -3,13 +3,15 @@
 import re
 from datetime import date
 
+from mailbot.commands import owed
 from mailbot.commands.case import Case
 from mailbot.commands.cause import proposed
 from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ask_which
 from mailbot.core import deadlines
+from mailbot.core.course import gives_report
 from mailbot.core.decision import NOTHING, Decision
-from mailbot.core.facts import DatePromised, InformationAsked, TicketAccepted, TicketClosed
+from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
 from mailbot.core.hours import promised
 from mailbot.core.model import SHANGHAI, Intent, Status
 from mailbot.core.particulars import cause_and_fix
@@ -39,7 +41,7 @@ def accept(case: Case, ticket: Ticket) -> Decision:
         ticket.number,
     )
     answer = (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number),) if ticket.accepted else ()
-    return Decision((fact,), (told, *answer))
+    return Decision((fact, *owed.word(case, ticket.number, ticket.severity)), (told, *answer))
 
 
 def _taken(case: Case, ticket: Ticket) -> Decision:
@@ -57,6 +59,7 @@ def promise_until(case: Case, ticket: Ticket, until: date) -> Decision:
     facts = (
         case.happened(DatePromised, ticket=ticket.number, until=until),
         deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar),
+        *owed.word(case, ticket.number, ticket.severity),
     )
     context: dict[str, object] = {"ticket": ticket, "until": until, "engineer": case.hearing.person}
     return Decision(facts, (case.tell("hospital/promised", case.reporter(ticket), context, ticket.number),))
@@ -86,7 +89,15 @@ def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
     urge = deadlines.confirmation(ticket.number, case.now, case.rules.settings.urge_confirmation, case.rules.calendar)
     context: dict[str, object] = {"ticket": ticket, "cause": cause, "fix": fix, "engineer": case.hearing.person}
     told = case.tell("hospital/ticket_closed", case.reporter(ticket), context, ticket.number)
-    return Decision((*resume(case, ticket), fact, urge), (told,)) + proposed(case, ticket, f"{cause}\n{fix}".strip())
+    return Decision((*resume(case, ticket), fact, urge, *_report_owed(case, ticket)), (told,)) + proposed(
+        case, ticket, f"{cause}\n{fix}".strip()
+    )
+
+
+def _report_owed(case: Case, ticket: Ticket) -> tuple[DeadlineSet, ...]:
+    """The report an emergency owes once it is closed, unless this very mail brings it."""
+    files = tuple(file.filename for file in case.mail.attachments)
+    return () if gives_report(case.mail.new_text, files) else owed.report(case, ticket, ticket.severity)
 
 
 def close(case: Case, ticket: Ticket) -> Decision:

@@ -10,7 +10,7 @@ from typing import Any
 from mailbot.core.contract import Contract
 from mailbot.core.decision import Letter
 from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
-from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
+from mailbot.core.model import EMERGENCIES, SHANGHAI, Kind, Person, Reason, Role, Severity, Status
 from mailbot.core.recount import Moved
 from mailbot.core.similar import Candidate
 from mailbot.core.tick import Owed
@@ -32,11 +32,13 @@ HASH = "9f2b6c0d" * 8
 HOURS = timedelta(hours=1)
 
 
-def _opened(severity: Severity | None, kind: Kind = Kind.REPORT, *, told: bool = False) -> TicketOpened:
+def _opened(
+    severity: Severity | None, kind: Kind = Kind.REPORT, *, told: bool = False, emergency: str = "系统错误"
+) -> TicketOpened:
     reasons = (Reason("otherwise", "少了一笔退费", "信中描述的是非关键功能，有办法替代。"),) if severity else ()
     return TicketOpened(
         at=NOW, ticket=NUMBER, kind=kind, brief="日结单少一笔钱", gist=WORDS, module="收费", severity=severity,
-        confidence=0.8 if told else 0.4, reasons=reasons, emergency="系统错误" if told else None,
+        confidence=0.8 if told else 0.4, reasons=reasons, emergency=emergency if told else None,
         environment="Win10，客户端 6.2.1" if told else None, steps="结账—打印日结单" if told else None,
     )  # fmt: skip
 
@@ -76,6 +78,7 @@ def _new() -> list[Letter]:
     sheets = (
         (_opened(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
         (_opened(Severity.DISASTER, told=True), both, (), 0),
+        *((_opened(Severity.URGENT, told=True, emergency=category), both, (), 0) for category in EMERGENCIES),
         (_opened(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0),
         (_opened(None, Kind.CUSTOMISATION), (), (), 1),
     )
@@ -179,9 +182,18 @@ def _of_levels() -> list[Letter]:
 def _of_forms() -> list[Letter]:
     sheet: dict[str, Any] = {
         "form": FORM, "annex": 1, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "filename": "附件1.docx",
-        "missing": ("医院信息科签字",), "blank": False, "ticket": NUMBER, "office_confirms": True,
+        "missing": ("医院信息科签字",), "blank": False, "ticket": NUMBER, "office_confirms": True, "found": NUMBER,
+        "abnormal": ("备份失败 2 次，待处理",), "people": 5,
     }  # fmt: skip
-    plain: dict[str, Any] = sheet | {"missing": (), "ticket": "", "office_confirms": False, "revision": 1}
+    plain: dict[str, Any] = sheet | {
+        "missing": (),
+        "ticket": "",
+        "office_confirms": False,
+        "revision": 1,
+        "found": "",
+        "abnormal": (),
+        "people": None,
+    }
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
     confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "who": OFFICE}
     return [
@@ -241,8 +253,6 @@ def _of_remote() -> list[Letter]:
             )
             for yes, a, b in windows
         ),
-        _told("office/upgrade_announced", version="V6.3.0", day=date(2026, 6, 20), words=WORDS, engineer=ENGINEER),
-        _told("office/upgrade_announced", version="（未写明版本）", day=None, words=WORDS, engineer=ENGINEER),
     ]
 
 
@@ -305,5 +315,10 @@ def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
 @cache
 def specimens() -> tuple[Letter, ...]:
     """Every kind of letter but the reports, each with the cases its template tells apart."""
-    groups = (_new(), _of_tickets(), _of_levels(), _of_forms(), _of_warnings(), _of_remote(), _of_manners(), _of_time())
+    from mailbot.shell.duty_specimens import of_duties
+
+    groups = (
+        _new(), _of_tickets(), _of_levels(), _of_forms(), _of_warnings(), of_duties(_ticket(severity=Severity.DISASTER)), _of_remote(),
+        _of_manners(), _of_time(),
+    )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

@@ -153,6 +153,7 @@ def test_of_a_normal_ticket_the_manager_hears_nothing_before_the_breach(village:
 @pytest.mark.parametrize("start", ["2026-03-10 17:50", "2026-03-13 23:40", "2026-02-14 03:00", "2026-09-24 17:59"])
 def test_nobody_is_reminded_of_a_normal_ticket_at_night(village: Village, start: str) -> None:
     """Through its response, a promise, a pause, a rejected closing and what follows a breach."""
+    village.wait(start)
     order = to(village.write("clerk", "读卡器没反应", FAULT, at=start), "engineer")
     later = moment(start) + timedelta(days=6, hours=2)
     village.wait(f"{later:%Y-%m-%d %H:%M}")
@@ -575,12 +576,12 @@ def test_a_year_entered_later_moves_what_runs_into_it_visibly(village: Village) 
     village.wait("2027-01-03 23:59")
     assert {fact.row: fact.step for fact in village.happened(f.Reminded)} == {"response": 50}
     village.wait("2027-01-04 10:00")
-    assert [(fact.row, fact.at) for fact in village.happened(f.WarningProposed)] == [
-        ("response", moment("2027-01-04 10:00"))
-    ]
+    proposed = [(fact.row, fact.at) for fact in village.happened(f.WarningProposed) if fact.row != "duty"]
+    assert proposed == [("response", moment("2027-01-04 10:00"))]
 
 
 def test_nothing_met_or_missed_moves_and_nothing_becomes_late(village: Village) -> None:
+    village.wait("2026-12-31 08:00")
     order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-12-31 16:00"), "engineer")
     village.write("engineer", "", "受理。", answering=order, at="2026-12-31 16:30")
     village.write("nurse", "末页空白", BLANK, at="2026-12-31 16:40")
@@ -594,6 +595,7 @@ def test_nothing_met_or_missed_moves_and_nothing_becomes_late(village: Village) 
 
 
 def test_what_a_pause_left_is_counted_again(village: Village) -> None:
+    village.wait("2026-12-30 08:00")
     order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-12-30 09:00"), "engineer")
     question = to(
         village.write("engineer", "", "请补充：读卡器是什么型号？", answering=order, at="2026-12-30 11:00"), "clerk"
@@ -605,6 +607,7 @@ def test_what_a_pause_left_is_counted_again(village: Village) -> None:
 
 
 def test_a_promise_keeps_its_day_but_its_reminders_leave_the_holidays(village: Village) -> None:
+    village.wait("2026-12-30 08:00")
     order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-12-30 09:00"), "engineer")
     village.write("engineer", "", "承诺 2027年1月1日前修好。", answering=order, at="2026-12-30 10:00")
     day = deadline(village, "promise").fact.due
@@ -615,6 +618,7 @@ def test_a_promise_keeps_its_day_but_its_reminders_leave_the_holidays(village: V
 
 
 def test_the_hospital_is_not_asked_to_confirm_on_a_holiday(village: Village) -> None:
+    village.wait("2026-12-29 08:00")
     order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-12-29 09:00"), "engineer")
     village.write("engineer", "", "已处理。原因：坏了。措施：换新。", answering=order, at="2026-12-30 10:00")
     assert entered(village, "2026-12-30 11:00") == []

@@ -1,0 +1,138 @@
+"""到场、进展、故障报告: what an engineer tells of the work without taking, promising or closing it; and 请到场 of the hospital."""
+
+from enum import Enum
+
+from mailbot.commands import owed, several
+from mailbot.commands.case import Case
+from mailbot.core.course import arrival, asks_to_come, gives_report, says_done, tells_progress
+from mailbot.core.decision import NOTHING, Decision, Letter, together
+from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketOpened
+from mailbot.core.hours import promised
+from mailbot.core.model import SHANGHAI, Intent, Role, Severity, Status
+from mailbot.core.people import HOSPITAL, VENDOR
+from mailbot.core.tickets import Ticket
+
+PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
+# What a mail that tells of the course may be taken for by its other words, and is not.
+SOFT = frozenset(
+    {
+        Intent.UNCLEAR, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST, Intent.FOLLOW_UP, Intent.INFO, Intent.STATUS_QUERY,
+        Intent.THANKS, Intent.HELP,
+    }
+)  # fmt: skip
+ASKING = frozenset({Intent.STATUS_QUERY, Intent.UNCLEAR, Intent.THANKS, Intent.INFO})
+ACCESS = "远程维护时段已结束"
+
+
+class Told(Enum):
+    """What of the course is told."""
+
+    ARRIVAL = "到场"
+    REPORT = "故障报告"
+    PROGRESS = "进展"
+
+
+def told(case: Case) -> Told | None:
+    """What an engineer's mail about a ticket tells of its course; a sender proven false tells nothing."""
+    ticket, text = case.ticket, case.mail.new_text
+    if ticket is None or case.hearing.person.role not in VENDOR or case.hearing.authentic.verdict is False:
+        return None
+    files = tuple(file.filename for file in case.mail.attachments if not file.inline)
+    if ticket.emergency and ticket.severity in PRESSING and gives_report(text, files):
+        return Told.REPORT
+    if ticket.status is not Status.OPEN:
+        return Told.PROGRESS if ACCESS in case.mail.subject and not says_done(text) else None
+    if arrival(text, case.now):
+        return Told.ARRIVAL
+    if says_done(text):
+        return None
+    telling = tells_progress(text) and bool(case.here((ticket.accepted_by,)))
+    return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
+
+
+def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    """The intents still to act on beside what is told of the course."""
+    if found is None:
+        return _heard_as_asking(case, intents)
+    ticket, text = case.ticket, case.mail.new_text
+    assert ticket
+    gone = set(SOFT)
+    gone |= {Intent.ACCEPT} if case.here((ticket.accepted_by,)) else set()
+    gone |= {Intent.CLOSE} if ticket.status is not Status.OPEN or not says_done(text) else set()
+    gone |= {Intent.PROMISE} if promised(text, case.now) is None else set()
+    return tuple(intent for intent in intents if intent not in gone)
+
+
+def _heard_as_asking(case: Case, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    """请派人来 in a ticket's thread is to reach the engineer, whatever else it sounds like."""
+    if case.ticket is None or not _wants_visit(case) or Intent.FOLLOW_UP in intents:
+        return intents
+    return tuple(dict.fromkeys(Intent.FOLLOW_UP if intent in ASKING else intent for intent in intents))
+
+
+def decide(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> Decision:
+    """The course as facts, told to the hospital; of several tickets named as one list, on each."""
+    if found is None:
+        return NOTHING
+    numbers = several.tickets(case)
+    cases = several.each(case, numbers) if len(numbers) > 1 and several.listed(case, numbers) else (case,)
+    act = {Told.ARRIVAL: _arrived, Told.REPORT: _reported, Told.PROGRESS: _progress}[found]
+    return together(act(one, one.ticket, intents) for one in cases if one.ticket)
+
+
+def _hospital(case: Case, ticket: Ticket) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*case.reporter(ticket), *case.addresses(Role.IT))))
+
+
+def _letter(case: Case, kind: str, ticket: Ticket, **more: object) -> Letter:
+    context: dict[str, object] = {"ticket": ticket, "engineer": case.hearing.person, **more}
+    return case.tell(kind, _hospital(case, ticket), context, ticket.number)
+
+
+def _arrived(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decision:
+    """Arrived at the time told, which is neither before the ticket nor after the mail; said twice, the first counts."""
+    if ticket.arrived:
+        return NOTHING
+    when = arrival(case.mail.new_text, case.now.astimezone(SHANGHAI)) or case.now
+    when = when if ticket.opened <= when <= case.now else case.now
+    fact = case.happened(Arrived, ticket=ticket.number, when=when)
+    dues = owed.word(case, ticket.number, ticket.severity)
+    return Decision((fact, *dues), (_letter(case, "hospital/arrived", ticket, when=when),))
+
+
+def _progress(case: Case, ticket: Ticket, intents: tuple[Intent, ...]) -> Decision:
+    """An interim word; where the same mail promises or asks, that is the word."""
+    if {Intent.PROMISE, Intent.ASK_INFO, Intent.REMOTE_REQUEST} & set(intents):
+        return NOTHING
+    fact = case.happened(ProgressTold, ticket=ticket.number)
+    dues = owed.word(case, ticket.number, ticket.severity) if ticket.status is Status.OPEN else ()
+    words = case.masked(case.mail.new_text)
+    return Decision((fact, *dues), (_letter(case, "hospital/progress", ticket, words=words),))
+
+
+def _reported(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decision:
+    """The report is kept; what it says is the engineer's, whatever comes of it."""
+    files = sum(not file.inline for file in case.mail.attachments)
+    words = case.masked(case.mail.new_text)
+    fact = case.happened(ReportGiven, ticket=ticket.number)
+    return Decision((fact,), (_letter(case, "hospital/incident_report", ticket, words=words, attachments=files),))
+
+
+def _wants_visit(case: Case) -> bool:
+    believed = case.hearing.authentic.verdict is not False
+    return believed and case.hearing.person.role in HOSPITAL and asks_to_come(case.hearing.said.whole)
+
+
+def visit(case: Case, decision: Decision) -> Decision:
+    """请到场: with a new report or about one in hand, from now the visit has a deadline of its own (where the severity has one)."""
+    if not _wants_visit(case):
+        return NOTHING
+    opened = next((fact for fact in decision.facts if isinstance(fact, TicketOpened)), None)
+    if opened:
+        fact = case.happened(OnSiteAsked, ticket=opened.ticket)
+        return Decision((fact, *owed.visit(case, opened.ticket, opened.severity)))
+    ticket = case.ticket
+    if ticket is None or ticket.status is not Status.OPEN or ticket.arrived or ticket.on_site_asked:
+        return NOTHING
+    fact = case.happened(OnSiteAsked, ticket=ticket.number)
+    return Decision((fact, *owed.visit(case, ticket.number, ticket.severity)))

@@ -1,0 +1,59 @@
+"""Invented letters about duties and the course of a matter, beside mailbot/shell/specimens.py."""
+
+from datetime import date
+
+from mailbot.core.decision import Letter
+from mailbot.core.facts import WarningProposed
+from mailbot.core.maintenance import CheckGroup
+from mailbot.core.model import Severity
+from mailbot.core.tick import Owed
+from mailbot.core.tickets import Ticket, WarningRecord
+from mailbot.shell.specimens import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS
+
+BEGIN, END = date(2026, 7, 5), date(2026, 10, 4)
+QUARTER: dict[str, object] = {"quarter": "2026 年第三季度", "begin": BEGIN, "end": END}
+WHY = "2026 年第三季度（2026-07-05 至 2026-10-04）内未见定期维护记录（附件1，合同 2.1）"
+GROUPS = (
+    CheckGroup("系统安全检查", "服务器运行情况", ("防火墙规则", "时钟同步")),
+    CheckGroup("系统优化", "系统运行情况", ("慢 SQL",)),
+)
+
+
+def of_duties(ticket: Ticket) -> list[Letter]:
+    """The letters about a quarter, and about this ticket while it is worked on."""
+    return [*_quarterly(), *_course(ticket), *_upgrades()]
+
+
+def _quarterly() -> list[Letter]:
+    proposed = WarningProposed(
+        at=NOW, warning=WARNING, ticket="", row="duty", why=WHY, severity=Severity.NORMAL, quarter=BEGIN
+    )
+    record = WarningRecord(WARNING, "", "duty", WHY, Severity.NORMAL, NOW, BEGIN)
+    return [
+        Letter("engineer/duty_reminder", (), {"days": 14, "groups": GROUPS, **QUARTER}),
+        Letter("office/duty_missed", (), {"warning": proposed, **QUARTER}, WARNING),
+        Letter("office/duty_recorded", (), {"warning": record, "why": "记录已收到", "form": FORM}, WARNING),
+    ]
+
+
+def _course(ticket: Ticket) -> list[Letter]:
+    told: dict[str, object] = {"ticket": ticket, "engineer": ENGINEER}
+    reminded = ((Owed(ticket, row, NOW + 4 * HOURS, 80, "default"),) for row in ("到场", "书面报告"))
+    return [
+        Letter("hospital/arrived", (), {**told, "when": NOW}, NUMBER),
+        Letter("hospital/progress", (), {**told, "words": WORDS}, NUMBER),
+        *(Letter("hospital/incident_report", (), {**told, "words": WORDS, "attachments": n}, NUMBER) for n in (0, 1)),
+        Letter("office/remote_ended", (), {"ticket": ticket, "begin": NOW, "end": NOW + HOURS}, NUMBER),
+        Letter("engineer/update_owed", (), {"ticket": ticket, "since": NOW}, NUMBER),
+        *(Letter("engineer/reminder", (), {"ticket": ticket, "owed": o, "count": 1}, NUMBER) for o in reminded),
+    ]
+
+
+def _upgrades() -> list[Letter]:
+    told: dict[str, object] = {"version": "V6.3.0", "day": date(2026, 6, 20), "words": WORDS, "engineer": ENGINEER}
+    bare = told | {"version": "（未写明版本）", "day": None}
+    answer: dict[str, object] = {"version": "V6.3.0", "day": date(2026, 6, 20), "words": WORDS, "who": OFFICE}
+    return [
+        *(Letter("office/upgrade_announced", (), sheet) for sheet in (told, bare)),
+        *(Letter("engineer/upgrade_answered", (), {**answer, "agreed": yes}) for yes in (True, False)),
+    ]
