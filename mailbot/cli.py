@@ -7,19 +7,13 @@ from typing import Annotated
 
 import typer
 
+from mailbot import contract_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
 from mailbot.shell.finding import home_path, sound_home, state_of
 from mailbot.shell.home import Home
-
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", "-H", envvar="MAILBOT_HOME", help="家目录（含 mailbot.toml）；不写则用 MAILBOT_HOME，再则用当前目录"
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，字段见 docs/json.md")]
+from mailbot.shell.options import HomeOption, JsonOption
 
 cli = typer.Typer(
     name="mailbot",
@@ -164,50 +158,7 @@ def ticket(
     table(found["history"], {"at": "时间", "fact": "经过", "by": "何人"}, "")
 
 
-@cli.command()
-def problems(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """信息科认定的同一问题。"""
-    from mailbot.reports import listings
-
-    rows = listings.problems(state_of(home))
-    print_json(rows) if as_json else table(
-        rows, {"problem": "问题", "module": "模块", "tickets": "工单", "brief": "内容"}, "还没有认定过同一问题。"
-    )
-
-
-@cli.command()
-def warnings(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """警告：建议的、核实的、不予认定的。未经信息科核实的不计入考核。"""
-    from mailbot.reports import listings
-
-    rows = listings.warnings(state_of(home))
-    columns = {
-        "warning": "警告",
-        "ticket": "工单",
-        "severity": "级别",
-        "status": "状态",
-        "proposed": "提出",
-        "why": "理由",
-    }
-    print_json(rows) if as_json else table(rows, columns, "还没有警告。")
-
-
-@cli.command()
-def forms(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """收到的附件1、2、3 及其确认情况。"""
-    from mailbot.reports import listings
-
-    rows = listings.forms(state_of(home))
-    columns = {
-        "form": "表单",
-        "annex": "附件",
-        "revision": "版",
-        "ticket": "工单",
-        "filed": "收到",
-        "confirmed": "确认",
-        "missing": "缺项",
-    }
-    print_json(rows) if as_json else table(rows, columns, "还没有收到表单。")
+contract_cli.register(cli)
 
 
 @cli.command()

@@ -74,7 +74,7 @@ MEANINGS = {
     "reservation": "what was confirmed with a reserve, masked; empty when with none",
     "revision": "counts from 1",
     "role": "who the person is to the contract",
-    "row": "the deadline: a row of rules/deadlines.toml, `promise` or `confirmation`",
+    "row": "the deadline: a row of rules/deadlines.toml, `promise`, `confirmation` or `update` (a word owed about a 灾难)",
     "same": "whether they are one problem",
     "scores": "how much alike each candidate is, 0 to 1",
     "severity": "by rules/severity.toml or by 信息科; null where there is none",

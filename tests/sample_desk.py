@@ -70,6 +70,7 @@ def past(rules: Rules) -> Iterator[f.Fact]:
     yield from tickets(rules)
     yield from warnings()
     yield from forms()
+    yield from duties()
     yield from post()
 
 
@@ -130,9 +131,30 @@ def forms() -> Iterator[f.Fact]:
             at=at(day), mail=f"{number}{revision}" * 32, by=ENGINEER, form=f"F-2026-{number:04}", annex=number, revision=revision,
             sha256=f"{number}{revision}" * 32, filename="附件.docx", fingerprint=str(number),
             ticket="TJ-2026-0007" if number == 3 else "", missing=("结果",) if number == 2 else (),
+            days=(date(2026, 9, 24) if number == 1 else date(2026, 10, day),), people=3 if number == 2 else 0, topic="备份" if number == 2 else "",
         )  # fmt: skip
     yield f.FormConfirmed(
         at=at(15), by=OFFICE, form="F-2026-0003", revision=1, sha256="31" * 32, reservation="打印待观察"
+    )
+
+
+def duties() -> Iterator[f.Fact]:
+    """An upgrade agreed to, a remote window that is over, a late record of the third quarter, and one with a reservation."""
+    yield f.UpgradeAnnounced(
+        at=at(12), mail="e" * 64, by=ENGINEER, version="V6.3.0", day=date(2026, 10, 24), content="日结"
+    )
+    yield f.UpgradeConfirmed(at=at(13), mail="f" * 64, by=OFFICE, version="V6.3.0")
+    yield f.RemoteGranted(
+        at=at(12, 12), mail="9" * 64, by=OFFICE, ticket="TJ-2026-0003", begin=at(12, 20), end=at(12, 21)
+    )
+    yield f.RemoteEnded(at=at(12, 21), ticket="TJ-2026-0003", end=at(12, 21))
+    for number, day, moment in ((4, date(2026, 9, 24), at(16)), (5, date(2026, 10, 14), at(15))):
+        yield f.FormFiled(
+            at=moment, mail=f"{number}1" * 32, by=ENGINEER, form=f"F-2026-{number:04}", annex=1, revision=1, sha256=f"{number}1" * 32,
+            filename="附件.docx", fingerprint=str(number), days=(day,),
+        )  # fmt: skip
+    yield f.FormConfirmed(
+        at=at(16), mail="8" * 64, by=OFFICE, form="F-2026-0005", revision=1, sha256="51" * 32, reservation="演练未做"
     )
 
 

@@ -27,7 +27,7 @@ from tests import sample_desk
 COMMANDS = typer.main.get_command(cli)
 assert isinstance(COMMANDS, TyperGroup)
 NAMES = sorted(COMMANDS.commands)
-READING = ("tickets", "problems", "warnings", "forms", "outbox", "aside", "digest")
+READING = ("tickets", "problems", "warnings", "forms", "duties", "outbox", "aside", "digest")
 SENTINEL = "Sesame-0pen-7391"
 
 

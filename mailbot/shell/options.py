@@ -1,0 +1,14 @@
+"""The options that several commands take alike."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", "-H", envvar="MAILBOT_HOME", help="家目录（含 mailbot.toml）；不写则用 MAILBOT_HOME，再则用当前目录"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，字段见 docs/json.md")]
