@@ -12,6 +12,7 @@ from mailbot.commands import (
     form,
     form_request,
     help,  # noqa: A004 - the command's name is the word people write
+    join,
     problem,
     questions,
     remote,
@@ -44,12 +45,15 @@ COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
 # What is heard by its own words rather than as an intent; the first that claims a mail is its main act.
-CLAIMING: tuple[ModuleType, ...] = (cause, warn)
+CLAIMING: tuple[ModuleType, ...] = (cause, warn, join)
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
 # At most one of these opens something, else one mail would become two tickets.
 OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
 # A mail that does one of these and is also unclear about something lesser need not be asked back.
 QUIET = frozenset({Intent.THANKS, Intent.SPAM, Intent.UNCLEAR})
+
+# Said beside a confirmation they open nothing; the letters about the confirmation pass them on.
+WISHES = frozenset({Intent.CONSULT, Intent.CHANGE_REQUEST})
 
 ACTED = frozenset({"ticket", "form", "answered"})
 SLIGHT = frozenset({"hospital/accepted", "hospital/noted"})
@@ -70,7 +74,8 @@ def acts(hearing: Hearing) -> tuple[Intent, ...]:
             Intent.FORM_REQUEST,
         }
         return (Intent.FORM, *(i for i in intents if i not in done_by_form and i not in OPENING and i not in QUIET))
-    kept = [intent for intent in intents if intent not in openings[1:]]
+    aside = WISHES if intents and intents[0] is Intent.CONFIRM else frozenset()
+    kept = [intent for intent in intents if intent not in openings[1:] and intent not in aside]
     loud = [intent for intent in kept if intent not in QUIET]
     return tuple(loud if loud and kept[0] not in QUIET else kept[:1])
 

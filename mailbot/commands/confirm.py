@@ -28,11 +28,18 @@ def _confirm(case: Case, ticket: Ticket) -> Decision:
         )
     fact = case.happened(ClosingConfirmed, ticket=ticket.number)
     engineers = case.engineers(ticket)
+    wished = bool({Intent.CONSULT, Intent.CHANGE_REQUEST} & set(case.hearing.intents))
+    words = case.masked(case.mail.new_text) if wished else ""
     return Decision(
         (fact,),
         (
-            case.answer("hospital/confirmed", {"ticket": ticket}, about=ticket.number),
-            case.tell("engineer/confirmed", engineers, {"ticket": ticket, "who": case.hearing.person}, ticket.number),
+            case.answer("hospital/confirmed", {"ticket": ticket, "wished": wished}, about=ticket.number),
+            case.tell(
+                "engineer/confirmed",
+                engineers,
+                {"ticket": ticket, "who": case.hearing.person, "words": words},
+                ticket.number,
+            ),
         ),
     )
 

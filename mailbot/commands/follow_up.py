@@ -2,10 +2,12 @@
 
 from mailbot.commands.case import Case
 from mailbot.commands.pauses import resume
+from mailbot.commands.questions import ENGINEER, ask_which
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import InformationGiven, Urged
 from mailbot.core.fields import environment, steps
-from mailbot.core.model import Intent, Role, Status
+from mailbot.core.model import Intent, Status
+from mailbot.core.people import VENDOR
 
 HELP = "催办或补充情况：直接回复工单邮件，或写信说明是哪一件事"
 INTENTS = (Intent.FOLLOW_UP, Intent.INFO, Intent.THANKS)
@@ -27,8 +29,8 @@ def decide(case: Case, intent: Intent) -> Decision:
     ticket = case.ticket
     if ticket is None or intent is Intent.THANKS:
         return NOTHING
-    if case.hearing.person.role in {Role.ENGINEER, Role.PM}:
-        return NOTHING
+    if case.hearing.person.role in VENDOR:
+        return ask_which(case, ENGINEER)
     urged = () if intent is Intent.INFO else (case.happened(Urged, ticket=ticket.number),)
     facts = (*urged, _given(case), *(resume(case, ticket) if ticket.paused else ()))
     words = case.masked(case.mail.new_text)

@@ -64,15 +64,25 @@ def _said(mail: Mail, form: Form | None, person: Person, ticket: Ticket | None, 
     words = said(mail, _annexes(mail, form))
     place = _answers(mail, state) or words.replying_to
     if place == "other" and ticket and ticket.number in cited(mail).subject:
-        place = _place(person, ticket)
+        place = _place(person, ticket, state)
     return replace(words, replying_to=place)
 
 
-def _place(person: Person, ticket: Ticket) -> str:
+# Letters an answer to which may be told from the ticket's token alone; where money or access hangs on it, the letter must be named.
+TOLD = {kind: place for kind, place in ANSWERED.items() if place in {"received", "question", "same"}}
+
+
+def _place(person: Person, ticket: Ticket, state: State) -> str:
     """Which of our letters a reply answers that carries only the ticket's token: what its writer was last asked about the ticket."""
     if person.role in VENDOR:
         return "assigned"
-    return "closing" if ticket.status is Status.AWAITING else "received"
+    if ticket.status is Status.AWAITING:
+        return "closing"
+    addresses = set(state.addresses_of(person.address))
+    sent = (state.letters[message_id].fact for message_id in reversed(ticket.letters))
+    return next(
+        (TOLD[letter.kind] for letter in sent if letter.kind in TOLD and addresses & set(letter.to)), "received"
+    )
 
 
 def _forms(mail: Mail) -> tuple[tuple[Form, Attachment], ...]:

@@ -46,7 +46,7 @@ def question(case: Case, matter: tuple[str, str, str, datetime], near: tuple[Can
     number, brief, module, opened = matter
     context: dict[str, object] = {
         "number": number, "brief": brief, "module": module, "opened": opened,
-        "others": tuple(case.state.tickets[each.ticket] for each in near), "whys": tuple(each.why for each in near if each.why),
+        "others": tuple(case.state.tickets[each.ticket] for each in near), "whys": tuple(each.why for each in near),
     }  # fmt: skip
     return case.tell("office/same_problem", case.addresses(Role.IT), context, number)
 

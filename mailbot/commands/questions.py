@@ -40,8 +40,8 @@ SUPPOSED = {
 
 
 def ask_back(case: Case, supposed: Intent) -> Decision:
-    """A costly act that was only supposed is offered, in the words that would be understood, beside its alternatives."""
-    return ask_which(case, SUPPOSED[supposed])
+    """An act that was only supposed is offered, in the words that would be understood, beside its alternatives."""
+    return ask_which(case, SUPPOSED.get(supposed) or choices(case))
 
 
 def ask_which(case: Case, sentences: tuple[str, ...]) -> Decision:

@@ -59,7 +59,8 @@ def answers(case: Case) -> bool:
         return case.hearing.heard[0].intent in ANSWERING or upgrade_agreed(case.mail.new_text) is not None
     named = version(case.mail.new_text) and SPOKEN_OF.search(case.mail.new_text)
     loose = case.hearing.said.replying_to in {None, "other"} and not case.hearing.ticket
-    return bool(named and loose and upgrade_agreed(case.mail.new_text) is not None)
+    answering = case.hearing.heard[0].intent in ANSWERING
+    return bool(named and loose and answering and upgrade_agreed(case.mail.new_text) is not None)
 
 
 def answer(case: Case) -> Decision:
