@@ -44,6 +44,7 @@ bench-reading: .venv/ready
 	$(BIN)/python bench/reading.py
 
 opinion: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/teach.txt
 	$(BIN)/python scripts/train_opinion.py
 
 requirements:
@@ -52,6 +53,8 @@ requirements:
 		--no-header --group dev --extra demo pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --group teach -o requirements/teach.txt
 
 clean:
 	rm -rf .venv .cache dist

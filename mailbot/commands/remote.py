@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from mailbot.commands.case import Case
-from mailbot.commands.questions import ask_which
+from mailbot.commands.questions import ENGINEER, ask_which
 from mailbot.core.dates import find_dates
 from mailbot.core.decision import Decision
 from mailbot.core.facts import RemoteAsked, RemoteGranted, RemoteRefused
 from mailbot.core.hours import window
 from mailbot.core.model import SHANGHAI, Intent, Role
+from mailbot.core.opinion import UNSURE
 from mailbot.core.tickets import Ticket
 from mailbot.core.wording import plain
 
@@ -19,6 +20,8 @@ INTENTS = (Intent.REMOTE_REQUEST, Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE)
 
 def _ask(case: Case, ticket: Ticket) -> Decision:
     begin, end = window(case.mail.new_text, case.now) or (None, None)
+    if begin is None and _supposed(case):
+        return ask_which(case, (*ENGINEER, "申请远程维护，今晚 20:00—22:00"))
     fact = case.happened(RemoteAsked, ticket=ticket.number, begin=begin, end=end)
     words = case.masked(case.mail.new_text)
     context: dict[str, object] = {
@@ -29,6 +32,11 @@ def _ask(case: Case, ticket: Ticket) -> Decision:
         "engineer": case.hearing.person,
     }
     return Decision((fact,), (case.tell("office/remote_asked", case.addresses(Role.IT), context, ticket.number),))
+
+
+def _supposed(case: Case) -> bool:
+    """Whether the request was heard by the second opinion alone."""
+    return any(heard.intent is Intent.REMOTE_REQUEST and heard.score <= UNSURE for heard in case.hearing.heard)
 
 
 def _asked(case: Case, ticket: Ticket) -> Hours:

@@ -18,6 +18,9 @@ ON_EACH = frozenset(
 )  # fmt: skip
 BETWEEN = r"(?:[\s、，,;；/／和与及跟同\[\]【】（）()]|工单){0,20}"
 JOIN = r"\s{0,3}[/、和及与]\s{0,3}"
+COMPARED = re.compile(
+    r"(?:同|参见|见|参照|类似|好像|比照|按照?)(?:于)?\s*(?:工单)?\s*TJ-\d{4}-\d{4,9}(?!\s*(?:一起|一并|也|都))"
+)
 SHORT = re.compile(rf"(TJ-\d{{4}}-)(\d{{4,9}}(?:{JOIN}\d{{4,9}}(?![\d年.:-]))+)")
 
 
@@ -31,8 +34,9 @@ def _parts(case: Case) -> tuple[str, str]:
 
 
 def tickets(case: Case) -> tuple[str, ...]:
-    """The known tickets that subject and new text name, each once."""
-    named = dict.fromkeys(number for part in _parts(case) for number in numbers(part))
+    """The known tickets that subject and new text name, each once; one that is only compared with (同 TJ-…) is not meant."""
+    subject, text = _parts(case)
+    named = dict.fromkeys(number for part in (subject, COMPARED.sub("", text)) for number in numbers(part))
     return tuple(number for number in named if number in case.state.tickets)
 
 

@@ -198,7 +198,7 @@ def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     """
     told = first.intent is Intent.THANKS and len(said.text) > LONG
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
-    decided = lead in COSTLY and first.intent in COSTLY | REFUSALS
+    decided = first.intent in (COSTLY | REFUSALS if lead in COSTLY else REFUSALS if lead in REFUSALS else ())
     return lead not in MACHINES and not silent and not decided
 
 

@@ -672,3 +672,42 @@ def test_a_closing_that_is_only_supposed_closes_nothing_and_is_asked_back(villag
     assert village.desk.state.mails[village.facts[-2].mail].intents[0] == "close"
     assert ticket(village).status is Status.OPEN
     assert "已处理 原因" in to(told, "engineer").text
+
+
+# commands/several.py: a closing that only compares with another ticket used to be asked back which of the two was meant.
+def test_a_ticket_that_is_only_compared_with_is_not_meant(village: Village) -> None:
+    village.write("nurse", "结算单", OTHER, at="2026-03-10 08:00")
+    village.write("clerk", "读卡器", FAULT, at="2026-03-10 09:00")
+    done = "已处理。原因：同 TJ-2026-0001，驱动坏了。措施：换新。"
+    village.write("engineer", "回复：[工单 TJ-2026-0002] 派单：读卡器", done, at="2026-03-10 10:00")
+    assert (ticket(village, 1).status, ticket(village, 2).status) == (Status.OPEN, Status.AWAITING)
+
+
+# commands/listen.py: a reply that carries only our token, no quote and no References, used to be understood by nobody.
+def test_a_reply_by_token_alone_is_heard_as_the_answer_to_what_was_asked(village: Village) -> None:
+    village.write("clerk", "读卡器", FAULT, at="2026-03-10 09:00")
+    village.write("engineer", "回复：[工单 TJ-2026-0001]", "受理，安排处理。")
+    assert ticket(village).accepted_by == "wang@weibao.example"
+    village.write("engineer", "回复：[工单 TJ-2026-0001]", DONE)
+    village.write("clerk", "回复：[工单 TJ-2026-0001]", "确认。")
+    assert ticket(village).status is Status.CONFIRMED
+
+
+# commands/join.py: 并案处理 is a closing, and a question to 信息科.
+def test_a_ticket_joined_to_another_is_done_with_it(village: Village) -> None:
+    village.write("clerk", "读卡器", FAULT, at="2026-03-10 09:00")
+    village.write("nurse", "读卡器", FAULT, at="2026-03-10 09:10")
+    told = village.write("engineer", "回复：[工单 TJ-2026-0002]", "与 TJ-2026-0001 同一事件，并案处理。")
+    assert (ticket(village, 1).status, ticket(village, 2).status) == (Status.OPEN, Status.AWAITING)
+    assert "疑似同一问题" in to([letter for letter in told if "疑似" in letter.subject], "office").subject
+    assert not ticket(village, 1).problem
+
+
+# commands/__init__.py: a wish beside a confirmation used to open a ticket.
+def test_a_wish_beside_a_confirmation_opens_nothing_and_reaches_the_engineer(village: Village) -> None:
+    order = reported(village)
+    done = to(village.write("engineer", "", DONE, answering=order), "clerk")
+    told = village.write("clerk", "", "确认，好了。希望以后停用那个按钮时能加个提示。", answering=done)
+    assert len(village.desk.state.tickets) == 1
+    assert ticket(village).status is Status.CONFIRMED
+    assert "加个提示" in to(told, "engineer").text
