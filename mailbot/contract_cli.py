@@ -1,4 +1,7 @@
-"""The commands about the contract: what is one problem, warnings, forms, duties. mailbot/cli.py puts them among the others."""
+"""The commands about the contract: what is one problem, warnings, forms, duties, statements and why. mailbot/cli.py puts them among the others."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -9,7 +12,7 @@ from mailbot.shell.options import HomeOption, JsonOption
 
 def register(cli: typer.Typer) -> None:
     """Put these commands, in this order, on the command line."""
-    for command in (problems, warnings, forms, duties):
+    for command in (problems, warnings, forms, duties, statement, why):
         cli.command()(command)
 
 
@@ -77,3 +80,34 @@ def duties(home: HomeOption = None, as_json: JsonOption = False) -> None:
         "confirmed": "确认",
     }
     print_json(rows) if as_json else table(rows, columns, "还没有合同义务。")
+
+
+def statement(
+    home: HomeOption = None,
+    cycle: Annotated[
+        str | None, typer.Option(help="考核周期：2026H1、2026上半年或起始日 2026-01-05；不写则为当前周期")
+    ] = None,
+    docx: Annotated[Path | None, typer.Option(help="另存为 Word 文件")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="另存为 Excel 文件")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """考核表：一个周期的统计、警告、扣减测算和建议支付。"""
+    from mailbot.shell import assessing
+    from mailbot.shell.clock import now
+
+    state = state_of(home)
+    told = assessing.assessed(sound_home(home), state, cycle, now())
+    assessing.save(state, told, docx, xlsx)
+    assessing.printed(state, told) if as_json else assessing.shown(state, told)
+
+
+def why(
+    number: Annotated[str, typer.Argument(help="W-…、TJ-…、P-…，或扣减编号如 D-2026-01-05-1（见 mailbot statement）")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """一个警告、工单、问题或一项扣减的全部依据：邮件、异议、核实、条款、金额。"""
+    from mailbot.shell import proving
+
+    place = sound_home(home)
+    proving.show(place, state_of(home), number, as_json=as_json)

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from mailbot.core.facts import Fact, Mark
+from mailbot.core.facts import Deducted, Fact, Mark
 from mailbot.core.model import Reason
 from mailbot.shell.codec import KINDS
 
@@ -27,17 +27,20 @@ MEANINGS = {
     "again": "when to alert again unless somebody accepts; null when that was the last time",
     "amount": "yuan, as claimed; null when no sum was named",
     "annex": "1, 2 or 3",
+    "base": "yuan of which the share is taken",
     "basis": "`default`: a usual value nobody agreed to yet; `agreed`: agreed by mail",
     "begin": "start of the window; null when the mail named none",
     "brief": "the matter in one line, masked",
     "candidates": "numbers of earlier tickets that read alike, the nearest first",
     "cause": "原因, as the engineer gave it, masked",
+    "clause": "the sentence of the contract, word for word",
     "confidence": "how sure the severity is, 0 to 1; under 0.5 a person should look",
     "content": "what the version brings, masked",
     "cycle": "first day of the cycle; null when no statement had been issued",
     "day": "the day it is to be installed; null when the mail named none",
     "days": "days of work (附件1) or of the training (附件2)",
     "deducted": "yuan deducted in the cycle, as the statement said",
+    "deductions": "what that consists of, line by line",
     "department": "科室",
     "digest": "SHA-256, hex",
     "due": "the end of the time",
@@ -65,7 +68,9 @@ MEANINGS = {
     "name": "of the person",
     "party": "whose cause it was: 甲方, 第三方 or 乙方",
     "payable": "yuan payable for the cycle, as the statement said",
+    "percent": "the share",
     "people": "how many attended (附件2)",
+    "problem": "what the warnings are about: number of the problem, or of the ticket or warning itself",
     "proposes": "whether a miss proposes a warning",
     "quarter": "first day of the quarter; null when it is about none",
     "reason": "how it was understood or why it went no further, in Chinese",
@@ -84,6 +89,7 @@ MEANINGS = {
     "step": "percent of the time gone; over 100 counts further periods",
     "steps": "操作过程 (2.3), masked; null when the mail did not say",
     "subject": "subject line",
+    "termination": "whether the sentence leaves 甲方 the choice of 终止合同",
     "ticket": "number of the ticket, TJ-2026-0007; empty when none",
     "tickets": "numbers of tickets",
     "times": "how many times by now",
@@ -95,6 +101,7 @@ MEANINGS = {
     "version": "as announced",
     "wanted": "the time the writer asks for, in the mail's words, masked; null when the mail named none",
     "warning": "number of the warning, W-2026-001; empty when none",
+    "warnings": "numbers of the warnings that led to it",
     "week": "ISO 8601 week, 2026-W12",
     "when": "the time told",
     "years": "years whose days off the calendar knows; null in ledgers begun before it was kept",
@@ -103,6 +110,9 @@ MEANINGS = {
     "words": "hash of the new text; empty in ledgers begun before it was kept",
 }
 OTHERWISE = {
+    "Deducted.amount": "yuan",
+    "Deducted.row": "row of rules/penalties.toml",
+    "Deducted.severity": "of the warnings",
     "DutyReminded.days": "how many days before the end of the quarter",
     "WarningObjected.words": "the reason given, masked",
     "RemoteEnded.end": "when the window ended",
@@ -168,7 +178,7 @@ def section(owner: type[Any], known: dict[str, str]) -> str:
 
 
 def facts() -> str:
-    """Every fact there is, in the order of mailbot/core/facts.py, and the two values that facts hold."""
+    """Every fact there is, in the order of mailbot/core/facts.py, and the values that facts hold."""
     known = MEANINGS | OTHERWISE
     common = {
         "at": "when it holds: the arrival of the mail, or the instant it was due",
@@ -185,6 +195,7 @@ def facts() -> str:
     parts = [
         section(Fact, common),
         *(section(each, known) for each in kinds),
+        section(Deducted, known),
         section(Mark, mark),
         section(Reason, reason),
     ]

@@ -19,15 +19,17 @@ from mailbot.cli import cli
 from mailbot.core.folds import apply
 from mailbot.core.model import Intent
 from mailbot.core.state import State
-from mailbot.reports import weeks
+from mailbot.reports import statement_row, weeks
 from mailbot.reports.digest import digest, plain
+from mailbot.reports.why import why
 from mailbot.shell.codec import KINDS
 from mailbot.shell.home import Home
 from tests import sample_desk
+from tests.reports import sample_statement
 
 ROOT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `([^`]+)` \| (.+?) \|", re.MULTILINE)
-NAMED = re.compile(r"(?:list of )?\[(\w+)\]\(#\w+\)")
+NAMED = re.compile(r"(?:list of )?\[(\w+)\]\(#\w+\)( or null)?")
 LISTINGS = ("tickets", "problems", "warnings", "forms", "duties", "outbox", "aside")
 NEVER_EMPTY = frozenset({"duties"})
 """The contract has four quarters whatever has happened."""
@@ -58,7 +60,7 @@ def expanded(rows: Schema, entries: dict[str, Schema], at: str = "") -> Iterator
     for key, kind in rows.items():
         named = NAMED.fullmatch(kind)
         many = kind.startswith("list")
-        yield f"{at}{key}", kind if not named else "list" if many else "object"
+        yield f"{at}{key}", kind if not named else ("list" if many else "object") + (named[2] or "")
         if named:
             yield from expanded(entries[named[1]], entries, f"{at}{key}{'[]' if many else ''}.")
 
@@ -170,6 +172,33 @@ def test_the_digest_command_prints_that(home: Home) -> None:
     shown = json.loads(printed(home, "digest", "--week", sample_desk.WEEK))
     Witness(DOCUMENTED["digest"], {}).look(shown)
     assert shown["week"] == sample_desk.WEEK
+
+
+def test_a_statement_has_the_documented_keys() -> None:
+    state, known = sample_statement.whole_year()
+    halves = [sample_statement.told(state, known, half, sample_desk.at(19)) for half in (0, 1)]
+    prove("statement", [json.loads(json.dumps(statement_row.row(one, ("一项",)))) for one in halves])
+
+
+def test_the_statement_command_prints_that_and_writes_the_files(home: Home, tmp_path: Path) -> None:
+    word, sheet = tmp_path / "a.docx", tmp_path / "a.xlsx"
+    shown = json.loads(printed(home, "statement", "--cycle", "2026H2", "--docx", str(word), "--xlsx", str(sheet)))
+    Witness(DOCUMENTED["statement"], {}).look(shown)
+    assert [file.read_bytes()[:2] for file in (word, sheet)] == [b"PK", b"PK"]
+
+
+def test_why_prints_the_documented_keys(home: Home) -> None:
+    state, known = sample_statement.whole_year()
+    look = sample_statement.look
+    prove(
+        "why",
+        [
+            why(state, known, number, look)
+            for number in ("W-2026-001", "W-2026-004", "W-2026-008", "W-2026-009", "P-2026-001")
+        ],
+    )
+    shown = json.loads(printed(home, "why", "W-2026-002"))
+    Witness(DOCUMENTED["why"], {}).look(shown)
 
 
 def test_an_undocumented_key_a_missing_key_and_a_wrong_type_are_noticed() -> None:

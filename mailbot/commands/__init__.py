@@ -8,6 +8,7 @@ from mailbot.commands import (
     cause,
     confirm,
     course,
+    cycle,
     follow_up,
     form,
     form_request,
@@ -19,6 +20,7 @@ from mailbot.commands import (
     report,
     several,
     severity_change,
+    statement,
     status,
     upgrade,
     warn,
@@ -46,6 +48,8 @@ COMMANDS: tuple[ModuleType, ...] = (
 )  # fmt: skip
 # What is heard by its own words rather than as an intent; the first that claims a mail is its main act.
 CLAIMING: tuple[ModuleType, ...] = (cause, warn, join)
+BY_WORDS: tuple[ModuleType, ...] = (statement, cycle)
+"""Commands without an intent that know their mails by their own words; what such a mail was heard as (TAKES) is not acted on beside."""
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
 # At most one of these opens something, else one mail would become two tickets.
 OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
@@ -82,6 +86,8 @@ def acts(hearing: Hearing) -> tuple[Intent, ...]:
 
 def _act(case: Case, intent: Intent) -> Decision:
     """One intent on all that it is said of; a number nobody knows is asked back, and nothing else is taken for it."""
+    if statement.answers(case, intent):
+        return _once(statement.apart(case), intent)
     strays, numbers = belongs.strays(case.mail, case.state), several.tickets(case)
     if strays and intent in belongs.NEEDS_MATTER and (intent in CONSEQUENTIAL or not case.hearing.ticket):
         return ask_which(case, tuple(f"没有查到编号 {number}，请核对编号后重写" for number in strays))
@@ -124,7 +130,7 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
-    claimed = next((command for command in CLAIMING if command.claims(case)), None)
+    claimed = None if statement.beside(case) else next((one for one in CLAIMING if one.claims(case)), None)
     if claimed:
         return "ticket", "", bounded(case, _claimed(case, claimed))
     decision = _one_letter(upgrade.answer(case) if upgrade.answers(case) else _all(case))
@@ -152,12 +158,16 @@ def _claimed(case: Case, command: ModuleType) -> Decision:
 
 
 def _all(case: Case) -> Decision:
-    """What is told of the course of the matter, then what is asked, then a visit that is asked for beside it."""
-    told, wanted, first = course.told(case), acts(case.hearing), case.hearing.heard[0]
-    if told is None and not wanted and asked_back(first):
+    """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
+    spoken = [command for command in BY_WORDS if command.spoken(case)]
+    taken = statement.beside(case).union(*(command.TAKES for command in spoken))
+    told, first = course.told(case), case.hearing.heard[0]
+    wanted = tuple(intent for intent in acts(case.hearing) if intent not in taken)
+    if told is None and not wanted and not spoken and asked_back(first):
         return ask_back(case, first.intent)
     asked = course.left(case, told, wanted)
-    decision = course.decide(case, told, asked) + together(_act(case, intent) for intent in asked)
+    decision = together(command.decide(case) for command in spoken)
+    decision += course.decide(case, told, asked) + together(_act(case, intent) for intent in asked)
     return decision + course.visit(case, decision)
 
 

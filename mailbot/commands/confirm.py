@@ -1,5 +1,6 @@
 """确认与退回: the hospital's own mail closes a ticket or a form for good, or opens the ticket again."""
 
+from mailbot.commands import statement
 from mailbot.commands.case import Case
 from mailbot.commands.form_confirm import confirm_form
 from mailbot.commands.pauses import answered, reopen
@@ -65,13 +66,17 @@ def _reject(case: Case, ticket: Ticket) -> Decision:
 
 
 def _statement(case: Case) -> Decision:
+    """A statement that this desk never issued is confirmed by what the subject says."""
     subject = case.masked(case.hearing.said.subject)
     fact = case.happened(StatementConfirmed, subject=subject)
-    return Decision((fact,), (case.answer("office/statement_noted", {"subject": subject, "who": case.hearing.person}),))
+    return Decision((fact,), (statement.noted(case, subject, None, None),))
 
 
 def decide(case: Case, intent: Intent) -> Decision:
-    """What is confirmed is what the mail's thread is about: a form, a statement, or a ticket."""
+    """What is confirmed is what the mail's thread is about: a statement, a form, or a ticket."""
+    answered = statement.answered(case, intent)
+    if answered is not None:
+        return answered
     if case.form and intent is Intent.CONFIRM:
         return confirm_form(case, case.form)
     if (

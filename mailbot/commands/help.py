@@ -11,10 +11,11 @@ INTENTS = (Intent.HELP,)
 
 def decide(case: Case, _intent: Intent) -> Decision:
     """The acts of the sender's role, one sentence each."""
-    from mailbot.commands import COMMANDS
+    from mailbot.commands import BY_WORDS, COMMANDS
 
     person = case.hearing.person
     acts = tuple(
         command.HELP for command in COMMANDS if command.HELP and any(may(person, intent) for intent in command.INTENTS)
     )
+    acts += tuple(command.HELP for command in BY_WORDS if person.role in command.WRITERS)
     return Decision(letters=(case.answer("hospital/help", {"role": ROLE_NAMES[person.role], "acts": acts}),))

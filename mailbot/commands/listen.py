@@ -50,6 +50,9 @@ ANSWERED = {
     "engineer/duty_reminder": "reminder",
     "engineer/update_owed": "reminder",
     "office/loss_claimed": "warning",
+    "office/statement": "statement",
+    "office/statement_again": "statement",
+    "office/statement_copy": "statement",
     "office/upgrade_announced": "upgrade",
     "manager/digest": "digest",
 }

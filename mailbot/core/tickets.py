@@ -167,7 +167,7 @@ class WarningRecord:
 
 @dataclass(slots=True)
 class StatementRecord:
-    """The 考核表 of one cycle: its latest issue, and the one 信息科 confirmed."""
+    """The 考核表 of one cycle: its latest issue, the one 信息科 confirmed, and which letter (by Message-ID) showed which revision."""
 
     issued: StatementIssued
     confirmed: datetime | None = None
@@ -176,6 +176,7 @@ class StatementRecord:
     confirmed_revision: int = 0
     settled: StatementIssued | None = None
     rejected: datetime | None = None
+    shown: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

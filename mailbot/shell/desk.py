@@ -20,7 +20,7 @@ from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
 from mailbot.mail.write import Envelope, compose, message_id
-from mailbot.reports import digest, duties, windows
+from mailbot.reports import cycle_due, digest, duties, statement_due, windows
 from mailbot.shell import office
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
@@ -43,7 +43,7 @@ class Clock(Protocol):
         ...
 
 
-CLOCKS: tuple[Clock, ...] = (digest, tick, alerts, duties, windows)
+CLOCKS: tuple[Clock, ...] = (digest, tick, alerts, duties, windows, cycle_due, statement_due)
 """Everything that time alone brings; of one instant the first goes first, and the next sees what it brought."""
 
 

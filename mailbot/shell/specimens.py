@@ -209,7 +209,6 @@ def _of_forms() -> list[Letter]:
         _answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
         _answered("hospital/form_unreadable", NUMBER, files=("附件3.pdf",), annex=3, annex_name="客户化维护报告"),
         _answered("hospital/form_unreadable", files=(), annex=None, annex_name=""),
-        _told("office/statement_noted", subject="2026 年上半年", name=OFFICE.name, who=OFFICE),
     ]
 
 
@@ -318,9 +317,10 @@ def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
 def specimens() -> tuple[Letter, ...]:
     """Every kind of letter but the reports, each with the cases its template tells apart."""
     from mailbot.shell.duty_specimens import of_duties
+    from mailbot.shell.statement_specimens import of_statements
 
     groups = (
         _new(), _of_tickets(), _of_levels(), _of_forms(), _of_warnings(), of_duties(_ticket(severity=Severity.DISASTER)), _of_remote(),
-        _of_manners(), _of_time(),
+        _of_manners(), _of_time(), of_statements(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from mailbot.commands import cycle
 from mailbot.core.intents import IntentRules, hear
 from mailbot.core.model import SHANGHAI, Intent, Said
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL
@@ -31,6 +32,7 @@ ACT = {
     "确认": Intent.CONFIRM,
     "未解决": Intent.REJECT,
     "不确认": Intent.REJECT,
+    "不认可": Intent.REJECT,
     "核实属实": Intent.WARNING_VERIFY,
     "不予认定": Intent.WARNING_REJECT,
     "有异议": Intent.OBJECT,
@@ -87,8 +89,8 @@ OFFERED = [
     for letter, done in {done.text: (letter, done) for letter, done in LETTERS}.values()
     for choice in asked(done)
     if not choice.startswith(
-        ("报修", "催办", "查询", "帮助", "同意归因", "归因")
-    )  # the last two: tests/stories/test_e_warnings.py
+        ("报修", "催办", "查询", "帮助", "同意归因", "归因", "考核周期")
+    )  # 归因: tests/stories/test_e_warnings.py; 考核周期: below
 ]
 
 
@@ -102,6 +104,11 @@ def test_choices_are_found_in_the_letters_that_ask_for_an_answer():
 def test_the_words_a_letter_offers_are_understood_in_the_reply(done: Rendered, choice: str, rules: IntentRules):
     meant = next(act for word, act in sorted(ACT.items(), key=lambda item: -len(item[0])) if choice.startswith(word))
     assert heard(done, filled(choice), rules) is meant
+
+
+def test_the_choices_of_cycles_are_understood_by_their_own_command():
+    done = next(done for letter, done in LETTERS if letter.kind == "office/cycle_proposed")
+    assert [cycle.wanted(choice, usual=1) for choice in asked(done)] == [6, 3, 1]
 
 
 @pytest.mark.parametrize("done", [done for _, done in LETTERS], ids=[letter.kind for letter, _ in LETTERS])

@@ -71,6 +71,7 @@ from mailbot.core.facts.post import (
     StrangerTold,
 )
 from mailbot.core.facts.root import (
+    Deducted,
     Fact,
     Mark,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "CycleProposed",
     "DatePromised",
     "DeadlineSet",
+    "Deducted",
     "DigestSent",
     "DutyMissed",
     "DutyReminded",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from mailbot.core.facts.root import Fact
+from mailbot.core.facts.root import Deducted, Fact
 from mailbot.core.model import Severity
 
 
@@ -141,13 +141,17 @@ class CycleDecided(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementIssued(Fact):
-    """The 考核表 of the cycle that began on `cycle`, as it was sent: its figures, and the SHA-256 of its Word file."""
+    """The 考核表 of the cycle that began on `cycle`, as it was sent: its figures, and the SHA-256 of its Word file.
+
+    Once 信息科 has confirmed it these figures stay, whatever later facts or rules would make of the cycle.
+    """
 
     cycle: date
     revision: int
     sha256: str
     deducted: Decimal
     payable: Decimal
+    deductions: tuple[Deducted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+
+from mailbot.core.model import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +22,22 @@ class Mark:
 
     step: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deducted:
+    """One line of a statement as it was issued: `percent` of `base` yuan is `amount`, by the sentence `clause` of `row`.
+
+    `warnings` led to it; `evidence` names their mails by SHA-256.
+    """
+
+    problem: str
+    severity: Severity
+    row: str
+    clause: str
+    percent: Decimal
+    base: Decimal
+    amount: Decimal
+    warnings: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    termination: bool = False

@@ -1,11 +1,15 @@
 """How mails and letters change the state."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from mailbot.core import facts as f
 from mailbot.core.state import State
 from mailbot.core.tickets import Posted
+
+STATEMENTS = frozenset({"office/statement", "office/statement_again"})
+"""Letters that ask 信息科 to confirm the latest revision of a 考核表; they are about the cycle's first day."""
 
 
 def _read(state: State, fact: f.MailRead) -> None:
@@ -33,6 +37,9 @@ def _posted(state: State, fact: f.LetterPosted) -> None:
         state.threads[fact.message_id] = fact.about
     if fact.about in state.tickets:
         state.tickets[fact.about].letters.append(fact.message_id)
+    if fact.kind in STATEMENTS:
+        record = state.statements[date.fromisoformat(fact.about)]
+        record.shown[fact.message_id] = record.issued.revision
 
 
 def _sent(state: State, fact: f.LetterSent) -> None:

@@ -1,0 +1,70 @@
+"""The statement command: the 考核表 of a cycle as the ledger stands, for people, for machines and as files."""
+
+from datetime import datetime
+from pathlib import Path
+
+from mailbot.core.accounts import ledger_of
+from mailbot.core.cycles import cycle_of, find, local_day
+from mailbot.core.state import State
+from mailbot.reports.open_questions import open_questions
+from mailbot.reports.paper import Table, words
+from mailbot.reports.statement import STATUSES, Statement, statement
+from mailbot.reports.statement_due import files
+from mailbot.reports.statement_paper import paper
+from mailbot.reports.statement_row import row
+from mailbot.reports.why import name_of
+from mailbot.shell.console import out, print_json, refuse, table
+from mailbot.shell.files import atomic_write
+from mailbot.shell.home import Home
+
+
+def assessed(place: Home, state: State, name: str | None, now: datetime) -> Statement:
+    """The statement of the named cycle, or of the present one; ends the command with a sentence where there is no such cycle."""
+    accounts = ledger_of(state, place.rules)
+    cycles = [account.cycle for account in accounts]
+    cycle = find(cycles, name) if name else cycle_of(cycles, local_day(now))
+    account = next((one for one in accounts if one.cycle == cycle), None)
+    if account is None:
+        known = "、".join(one.alias or one.name for one in cycles)
+        refuse(f"没有考核周期 {name}：本合同期的周期为 {known}。")
+    return statement(state, place.rules, account, now, accounts)
+
+
+def save(state: State, told: Statement, docx: Path | None, xlsx: Path | None) -> None:
+    """The files asked for, as copies that are not for confirmation."""
+    if docx or xlsx:
+        made = files(state, told, 0)
+        _written(docx, made.docx)
+        _written(xlsx, made.xlsx)
+
+
+def _written(path: Path | None, data: bytes) -> None:
+    try:
+        if path:
+            atomic_write(path, data)
+    except OSError as error:
+        refuse(f"不能写入 {path}：{error.strerror}。请换一个可写的位置。")
+
+
+def printed(state: State, told: Statement) -> None:
+    """The statement as JSON."""
+    print_json(row(told, open_questions(state, told)))
+
+
+def shown(state: State, told: Statement) -> None:
+    """The statement for people, section by section."""
+    whole = paper(state, told, open_questions(state, told), 0)
+    out.print(f"{whole.title} {told.title} · {STATUSES[told.status]}", markup=False, style="bold")
+    for section in whole.sections:
+        out.print(f"\n{section.title}", markup=False, style="bold")
+        for each in section.tables:
+            _table(each)
+        for line in section.lines:
+            out.print(line, markup=False)
+    for place, deduction in enumerate(told.figures.deductions, 1):
+        out.print(f"{deduction.amount:,.2f} 元的全部依据：mailbot why {name_of(told.cycle, place)}", markup=False)
+
+
+def _table(each: Table) -> None:
+    rows: list[dict[str, object]] = [{str(at): words(cell) for at, cell in enumerate(cells)} for cells in each.rows]
+    table(rows, {str(at): name for at, name in enumerate(each.headings)}, each.empty)
