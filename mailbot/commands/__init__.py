@@ -104,7 +104,7 @@ def _once(case: Case, intent: Intent) -> Decision:
     if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
         return doubt(case, ACT_NAMES[intent])
     if any(asked_back(heard) for heard in case.hearing.heard if heard.intent is intent):
-        return ask_back(case, intent)
+        return (statement.unsure(case) if statement.answers(case, intent) else None) or ask_back(case, intent)
     decision: Decision = BY_INTENT[intent].decide(case, intent)
     return decision
 

@@ -135,7 +135,15 @@ class _Answer:
 
 def answers(case: Case, intent: Intent) -> bool:
     """Whether the intent is the answer to a statement, whatever tickets and warnings the mail names or quotes."""
-    return case.hearing.said.replying_to == "statement" and intent in ANSWERS
+    return intent in ANSWERS and _of_statement(case)
+
+
+def _of_statement(case: Case) -> bool:
+    """Whether the mail replies to a statement, or belongs to nothing else and names one that was issued."""
+    if case.hearing.said.replying_to == "statement":
+        return True
+    named = _NAMED.search(fold(f"{case.mail.subject}\n{case.mail.new_text}"))
+    return bool(named) and not case.hearing.about and not case.hearing.said.cited and _answer(case) is not None
 
 
 def beside(case: Case) -> frozenset[Intent]:
@@ -146,7 +154,7 @@ def beside(case: Case) -> frozenset[Intent]:
 
 def answered(case: Case, intent: Intent) -> Decision | None:
     """What a reply to a statement brings; None where the mail answers none, or none was issued."""
-    if case.hearing.said.replying_to != "statement":
+    if not _of_statement(case):
         return None
     answer = _answer(case)
     if answer is None:
@@ -157,10 +165,28 @@ def answered(case: Case, intent: Intent) -> Decision | None:
     return _confirmed(case, answer) if intent is Intent.CONFIRM else _rejected(case, answer)
 
 
+def unsure(case: Case) -> Decision | None:
+    """What only sounds like a confirmation of a statement is asked back about that statement; None where none is open to one."""
+    answer = _answer(case)
+    if answer is None or answer.record.settled or case.hearing.person.role is not Role.IT:
+        return None
+    return _asked_again(case, answer, "来信未以“确认”等明确的话作答")
+
+
+def _asked_again(case: Case, answer: _Answer, why: str) -> Decision:
+    told = of_cycle(case.state, case.rules, answer.cycle, case.now)
+    return Decision(letters=(_reply(case, statement_due.again(told, (case.hearing.person.address,), why)),))
+
+
 def _answer(case: Case) -> _Answer | None:
     letters = [case.state.letters[name].fact for name in case.mail.in_reply_to if name in case.state.letters]
     found = _cycles(case)
-    names = (*(letter.about for letter in letters), fold(case.mail.subject), fold(case.mail.quoted))
+    names = (
+        *(letter.about for letter in letters),
+        fold(case.mail.subject),
+        fold(case.mail.quoted),
+        fold(case.mail.new_text),
+    )
     cycle = next((one for one in (_named(name, found) for name in names) if one), None)
     record = case.state.statements.get(cycle.begin) if cycle else None
     if cycle is None or record is None:
@@ -189,8 +215,7 @@ def _confirmed(case: Case, answer: _Answer) -> Decision:
     if differs(told.figures, issued):
         return _issued(case, answer.cycle)
     if why := _doubt(case, answer):
-        letter = statement_due.again(told, (case.hearing.person.address,), why)
-        return Decision(letters=(_reply(case, letter),))
+        return _asked_again(case, answer, why)
     fact = case.happened(
         StatementConfirmed, subject=case.masked(case.hearing.said.subject), cycle=issued.cycle, revision=issued.revision, sha256=issued.sha256,
     )  # fmt: skip

@@ -246,3 +246,26 @@ def test_a_forged_decision_on_cycles_changes_nothing(village: Village) -> None:
 )
 def test_only_a_plain_decision_on_the_cycles_is_one(text: str, months: int | None) -> None:
     assert wanted(text) == months
+
+
+def test_what_only_sounds_like_a_confirmation_is_asked_back_about_the_statement(village: Village) -> None:
+    issued(village)
+    text = "贵司送达之 2026 年上半年考核表，我科审核完毕，予以认可。"
+    asked = to(village.write("office", "上半年考核表确认函", text), "office")
+    assert asked.subject == f"[考核表] {TITLE}待确认"
+    assert not standing(village).confirmed
+    village.write("office", "", "确认。", answering=asked)
+    assert standing(village).confirmed_revision == 1
+
+
+def test_a_plain_confirmation_that_answers_no_mail_counts_for_the_cycle_it_names(village: Village) -> None:
+    issued(village)
+    village.write("office", "确认", "确认 2026 年上半年考核表，同意支付。")
+    assert standing(village).confirmed_revision == 1
+
+
+def test_a_letter_that_does_not_agree_names_its_cycle_too(village: Village) -> None:
+    issued(village)
+    village.write("office", "考核表我们不认", "上半年考核表里响应达标率与我科记录不符，不予认可，请重做。")
+    assert standing(village).rejected
+    assert not village.happened(f.TicketOpened)
