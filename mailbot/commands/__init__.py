@@ -35,8 +35,8 @@ from mailbot.commands.questions import ask_back, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import FormFiled, MailRead, TicketOpened
 from mailbot.core.model import Intent, Role
-from mailbot.core.opinion import asked_back
-from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, may
+from mailbot.core.opinion import UNSURE, asked_back
+from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
@@ -46,7 +46,8 @@ __all__ = ["COMMANDS", "decide", "listen", "station"]
 COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
-# What is heard by its own words rather than as an intent; the first that claims a mail is its main act.
+# What is heard by its own words rather than as an intent; the first that claims a mail is its main act, done with what it lists in
+# BESIDE.
 CLAIMING: tuple[ModuleType, ...] = (cause, warn, join)
 BY_WORDS: tuple[ModuleType, ...] = (statement, cycle)
 """Commands without an intent that know their mails by their own words; what such a mail was heard as (TAKES) is not acted on beside."""
@@ -98,9 +99,15 @@ def _act(case: Case, intent: Intent) -> Decision:
     return together(_once(one, intent) for one in several.each(case, numbers))
 
 
+def _only_told(case: Case, intent: Intent) -> bool:
+    """Whether the hospital's words about its ticket sound like an act of somebody else's only to the second opinion."""
+    supposed = any(heard.intent is intent and heard.score <= UNSURE for heard in case.hearing.heard)
+    return supposed and case.ticket is not None and case.hearing.person.role in HOSPITAL
+
+
 def _once(case: Case, intent: Intent) -> Decision:
     if not may(case.hearing.person, intent):
-        return refuse(case, intent)
+        return follow_up.decide(case, Intent.FOLLOW_UP) if _only_told(case, intent) else refuse(case, intent)
     if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
         return doubt(case, ACT_NAMES[intent])
     if any(asked_back(heard) for heard in case.hearing.heard if heard.intent is intent):
@@ -137,22 +144,11 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
     return _ending(decision), "", bounded(case, decision)
 
 
-# What may be said beside a claiming act and is then done too.
-BESIDE = (
-    Intent.CLOSE,
-    Intent.CONFIRM,
-    Intent.REJECT,
-    Intent.WARNING_VERIFY,
-    Intent.WARNING_REJECT,
-    Intent.SEVERITY_CHANGE,
-)
-
-
 def _claimed(case: Case, command: ModuleType) -> Decision:
     """The act of a command that claims the mail, and what the mail plainly says beside it."""
     if case.hearing.authentic.verdict is False:
         return doubt(case, "认定")
-    plain = (heard.intent for heard in case.hearing.heard if heard.intent in BESIDE and not asked_back(heard))
+    plain = (heard.intent for heard in case.hearing.heard if heard.intent in command.BESIDE and not asked_back(heard))
     claimed: Decision = command.decide(case)
     return claimed + _one_letter(together(_act(case, intent) for intent in dict.fromkeys(plain)))
 

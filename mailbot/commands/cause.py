@@ -6,10 +6,13 @@ from mailbot.commands.case import Case
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import CauseAttributed, CauseProposed, Fact, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
-from mailbot.core.model import Role
+from mailbot.core.model import Intent, Role
 from mailbot.core.tickets import Ticket
 
 HELP = "认定原因归属（信息科决定）：回复工单邮件，写“归因：第三方”“归因：院方”或“归因：乙方”，也可回复“同意归因”"
+BESIDE = frozenset(
+    {Intent.CONFIRM, Intent.REJECT, Intent.WARNING_VERIFY, Intent.WARNING_REJECT, Intent.SEVERITY_CHANGE}
+)
 
 _OTHERS = (
     r"第三方|外部厂[家商]|其他厂[家商]|(?:lis|pacs|his|医保|银联|pos|设备)(?:方|厂[家商]|公司)|运营商|供电(?:局|公司)"

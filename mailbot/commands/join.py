@@ -6,10 +6,11 @@ from mailbot.commands.case import Case
 from mailbot.commands.problem import asked, members
 from mailbot.commands.work import finish
 from mailbot.core.decision import Decision
-from mailbot.core.model import Status
+from mailbot.core.model import Intent, Status
 from mailbot.core.people import VENDOR
 
 HELP = "并案（维护工程师）：回复派单邮件，写“与 TJ-… 同一事件，并案处理”，该单随之报告完成，由信息科认定"
+BESIDE = frozenset[Intent]()
 
 _JOINS = re.compile(r"并案|合并(?:处理|关闭|关单)|一并(?:处理|关闭|关单)")
 

@@ -7,6 +7,7 @@ from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.core.intents import hear
 from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
+from mailbot.core.opinion import UNSURE
 from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -141,6 +142,16 @@ def _as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Ti
     return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
 
 
+def _as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str) -> tuple[Heard, ...]:
+    """A new matter that the second opinion alone hears in an engineer's reply about a ticket is asked back rather than opened."""
+    if not ticket or person.role not in VENDOR or heard[0].intent not in OPENING or heard[0].score > UNSURE:
+        return heard
+    return (
+        Heard(Intent.UNCLEAR, heard[0].score, heard[0].why),
+        *(one for one in heard[1:] if one.intent not in OPENING),
+    )
+
+
 def _heard(mail: Mail, words: Said, rules: Rules) -> tuple[tuple[Heard, ...], str | None]:
     """What the text asks, and what kind of machine wrote it if one did."""
     heard = _of_something(hear(words, rules.intents), words)
@@ -165,7 +176,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     person, ticket = state.person(mail.sender.address), _ticket(mail, form, state)
     words = _said(mail, form, person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules)
-    heard = _as_hospital(heard, person, words.replying_to) if ticket else heard
+    heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
     if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)
