@@ -12,7 +12,7 @@ from mailbot.shell.options import HomeOption, JsonOption
 
 def register(cli: typer.Typer) -> None:
     """Put these commands, in this order, on the command line."""
-    for command in (problems, warnings, forms, duties, statement, why):
+    for command in (problems, warnings, forms, duties, statement, why, handbook):
         cli.command()(command)
 
 
@@ -111,3 +111,19 @@ def why(
 
     place = sound_home(home)
     proving.show(place, state_of(home), number, as_json=as_json)
+
+
+def handbook(
+    home: HomeOption = None,
+    docx: Annotated[Path | None, typer.Option(help="另存为 Word 文件")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """工作文档：院方确认过的问题及解决方法，各次升级的内容。"""
+    from mailbot.reports import handbook as reports
+    from mailbot.shell import compiling
+    from mailbot.shell.clock import now
+
+    place = sound_home(home)
+    book = reports.handbook(state_of(home), now())
+    compiling.save(place, book, docx)
+    compiling.printed(book) if as_json else compiling.shown(place, book)

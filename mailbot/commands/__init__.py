@@ -12,8 +12,10 @@ from mailbot.commands import (
     follow_up,
     form,
     form_request,
+    handbook,
     help,  # noqa: A004 - the command's name is the word people write
     join,
+    lookup,
     problem,
     questions,
     remote,
@@ -49,8 +51,16 @@ COMMANDS: tuple[ModuleType, ...] = (
 # What is heard by its own words rather than as an intent; the first that claims a mail is its main act, done with what it lists in
 # BESIDE.
 CLAIMING: tuple[ModuleType, ...] = (cause, warn, join)
-BY_WORDS: tuple[ModuleType, ...] = (statement, cycle)
-"""Commands without an intent that know their mails by their own words; what such a mail was heard as (TAKES) is not acted on beside."""
+BY_WORDS: tuple[ModuleType, ...] = (statement, cycle, handbook, lookup, status, form_request)
+"""Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside."""
+# What help offers, by what it is about; a line of HELP for each, to the roles that may do it.
+OFFERED: dict[str, tuple[ModuleType, ...]] = {
+    "报修与查询": (report, follow_up, status, lookup, help),
+    "处理工单": (work, course, join, remote, upgrade),
+    "确认与认定": (confirm, severity_change, problem, cause),
+    "警告与考核": (warn, warning, statement, cycle),
+    "表单与文档": (form, form_request, handbook),
+}
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
 # At most one of these opens something, else one mail would become two tickets.
 OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)

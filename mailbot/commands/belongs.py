@@ -28,10 +28,15 @@ def thread(mail: Mail, state: State) -> str:
     return ""
 
 
+REFERRING = re.compile(r"\[体检维保\] 查询结果：")
+"""The subject of a letter that names tickets only to be read: a reply to it is about none of them."""
+
+
 def about(mail: Mail, state: State) -> str:
     """The matter the mail continues: what it names itself, else its thread, else what the quoted letter names."""
     found = cited(mail)
-    named = (*found.subject, *found.new_text, thread(mail, state), *_quoted(mail, found.quoted))
+    quoted = () if REFERRING.search(mail.subject) else _quoted(mail, found.quoted)
+    named = (*found.subject, *found.new_text, thread(mail, state), *quoted)
     known = (number for number in named if number in state.tickets or number in state.forms or number in state.warnings)
     return next(known, "")
 

@@ -13,6 +13,7 @@ HELP = "认定原因归属（信息科决定）：回复工单邮件，写“归
 BESIDE = frozenset(
     {Intent.CONFIRM, Intent.REJECT, Intent.WARNING_VERIFY, Intent.WARNING_REJECT, Intent.SEVERITY_CHANGE}
 )
+WRITERS = frozenset({Role.IT})
 
 _OTHERS = (
     r"第三方|外部厂[家商]|其他厂[家商]|(?:lis|pacs|his|医保|银联|pos|设备)(?:方|厂[家商]|公司)|运营商|供电(?:局|公司)"

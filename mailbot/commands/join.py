@@ -11,6 +11,7 @@ from mailbot.core.people import VENDOR
 
 HELP = "并案（维护工程师）：回复派单邮件，写“与 TJ-… 同一事件，并案处理”，该单随之报告完成，由信息科认定"
 BESIDE = frozenset[Intent]()
+WRITERS = VENDOR
 
 _JOINS = re.compile(r"并案|合并(?:处理|关闭|关单)|一并(?:处理|关闭|关单)")
 

@@ -1,13 +1,25 @@
 """查询进度: the tickets a writer asks about, as they stand."""
 
+import re
+
 from mailbot.commands.case import Case
+from mailbot.commands.plainly import line_asked
 from mailbot.core.decision import Decision
 from mailbot.core.model import Intent, Role
 from mailbot.core.tickets import Ticket
 
 HELP = "查询进度：写“查询”加工单号，或直接问“上周报的……到哪一步了”"
 INTENTS = (Intent.STATUS_QUERY,)
+TAKES = frozenset(Intent)
+"""Where the mail says nothing but 查询进度, nothing else is taken from it."""
 MOST = 20
+
+_ASKS = re.compile(r"查询?[\s:：]*(?:一下)?(?:我的|本人)?(?:工单|报修)?的?(?:进度|进展|状态)?")
+
+
+def spoken(case: Case) -> bool:
+    """Whether the mail says 查询 or 查询进度 and nothing else."""
+    return not case.mail.attachments and line_asked(case, _ASKS) is not None
 
 
 def meant(case: Case) -> tuple[Ticket, ...]:
@@ -20,6 +32,6 @@ def meant(case: Case) -> tuple[Ticket, ...]:
     return tuple(case.state.tickets[number] for number in own[:MOST])
 
 
-def decide(case: Case, _intent: Intent) -> Decision:
+def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """Answered from the ledger."""
     return Decision(letters=(case.answer("hospital/status", {"tickets": meant(case)}, about=case.hearing.ticket),))

@@ -9,6 +9,7 @@ from mailbot.core.model import Intent, Role
 
 HELP = "提出警告（信息科）：写明工单号和“提出警告：……（理由）”，随后照常核实"
 BESIDE = frozenset[Intent]()
+WRITERS = frozenset({Role.IT})
 
 _PROPOSES = re.compile(r"(?:提出|给予|记|出具|开(?:具)?|发出|下达)(?:一?次|一个|书面)?警告|警告一次")
 

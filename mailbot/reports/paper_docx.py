@@ -108,7 +108,8 @@ def _document(paper: Paper) -> _Element:
     body = _w("body", *_lines((paper.title,), TITLE, "center", heavy=True), *_lines((paper.subtitle,), HEAD, "center"))
     for section in paper.sections:
         body.extend(_section(section))
-    body.append(_signatures(paper.signatures))
+    if paper.signatures:
+        body.append(_signatures(paper.signatures))
     body.append(_w("p"))  # a table last in the body would lose its end in a round trip through .doc
     link = _w("footerReference", type="default")
     link.set(f"{{{OFFICE}}}id", "rId2")

@@ -7,15 +7,14 @@ from mailbot.core.accounts import ledger_of
 from mailbot.core.cycles import cycle_of, find, local_day
 from mailbot.core.state import State
 from mailbot.reports.open_questions import open_questions
-from mailbot.reports.paper import Table, words
 from mailbot.reports.statement import STATUSES, Statement, statement
 from mailbot.reports.statement_due import files
 from mailbot.reports.statement_paper import paper
 from mailbot.reports.statement_row import row
 from mailbot.reports.why import name_of
-from mailbot.shell.console import out, print_json, refuse, table
-from mailbot.shell.files import atomic_write
+from mailbot.shell.console import out, print_json, refuse
 from mailbot.shell.home import Home
+from mailbot.shell.papers import keep, print_sections
 
 
 def assessed(place: Home, state: State, name: str | None, now: datetime) -> Statement:
@@ -34,16 +33,8 @@ def save(state: State, told: Statement, docx: Path | None, xlsx: Path | None) ->
     """The files asked for, as copies that are not for confirmation."""
     if docx or xlsx:
         made = files(state, told, 0)
-        _written(docx, made.docx)
-        _written(xlsx, made.xlsx)
-
-
-def _written(path: Path | None, data: bytes) -> None:
-    try:
-        if path:
-            atomic_write(path, data)
-    except OSError as error:
-        refuse(f"不能写入 {path}：{error.strerror}。请换一个可写的位置。")
+        keep(docx, made.docx)
+        keep(xlsx, made.xlsx)
 
 
 def printed(state: State, told: Statement) -> None:
@@ -55,16 +46,6 @@ def shown(state: State, told: Statement) -> None:
     """The statement for people, section by section."""
     whole = paper(state, told, open_questions(state, told), 0)
     out.print(f"{whole.title} {told.title} · {STATUSES[told.status]}", markup=False, style="bold")
-    for section in whole.sections:
-        out.print(f"\n{section.title}", markup=False, style="bold")
-        for each in section.tables:
-            _table(each)
-        for line in section.lines:
-            out.print(line, markup=False)
+    print_sections(whole)
     for place, deduction in enumerate(told.figures.deductions, 1):
         out.print(f"{deduction.amount:,.2f} 元的全部依据：mailbot why {name_of(told.cycle, place)}", markup=False)
-
-
-def _table(each: Table) -> None:
-    rows: list[dict[str, object]] = [{str(at): words(cell) for at, cell in enumerate(cells)} for cells in each.rows]
-    table(rows, {str(at): name for at, name in enumerate(each.headings)}, each.empty)

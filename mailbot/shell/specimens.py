@@ -277,7 +277,6 @@ def _of_manners() -> list[Letter]:
     return [
         *asked,
         _answered("hospital/choices", WARNING, ticket="", words=WORDS, choices=("核实属实", "不予认定（请说明理由）")),
-        _answered("hospital/help", role="科室报修人", acts=("报修：直接写信", "帮助：写“帮助”")),
         _answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
         _answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
         _told("hospital/unverified", NUMBER, act="确认关单", ticket=NUMBER),
@@ -317,10 +316,11 @@ def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
 def specimens() -> tuple[Letter, ...]:
     """Every kind of letter but the reports, each with the cases its template tells apart."""
     from mailbot.shell.duty_specimens import of_duties
+    from mailbot.shell.handbook_specimens import of_handbook
     from mailbot.shell.statement_specimens import of_statements
 
     groups = (
         _new(), _of_tickets(), _of_levels(), _of_forms(), _of_warnings(), of_duties(_ticket(severity=Severity.DISASTER)), _of_remote(),
-        _of_manners(), _of_time(), of_statements(),
+        _of_manners(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)
