@@ -201,6 +201,11 @@ def test_why_prints_the_documented_keys(home: Home) -> None:
     Witness(DOCUMENTED["why"], {}).look(shown)
 
 
+def test_the_handbook_prints_the_documented_keys_and_writes_the_file(home: Home, tmp_path: Path) -> None:
+    prove("handbook", [json.loads(printed(home, "handbook", "--docx", str(tmp_path / "a.docx")))])
+    assert (tmp_path / "a.docx").read_bytes()[:2] == b"PK"
+
+
 def test_an_undocumented_key_a_missing_key_and_a_wrong_type_are_noticed() -> None:
     row = {"problem": "P-2026-001", "tickets": ["TJ-2026-0001"], "brief": "打不开", "module": "登记"}
     prove("problems", [row])

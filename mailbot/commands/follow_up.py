@@ -25,11 +25,12 @@ def _given(case: Case) -> InformationGiven:
 
 
 def decide(case: Case, intent: Intent) -> Decision:
-    """Whoever adds to a ticket is heard; a waiting clock runs again when the hospital answers."""
+    """Whoever adds to a ticket is heard, the vendor to its own reports; a waiting clock runs again when the hospital answers."""
     ticket = case.ticket
     if ticket is None or intent is Intent.THANKS:
         return NOTHING
-    if case.hearing.person.role in VENDOR:
+    person = case.hearing.person
+    if person.role in VENDOR and not case.state.same_person(ticket.reporter, person.address):
         return ask_which(case, ENGINEER)
     urged = () if intent is Intent.INFO else (case.happened(Urged, ticket=ticket.number),)
     facts = (*urged, _given(case), *(resume(case, ticket) if ticket.paused else ()))

@@ -17,7 +17,7 @@ from mailbot.reports.paper import Paper, Section, Table
 
 Row = dict[str, object]
 KINDS = {Kind.REPORT: "故障", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化"}
-NEAR = 0.4
+NEAR = 0.25
 """The share of a question's telling characters and pairs that an entry must hold to be called near."""
 
 

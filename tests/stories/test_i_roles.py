@@ -1,0 +1,234 @@
+"""Everything a role may do by mail, as the table of roles says, and nothing else; a refused act is answered with who may."""
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import pytest
+
+from mailbot import commands
+from mailbot.core import facts as f
+from mailbot.forms import Form, fill
+from mailbot.mail.message import Mail
+from tests.stories.village import Village, to
+
+EVERYBODY = {"clerk", "nurse", "office", "engineer", "manager"}
+HOSPITAL, VENDOR, OFFICE = {"clerk", "nurse", "office"}, {"engineer", "manager"}, {"office"}
+FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
+AGAIN = "日结合计退费又多扣了一遍，差 212 元，手工平的账，不耽误。"
+VERSION = "计划 3月20日 晚升级到 V6.3.0。内容：日结口径调整。请信息科确认。"
+VENDORS = "维护工程师、项目经理"
+
+# ---------------------------------------------------------------- what is there before the act
+
+
+def nothing(_village: Village) -> None:
+    """A first mail."""
+
+
+def ticket(village: Village) -> Mail:
+    """An open ticket of the clerk, by its order."""
+    return to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
+
+
+def closing(village: Village) -> Mail:
+    """The clerk's ticket as done, by the letter that asks for the confirmation."""
+    order = ticket(village)
+    return to(village.write("engineer", "", "已处理。原因：线松了。措施：重新插紧。", answering=order), "clerk")
+
+
+def two(village: Village) -> None:
+    """Two open tickets."""
+    ticket(village)
+    village.write("nurse", "日结又不平了", AGAIN)
+
+
+def warned(village: Village) -> Mail:
+    """A proposed warning, by the letter that asks 信息科."""
+    ticket(village)
+    letters = village.write("office", "[工单 TJ-2026-0001]", "TJ-2026-0001 提出警告：答应的备份检查没有做。")
+    return next(one for one in letters if "警告待核实" in one.subject)
+
+
+def decided(village: Village) -> Mail:
+    """A verified warning, by the letter that says so."""
+    return to(village.write("office", "", "核实属实。", answering=warned(village)), "manager")
+
+
+def remote(village: Village) -> Mail:
+    """A request for remote access."""
+    order, words = ticket(village), "李工：申请远程登录体检应用服务器看日志，今晚 20:00—22:00，请同意。"
+    return to(village.write("engineer", "", words, answering=order), "office")
+
+
+def filed(village: Village) -> Mail:
+    """A filed 附件1, by the letter that asks 信息科."""
+    row = {
+        "日期": "2026-03-10",
+        "维护工程师签到": "王磊",
+        "服务器运行情况": "正常",
+        "系统运行情况": "正常",
+        "医院信息科签字": "李喆",
+    }
+    file = ("附件1.docx", fill(Form(1, {"rows": [row]}), village.desk.rules.blanks))
+    return to(village.write("engineer", "一季度维护记录", "运行表见附件，请确认。", file=file), "office")
+
+
+def upgrade(village: Village) -> Mail:
+    """An announced version."""
+    return to(village.write("engineer", "升级通知 V6.3.0", VERSION), "office")
+
+
+def statement(village: Village) -> Mail:
+    """The statement of the first half-year."""
+    letters = village.wait("2026-07-05 09:00")
+    return next(one for one in letters if one.subject.startswith("[考核表]"))
+
+
+# ---------------------------------------------------------------- the table
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: who may, what there is before it, the words, the fact it becomes, and who may as a refusal names them."""
+
+    name: str
+    may: set[str]
+    before: Callable[[Village], Mail | None]
+    text: str
+    fact: type[f.Fact] | None = None
+    named: str = ""
+    subject: str = ""
+    reply: bool = False
+    answered: str = ""
+
+
+ACTS = (
+    Act("report", EVERYBODY, nothing, FAULT, f.TicketOpened, subject="读卡器没反应"),
+    Act("status", EVERYBODY, ticket, "查询 TJ-2026-0001", answered="目前进展", subject="查询 TJ-2026-0001"),
+    Act("form request", EVERYBODY, nothing, "申请附件3", answered="空白表格", subject="申请附件3"),
+    Act("handbook", EVERYBODY, nothing, "索取 工作文档", answered="工作文档"),
+    Act("lookup", EVERYBODY, nothing, "查询 打印空白页", answered="查询结果"),
+    Act("help", EVERYBODY, nothing, "帮助", answered="服务台用法", subject="帮助"),
+    Act("accept", VENDOR, ticket, "TJ-2026-0001 受理。", f.TicketAccepted, VENDORS),
+    Act("ask", VENDOR, ticket, "请补充：读卡器是什么型号？", f.InformationAsked, VENDORS, "TJ-2026-0001"),
+    Act("promise", VENDOR, ticket, "TJ-2026-0001 承诺 3月20日", f.DatePromised, VENDORS),
+    Act("close", VENDOR, ticket, "TJ-2026-0001 已处理。原因：线松了。措施：重新插紧。", f.TicketClosed, VENDORS),
+    Act("remote request", VENDOR, ticket, "TJ-2026-0001 申请远程维护，今晚 20:00—22:00，请同意。", f.RemoteAsked, VENDORS),
+    Act("upgrade notice", VENDOR, nothing, VERSION, f.UpgradeAnnounced, VENDORS, "升级通知 V6.3.0"),
+    Act("confirm", {"clerk", "office"}, closing, "确认。", f.ClosingConfirmed, "信息科", reply=True),
+    Act("reject", {"clerk", "office"}, closing, "未解决，还是没反应。", f.ClosingRejected, "信息科", reply=True),
+    Act("severity", OFFICE, ticket, "TJ-2026-0001 改为紧急，两个台都不行了。", f.SeverityChanged),
+    Act("severity proposed", EVERYBODY - OFFICE, ticket, "TJ-2026-0001 请改为紧急，两个台都不行了。", f.SeverityProposed),
+    Act("one problem", OFFICE, two, "TJ-2026-0001 和 TJ-2026-0002 是同一问题。", f.ProblemGrouped),
+    Act("verify", OFFICE, warned, "W-2026-001 核实属实。", f.WarningVerified, "信息科"),
+    Act("turn down", OFFICE, warned, "W-2026-001 不予认定。", f.WarningRejected, "信息科"),
+    Act("claim", OFFICE, warned, "W-2026-001 造成损失 3480 元，凭证见附件。", f.LossClaimed, "信息科"),
+    Act("object", {"manager"}, decided, "W-2026-001 有异议：本次与上次原因不同。", f.WarningObjected, "项目经理"),
+    Act("confirm form", OFFICE, filed, "确认。", f.FormConfirmed, "信息科", reply=True),
+    Act("grant", OFFICE, remote, "同意。", f.RemoteGranted, "信息科", reply=True),
+    Act("refuse access", OFFICE, remote, "不同意远程。", f.RemoteRefused, "信息科", reply=True),
+    Act("agree to version", OFFICE, upgrade, "同意升级。", f.UpgradeConfirmed, "信息科", reply=True),
+    Act("confirm statement", OFFICE, statement, "确认。", f.StatementConfirmed, "信息科", reply=True),
+    Act("turn statement down", OFFICE, statement, "不认可：工单统计有误。", f.StatementRejected, "信息科", reply=True),
+    Act("ask for statement", OFFICE | VENDOR, nothing, "考核表 2026上半年", named="信息科", answered="考核表"),
+    Act("cycle", OFFICE, nothing, "考核周期改为按季度。", f.CycleDecided, "信息科"),
+    Act("attribute", OFFICE, ticket, "TJ-2026-0001 归因：第三方", f.CauseAttributed),
+    Act("warn", OFFICE, ticket, "TJ-2026-0001 提出警告：答应的备份检查没有做。", f.WarningProposed),
+    Act("join", VENDOR, two, "TJ-2026-0001 与 TJ-2026-0002 同一事件，并案处理。", f.TicketClosed),
+    Act("arrive", VENDOR, ticket, "TJ-2026-0001 已到场。", f.Arrived),
+)  # fmt: skip
+CASES = [pytest.param(act, who, id=f"{act.name}-{who}") for act in ACTS for who in sorted(EVERYBODY)]
+
+
+def done(village: Village, act: Act, who: str) -> tuple[list[f.Fact], list[Mail]]:
+    """The facts and letters that the act's mail alone brings."""
+    letter = act.before(village)
+    before = len(village.facts)
+    answering = letter if act.reply else None
+    letters = village.write(who, act.subject or ("" if act.reply else "来信"), act.text, answering=answering)
+    return village.facts[before:], letters
+
+
+@pytest.mark.parametrize(("act", "who"), CASES)
+def test_a_role_does_what_the_table_says_and_nothing_else(village: Village, act: Act, who: str) -> None:
+    facts, letters = done(village, act, who)
+    if who not in act.may:
+        not_theirs = tuple(each.fact for each in ACTS if each.fact and who not in each.may)
+        theirs = tuple(each.fact for each in ACTS if each.fact and who in each.may)
+        assert not [fact for fact in facts if isinstance(fact, not_theirs) and not isinstance(fact, theirs)]
+        return
+    assert act.fact is None or any(isinstance(fact, act.fact) for fact in facts)
+    assert not act.answered or act.answered in to(letters, who).subject
+
+
+@pytest.mark.parametrize(
+    ("act", "who"), [case for case in CASES if case.values[0].named and case.values[1] not in case.values[0].may]
+)
+def test_a_refused_act_is_answered_with_the_reason_and_who_may(village: Village, act: Act, who: str) -> None:
+    _, letters = done(village, act, who)
+    letter = to(letters, who)
+    assert "来信未能办理" in letter.subject
+    assert "职责分工" in letter.text
+    assert act.named in letter.text
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_everybody_adds_to_the_own_ticket(village: Village, who: str) -> None:
+    receipt = to([one for one in village.write(who, "读卡器没反应", FAULT) if "已登记" in one.subject], who)
+    village.write(who, "", "补充：换了一条线也不行，还没好，请尽快处理。", answering=receipt)
+    assert len(village.happened(f.TicketOpened)) == 1
+    assert village.happened(f.Urged) or village.happened(f.InformationGiven)
+
+
+# ---------------------------------------------------------------- help
+
+MAY: dict[str, set[str]] = {
+    "report": EVERYBODY, "follow_up": EVERYBODY, "status": EVERYBODY, "lookup": EVERYBODY, "help": EVERYBODY, "form": EVERYBODY,
+    "form_request": EVERYBODY, "handbook": EVERYBODY, "severity_change": EVERYBODY, "problem": EVERYBODY, "work": VENDOR, "course": VENDOR,
+    "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "warn": OFFICE,
+    "warning": OFFICE | {"manager"}, "statement": OFFICE | VENDOR, "cycle": OFFICE,
+}  # fmt: skip
+
+
+def helps() -> dict[str, str]:
+    """Every command that has a line of help, by its module's name."""
+    modules = {
+        one.name: import_module(f"mailbot.commands.{one.name}") for one in pkgutil.iter_modules(commands.__path__)
+    }
+    return {name: module.HELP for name, module in modules.items() if getattr(module, "HELP", "")}
+
+
+def test_every_command_with_a_line_of_help_is_offered_once() -> None:
+    offered = [one.HELP for group in commands.OFFERED.values() for one in group]
+    assert sorted(offered) == sorted(helps().values())
+    assert set(MAY) == set(helps())
+    every = {*commands.COMMANDS, *commands.CLAIMING, *commands.BY_WORDS}
+    assert {one.HELP for one in every if one.HELP} <= set(offered)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_help_tells_a_writer_all_that_the_role_may_do_and_nothing_else(village: Village, who: str) -> None:
+    letter = to(village.write(who, "帮助", "帮助"), who)
+    told = [line.removeprefix("- ") for line in letter.text.splitlines() if line.startswith("- ")]
+    assert sorted(told) == sorted(line for name, line in helps().items() if who in MAY[name])
+    assert village.desk.rules.contract.phone in letter.text
+
+
+def test_help_is_in_groups(village: Village) -> None:
+    text = to(village.write("clerk", "帮助", "怎么用？"), "clerk").text
+    assert ["报修与查询：" in text, "表单与文档：" in text, "警告与考核：" in text] == [True, True, False]
+
+
+def test_a_stranger_who_asks_for_help_is_told_how_to_be_admitted(village: Village) -> None:
+    letter = to(village.write("stranger", "帮助", "怎么用？"), "stranger")
+    assert "登记" in letter.text
+    assert village.desk.rules.contract.phone in letter.text
+    assert "- 报修" not in letter.text
+
+
+def test_a_stranger_may_do_nothing(village: Village) -> None:
+    for act in ACTS:
+        village.write("stranger", act.subject or "来信", act.text)
+    assert not [fact for fact in village.facts if not isinstance(fact, f.MailRead | f.LetterPosted | f.StrangerTold)]
