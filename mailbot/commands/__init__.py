@@ -53,6 +53,8 @@ COMMANDS: tuple[ModuleType, ...] = (
 CLAIMING: tuple[ModuleType, ...] = (cause, warn, join)
 BY_WORDS: tuple[ModuleType, ...] = (statement, cycle, handbook, lookup, status, form_request)
 """Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside."""
+ASIDE: tuple[ModuleType, ...] = (handbook, lookup)
+"""Of these such that are about no ticket, whatever their words resemble or their thread was about."""
 # What help offers, by what it is about; a line of HELP for each, to the roles that may do it.
 OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "报修与查询": (report, follow_up, status, lookup, help),
@@ -215,6 +217,7 @@ def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None
     if hearing.mail.sha256 in state.mails and hearing.mail.sha256 not in state.aside:
         return NOTHING
     case = Case(hearing, state, rules)
+    case = statement.apart(case) if any(command.spoken(case) for command in ASIDE) else case
     ends, reason, decision = _decide(case)
     read = MailRead(
         at=case.now,

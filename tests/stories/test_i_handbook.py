@@ -146,6 +146,18 @@ def test_a_request_for_a_form_stays_one(settled: Village, text: str) -> None:
     assert "附件" in to(settled.write("nurse", text, ""), "nurse").attachments[0].filename
 
 
+def test_a_question_leaves_a_like_ticket_in_hand_alone(settled: Village) -> None:
+    order = to(
+        settled.write("clerk", "报告又打印成空白页", "总检报告打印出来又是空白页，换了打印机也一样。"), "engineer"
+    )
+    ticket = settled.desk.state.tickets["TJ-2026-0004"]
+    before = list(ticket.mails)
+    settled.write("clerk", "查询 报告打印空白页", "")
+    settled.write("engineer", "", "查询 报告打印空白页", answering=order)
+    assert settled.facts[-2].about == ""
+    assert (ticket.mails, ticket.urged) == (before, 0)
+
+
 def test_what_reads_as_a_disaster_is_no_question(settled: Village) -> None:
     settled.write("nurse", "查询 全院体检系统瘫痪，所有台都用不了，病人走不了", "")
     assert opened(settled) == 4
