@@ -110,6 +110,7 @@ MEANINGS = {
     "words": "hash of the new text; empty in ledgers begun before it was kept",
 }
 OTHERWISE = {
+    "FormFiled.quarter": "first day of the quarter that the sender says it is of; null when none was named",
     "Deducted.amount": "yuan",
     "Deducted.row": "row of rules/penalties.toml",
     "Deducted.severity": "of the warnings",

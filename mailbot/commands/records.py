@@ -12,7 +12,7 @@ from mailbot.core.facts import FormFiled, TicketOpened, WarningWithdrawn
 from mailbot.core.maintenance import findings
 from mailbot.core.model import SHANGHAI, Kind, Role, Said
 from mailbot.core.people import VENDOR
-from mailbot.core.quarters import Span, grace, quarters
+from mailbot.core.quarters import Span, grace, named, quarters
 from mailbot.core.severity import classify
 from mailbot.core.tickets import WarningRecord
 from mailbot.forms import Form
@@ -32,6 +32,7 @@ def said(case: Case, form: Form) -> dict[str, object]:
             "days": _days(case, (row.get("日期", "") for row in form.rows)),
             "signed": bool(form.rows) and all(row.get("医院信息科签字") for row in form.rows),
             "abnormal": _abnormal(case, form),
+            "quarter": named(_covering(case), case.rules.contract, case.now.astimezone(SHANGHAI).date()),
         }
     if form.annex == SIGN_IN:
         people = sum(bool(row.get("姓名")) for row in form.rows)
@@ -41,6 +42,12 @@ def said(case: Case, form: Form) -> dict[str, object]:
             "topic": case.masked(form.said("培训内容")),
         }
     return {}
+
+
+def _covering(case: Case) -> str:
+    """What the mail says of its form: subject, words, and the file's name."""
+    file = case.hearing.form_file
+    return "\n".join((case.mail.subject, case.mail.new_text, file.filename if file else ""))
 
 
 def _days(case: Case, told: Iterator[str] | tuple[str, ...]) -> tuple[date, ...]:

@@ -1,5 +1,6 @@
 """The quarters of the service term (2.1 每季度), and how each stands: its record, its confirmation, its miss."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from mailbot.core.worktime import workdays_after
 DAY = timedelta(days=1)
 NUMERALS = "一二三四"
 RUN_SHEET = 1
+_NAMED = re.compile(r"(?:第\s*)?([一二三四1-4])\s*季度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ def quarters(contract: Contract) -> tuple[Span, ...]:
 
 
 def records(state: State, quarter: Span) -> Iterator[FormRecord]:
-    """The filed 附件1 whose latest revision names a day of work in the quarter, in order of arrival."""
+    """The filed 附件1 whose latest revision names a day of work in the quarter, in order of arrival; not one said to be of another."""
     days = (quarter.begin + DAY * step for step in range((quarter.end - quarter.begin).days + 1))
     numbers = {number: None for day in days for number in state.maintained.get(day, ())}
     found = (state.forms[number] for number in numbers)
-    alive = [form for form in found if any(quarter.begin <= day <= quarter.end for day in form.fact.days)]
+    ours = (form for form in found if form.fact.quarter in {None, quarter.begin})
+    alive = [form for form in ours if any(quarter.begin <= day <= quarter.end for day in form.fact.days)]
     yield from sorted(alive, key=lambda form: form.first)
 
 
@@ -66,8 +69,21 @@ def on_time(state: State, quarter: Span, rules: Rules) -> FormRecord | None:
 
 
 def late(state: State, quarter: Span, rules: Rules) -> FormRecord | None:
-    """The first record that came too late: it is kept and undoes nothing."""
-    return next((form for form in records(state, quarter) if form.first >= grace(quarter, rules)), None)
+    """The first record that came too late, or tells of work done after the quarter it is said to be of: it is kept and undoes nothing."""
+    too_late = [form for form in records(state, quarter) if form.first >= grace(quarter, rules)]
+    said = (form for form in state.forms.values() if form.annex == RUN_SHEET and form.fact.quarter == quarter.begin)
+    too_late += [form for form in said if not any(quarter.begin <= day <= quarter.end for day in form.fact.days)]
+    return min(too_late, key=lambda form: form.first, default=None)
+
+
+def named(words: str, contract: Contract, near: date) -> date | None:
+    """The first day of the quarter that words name (三季度, 第 3 季度), the nearest before or around a day; None where they name none."""
+    found = _NAMED.search(words)
+    if found is None:
+        return None
+    numeral = NUMERALS["1234".find(found[1])] if found[1] in "1234" else found[1]
+    spans = [span for span in quarters(contract) if f"第{numeral}季度" in span.name and span.begin <= near]
+    return spans[-1].begin if spans else None
 
 
 def status(state: State, quarter: Span, rules: Rules) -> str:

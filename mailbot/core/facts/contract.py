@@ -13,7 +13,8 @@ class FormFiled(Fact):
     """A filled annex arrived. `sha256` is the file's; `fingerprint` recognises later revisions of the same form.
 
     `days` are the days of work (附件1) or of the training (附件2), `people` counts the attendees, `topic` is 培训内容, `signed`
-    whether every row of 附件1 has 医院信息科签字, `abnormal` quotes what 附件1 found wrong, masked.
+    whether every row of 附件1 has 医院信息科签字, `abnormal` quotes what 附件1 found wrong, masked, `quarter` is the first day of the
+    quarter that its sender says it is of.
     """
 
     form: str
@@ -29,6 +30,7 @@ class FormFiled(Fact):
     topic: str = ""
     signed: bool = False
     abnormal: tuple[str, ...] = ()
+    quarter: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,177 @@
+"""A contract year in 110 mails and 168 routine acts ends as its story says: tickets, problems, warnings, money, duties."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from mailbot.core.accounts import ledger_of
+from mailbot.core.model import Severity
+from mailbot.core.quarters import late, on_time, quarters, status
+from mailbot.core.state import State
+from mailbot.core.tickets import Ticket, WarningRecord
+from tests.year.playing import CAUSES, EXPECTED, Year, founded, mails, numbers, played
+
+TICKETS = {row["ticket"]: row for row in EXPECTED["tickets"]}
+
+# Where the reading differs from the story's label; each is a mail whose words point elsewhere (`make bench-reading` has the rates).
+MISREAD: dict[str, set[str]] = {
+    "TJ-2026-0002": {"module"},  # 体检号怎么并, written by 总检室: 登记, where numbers are given
+    "TJ-2026-0019": {"module"},  # 1号台连不上数据库, one station's own cable: 数据库, as it says
+    "TJ-2026-0022": {"kind"},  # a question told as a trouble (导进去都变成 6.32E+17)
+    "TJ-2026-0023": {"module"},  # 条码又少一管, the label printer's own fault: 检验, whose label it is
+    "TJ-2026-0024": {"emergency"},  # a slip nobody knows of in the mail
+    "TJ-2026-0029": {"severity", "emergency"},  # 保存要半分钟: 紧急 by the second opinion, unsure
+    "TJ-2026-0040": {"emergency"},  # a slip nobody knows of in the mail
+    "TJ-2026-0041": {
+        "module",
+        "status",
+    },  # the clock of the server, felt on 采血条码; its closing (时间服务器同步恢复) is asked back
+    "TJ-2026-0054": {"kind"},  # a question told as a finding (离职人员账号还是启用状态)
+}
+
+# Where a strict bot does otherwise than the story, and why.
+STRICTER = {
+    "P11": "the leak's 24 hours have passed, the story proposes nothing, a strict bot does",
+    "TJ-2026-0021": "two people reported one incident: both response deadlines are missed, the warning counts once",
+}
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    folder = tmp_path_factory.mktemp("year")
+    return played(founded(folder / "home"), mails(folder / "mails"))
+
+
+@pytest.fixture(scope="module")
+def state(year: Year) -> State:
+    return year.desk.state
+
+
+def _differs(ours: Ticket, row: dict) -> set[str]:
+    told = {
+        "kind": ours.kind.value, "module": ours.module, "severity": ours.severity.value if ours.severity else None,
+        "status": ours.status.value, "emergency": ours.emergency,
+    }  # fmt: skip
+    return {name for name, value in told.items() if value != row[name]}
+
+
+def test_nothing_is_set_aside(state: State) -> None:
+    assert state.aside == {}
+    assert not state.outbox
+
+
+def test_every_mail_opens_what_the_story_says(year: Year, state: State) -> None:
+    opened = {year.files[ticket.mail]: number for number, ticket in state.tickets.items()}
+    assert opened == {row["file"]: row["ticket"] for row in EXPECTED["tickets"]}
+
+
+def test_the_tickets_end_as_the_story_says(state: State) -> None:
+    found = {number: _differs(state.tickets[number], row) for number, row in TICKETS.items()}
+    assert {number: names for number, names in found.items() if names} == MISREAD
+
+
+def test_the_problems_are_the_groups_that_the_office_confirmed(state: State) -> None:
+    ours = sorted(tuple(members) for members in state.members.values())
+    confirmed = ("P01", "P02", "P03", "P04", "P11")  # of the others 信息科 was asked and never answered
+    assert ours == sorted(tuple(EXPECTED["groups"][name]) for name in confirmed)
+
+
+def _ours(state: State, row: dict) -> WarningRecord:
+    return state.warnings[numbers(state)[row["warning"]]]
+
+
+def test_every_warning_of_the_story_is_there_with_its_end(state: State) -> None:
+    for row in EXPECTED["warnings"]:
+        record = _ours(state, row)
+        assert record.status == row["status"].split()[0].rstrip(","), row["warning"]
+        assert record.loss == ("loss" in row["status"]), row["warning"]
+        assert (record.objected is not None) == ("objected" in row["status"]), row["warning"]
+        if row["severity"] and row["ticket"] and TICKETS[row["ticket"]]["severity"]:
+            assert record.severity is Severity(row["severity"]), row["warning"]
+        decided = record.decided.date().isoformat() if record.decided else None
+        assert decided == row["decided"], row["warning"]
+
+
+def test_no_other_warning_was_verified(state: State) -> None:
+    verified = {record.number for record in state.warnings.values() if record.status == "verified"}
+    told = {_ours(state, row).number for row in EXPECTED["warnings"] if row["status"].startswith("verified")}
+    assert verified == told
+
+
+def test_the_money_is_the_story_s(state: State, year: Year) -> None:
+    accounts = ledger_of(state, year.desk.rules)
+    ours = {number: row["warning"] for row in EXPECTED["warnings"] for number in [_ours(state, row).number]}
+    found = sorted(
+        (account.cycle.begin.isoformat(), str(step.percent), f"{step.amount:.2f}", tuple(sorted(ours[n] for n in step.warnings)))
+        for account in accounts
+        for step in account.deductions
+    )  # fmt: skip
+    told = sorted(
+        (row["cycle"][:10], row["percent"], row["amount"], tuple(row["warnings"])) for row in EXPECTED["deductions"]
+    )
+    assert found == told
+    for account, row in zip(accounts, EXPECTED["cycles"], strict=True):
+        assert (account.cycle.begin, account.cycle.end) == tuple(map(date.fromisoformat, row["cycle"].split("/")))
+        assert (account.cycle.share, account.deducted, account.payable) == tuple(
+            Decimal(row[name]) for name in ("limit", "deducted", "payable")
+        )
+
+
+def test_every_deduction_rests_on_mails_of_the_year(state: State, year: Year) -> None:
+    for account in ledger_of(state, year.desk.rules):
+        for step in account.deductions:
+            assert step.evidence
+            assert set(step.evidence) <= set(year.files)
+            assert step.clause in _contract()
+
+
+def _contract() -> str:
+    from mailbot.shell.shipped import find
+
+    return find("rules", "contract.txt", None).read_text("utf-8")
+
+
+def test_the_first_statement_is_confirmed_and_the_cycle_stays_half_a_year(state: State) -> None:
+    record = state.statements[date(2026, 1, 5)]
+    assert record.settled
+    assert record.settled.payable == Decimal("88000.00")
+    assert record.confirmed
+    assert record.confirmed.date() == date(2026, 7, 8)
+    assert [fact.months for fact in state.cycles] == [6]
+
+
+def test_the_quarters_are_as_told(state: State, year: Year) -> None:
+    told = {"done": "done", "done, with a reservation (restore drill not done)": "done_reserved", "missed": "missed",
+            "record sent, not yet confirmed": "recorded"}  # fmt: skip
+    found = [status(state, quarter, year.desk.rules) for quarter in quarters(year.desk.rules.contract)]
+    assert found == [told[row["status"]] for row in EXPECTED["duties"]]
+    spans = quarters(year.desk.rules.contract)
+    records = [(on_time(state, span, year.desk.rules), late(state, span, year.desk.rules)) for span in spans]
+    files = [tuple(form and year.files[form.fact.mail] for form in pair) for pair in records]
+    assert files[2] == (None, "099.eml")
+    assert files[3] == ("110.eml", None)
+
+
+def test_what_a_strict_bot_proposes_besides_has_its_reason(state: State) -> None:
+    ours = {_ours(state, row).number for row in EXPECTED["warnings"]}
+    besides = {
+        record.ticket for record in state.warnings.values() if record.number not in ours and record.status != "lapsed"
+    }
+    assert besides <= {*EXPECTED["groups"]["P11"], *EXPECTED["groups"]["P03"], *MISREAD}, STRICTER
+
+
+def test_the_true_problem_is_among_the_three_named(state: State) -> None:
+    later = [
+        (number, members[:place])
+        for members in EXPECTED["groups"].values()
+        for place, number in enumerate(members)
+        if place
+    ]
+    hits = [any(c.ticket in before for c in state.tickets[number].candidates) for number, before in later]
+    assert len(hits) == 14
+    assert sum(hits) >= 13
+
+
+def test_the_story_names_a_cause_for_each_of_its_warnings() -> None:
+    assert set(CAUSES) == {row["warning"] for row in EXPECTED["warnings"]}
