@@ -1,10 +1,11 @@
 """The year of this folder as it is played: its mails, its routine acts as plain replies, numbers rewritten where ours differ."""
 
 import json
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.header import Header
 from email.message import EmailMessage, Message
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent
 EXPECTED: dict[str, Any] = json.loads((HERE / "expected.json").read_text("utf-8"))
 PEOPLE: dict[str, dict[str, str]] = json.loads((HERE / "people.json").read_text("utf-8"))
 DESK = "tijian-weibao@weibao.example"
-WARNING = re.compile(r"W-2026-\d{3}")
+NUMBER = re.compile(r"W-2026-\d{3}|TJ-2026-\d{4}")
 CAUSES = {
     "W-2026-001": "promise", "W-2026-002": "miss", "W-2026-003": "recurrence", "W-2026-004": "miss", "W-2026-005": "promise",
     "W-2026-006": "recurrence", "W-2026-007": "miss", "W-2026-008": "recurrence", "W-2026-009": "duty", "W-2026-010": "recurrence",
@@ -83,19 +84,42 @@ def mails(folder: Path) -> list[Saved]:
     return saved(folder)
 
 
+def strangely(folder: Path, texts: list[str], seed: int) -> list[Saved]:
+    """Reports of other faults by somebody who has no part in the story, scattered over its days."""
+    chance = random.Random(seed)
+    folder.mkdir()
+    for place, text in enumerate(texts):
+        at = datetime(2026, 1, 6, 8, tzinfo=SHANGHAI) + timedelta(minutes=chance.randrange(300 * 24 * 60))
+        message = EmailMessage()
+        message["Received"] = f"from smtp.qhhxh.example by mx.weibao.example with ESMTPS; {format_datetime(at)}"
+        message["From"], message["To"] = "才仁 <jianyan2@qhhxh.example>", DESK
+        message["Subject"], message["Message-ID"] = text.split("，")[0][:20], f"<other{place}@qhhxh.example>"
+        message["Date"] = format_datetime(at)
+        message.set_content(text, cte="base64")
+        (folder / f"other-{place:03}.eml").write_bytes(message.as_bytes())
+    return saved(folder)
+
+
 def numbers(state: State) -> dict[str, str]:
-    """The story's warnings that ours exist of, each with our number: by ticket and cause."""
+    """The story's warnings that ours exist of, each with our number: by ticket and cause. Tickets bear the story's numbers here."""
+    return _warnings(state, {row["ticket"]: row["ticket"] for row in EXPECTED["tickets"]})
+
+
+def _warnings(state: State, tickets: dict[str, str]) -> dict[str, str]:
     found = {}
     for row in EXPECTED["warnings"]:
-        cause = CAUSES[row["warning"]]
-        ours = [
-            record.number
-            for record in state.warnings.values()
-            if (record.ticket or None) == row["ticket"] and cause in {record.row, record.cause}
-        ]
+        cause, ticket = CAUSES[row["warning"]], tickets.get(row["ticket"] or "", "")
+        ours = [r.number for r in state.warnings.values() if r.ticket == ticket and cause in {r.row, r.cause}]
         if ours:
             found[row["warning"]] = ours[-1]
     return found
+
+
+def ours(year: "Year") -> dict[str, str]:
+    """Our number for each of the story's tickets and warnings that exist by now."""
+    files = {year.files[ticket.mail]: number for number, ticket in year.desk.state.tickets.items()}
+    tickets = {row["ticket"]: files[row["file"]] for row in EXPECTED["tickets"] if row["file"] in files}
+    return tickets | _warnings(year.desk.state, tickets)
 
 
 def renumbered(mail: Saved, known: dict[str, str]) -> bytes:
@@ -104,7 +128,7 @@ def renumbered(mail: Saved, known: dict[str, str]) -> bytes:
     message = message_from_bytes(mail.raw, policy=policy.compat32)
     parts = [part for part in message.walk() if part.get_content_maintype() == "text" and not part.get_filename()]
     texts = [(part, _text(part)) for part in parts]
-    if not any(WARNING.search(words) for words in (subject, *(text for _, text in texts))):
+    if not any(NUMBER.search(words) for words in (subject, *(text for _, text in texts))):
         return mail.raw
     del message["Subject"]
     message["Subject"] = Header(_swapped(subject, known), "utf-8").encode()
@@ -122,7 +146,7 @@ def _text(part: Message) -> str:
 
 
 def _swapped(text: str, known: dict[str, str]) -> str:
-    return WARNING.sub(lambda number: known.get(number[0], "W-2026-999"), text)
+    return NUMBER.sub(lambda number: known.get(number[0], number[0].replace("2026", "2025")), text)
 
 
 @dataclass
@@ -146,7 +170,7 @@ def played(home: Home, order: list[Saved]) -> Year:
     adopt(year.desk, home.config.persons, clock.at)
     for mail in order:
         _until(year, clock, mail.receipt.arrived)
-        facts = year.desk.take([(renumbered(mail, numbers(year.desk.state)), mail.receipt)])
+        facts = year.desk.take([(renumbered(mail, ours(year)), mail.receipt)])
         year.files |= dict.fromkeys(_read(facts), mail.name)
         deliver(year.desk, year, clock.at)
     _until(year, clock, datetime.fromisoformat(f"{EXPECTED['as_of']}T23:59").replace(tzinfo=SHANGHAI))

@@ -1,7 +1,9 @@
 """A contract year in 110 mails and 168 routine acts ends as its story says: tickets, problems, warnings, money, duties."""
 
+import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +12,10 @@ from mailbot.core.model import Severity
 from mailbot.core.quarters import late, on_time, quarters, status
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket, WarningRecord
-from tests.year.playing import CAUSES, EXPECTED, Year, founded, mails, numbers, played
+from tests.year.playing import CAUSES, EXPECTED, Year, founded, mails, numbers, ours, played, strangely
 
+pytestmark = pytest.mark.slow
+OTHERS = Path(__file__).parents[1] / "reading/tune-l.jsonl"
 TICKETS = {row["ticket"]: row for row in EXPECTED["tickets"]}
 
 # Where the reading differs from the story's label; each is a mail whose words point elsewhere (`make bench-reading` has the rates).
@@ -99,18 +103,37 @@ def test_no_other_warning_was_verified(state: State) -> None:
     assert verified == told
 
 
-def test_the_money_is_the_story_s(state: State, year: Year) -> None:
-    accounts = ledger_of(state, year.desk.rules)
-    ours = {number: row["warning"] for row in EXPECTED["warnings"] for number in [_ours(state, row).number]}
-    found = sorted(
-        (account.cycle.begin.isoformat(), str(step.percent), f"{step.amount:.2f}", tuple(sorted(ours[n] for n in step.warnings)))
-        for account in accounts
+def money(year: Year) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Cycle, percent, amount and the story's warnings of every deduction."""
+    story = {number: name for name, number in ours(year).items()}
+    return sorted(
+        (account.cycle.begin.isoformat(), str(step.percent), f"{step.amount:.2f}", tuple(sorted(story[n] for n in step.warnings)))
+        for account in ledger_of(year.desk.state, year.desk.rules)
         for step in account.deductions
     )  # fmt: skip
-    told = sorted(
-        (row["cycle"][:10], row["percent"], row["amount"], tuple(row["warnings"])) for row in EXPECTED["deductions"]
-    )
-    assert found == told
+
+
+TOLD = sorted(
+    (row["cycle"][:10], row["percent"], row["amount"], tuple(row["warnings"])) for row in EXPECTED["deductions"]
+)
+
+
+def test_mails_of_other_problems_between_change_no_money(tmp_path: Path) -> None:
+    texts = [
+        case["text"] for case in map(json.loads, OTHERS.read_text("utf-8").splitlines()) if case["intent"] == "report"
+    ]
+    order = [
+        *mails(tmp_path / "mails"),
+        *strangely(tmp_path / "others", [t for t in texts if len(t) > 30][:40], seed=7),
+    ]
+    shuffled = played(founded(tmp_path / "home"), sorted(order, key=lambda mail: (mail.receipt.arrived, mail.name)))
+    assert len(shuffled.desk.state.tickets) > 80
+    assert money(shuffled) == TOLD
+
+
+def test_the_money_is_the_story_s(state: State, year: Year) -> None:
+    assert money(year) == TOLD
+    accounts = ledger_of(state, year.desk.rules)
     for account, row in zip(accounts, EXPECTED["cycles"], strict=True):
         assert (account.cycle.begin, account.cycle.end) == tuple(map(date.fromisoformat, row["cycle"].split("/")))
         assert (account.cycle.share, account.deducted, account.payable) == tuple(
