@@ -15,6 +15,7 @@ from mailbot.commands import (
     handbook,
     help,  # noqa: A004 - the command's name is the word people write
     join,
+    kind,
     lookup,
     problem,
     questions,
@@ -38,7 +39,7 @@ from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import FormFiled, MailRead, TicketOpened
 from mailbot.core.model import Intent, Role
 from mailbot.core.opinion import UNSURE, asked_back
-from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, may
+from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
@@ -50,7 +51,7 @@ COMMANDS: tuple[ModuleType, ...] = (
 )  # fmt: skip
 # What is heard by its own words rather than as an intent; the first that claims a mail is its main act, done with what it lists in
 # BESIDE.
-CLAIMING: tuple[ModuleType, ...] = (cause, warn, join)
+CLAIMING: tuple[ModuleType, ...] = (cause, warn, join, kind)
 BY_WORDS: tuple[ModuleType, ...] = (statement, cycle, handbook, lookup, status, form_request)
 """Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside."""
 ASIDE: tuple[ModuleType, ...] = (handbook, lookup)
@@ -59,7 +60,7 @@ ASIDE: tuple[ModuleType, ...] = (handbook, lookup)
 OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "报修与查询": (report, follow_up, status, lookup, help),
     "处理工单": (work, course, join, remote, upgrade),
-    "确认与认定": (confirm, severity_change, problem, cause),
+    "确认与认定": (confirm, severity_change, kind, problem, cause),
     "警告与考核": (warn, warning, statement, cycle),
     "表单与文档": (form, form_request, handbook),
 }
@@ -112,9 +113,9 @@ def _act(case: Case, intent: Intent) -> Decision:
 
 
 def _only_told(case: Case, intent: Intent) -> bool:
-    """Whether the hospital's words about its ticket sound like an act of somebody else's only to the second opinion."""
+    """Whether a reporter's words about the ticket sound like an act of 信息科 only to the second opinion."""
     supposed = any(heard.intent is intent and heard.score <= UNSURE for heard in case.hearing.heard)
-    return supposed and case.ticket is not None and case.hearing.person.role in HOSPITAL
+    return supposed and case.ticket is not None and MAY.get(intent) == OFFICE and case.hearing.person.role in HOSPITAL
 
 
 def _once(case: Case, intent: Intent) -> Decision:

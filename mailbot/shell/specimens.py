@@ -141,6 +141,8 @@ def _of_tickets() -> list[Letter]:
         _answered("hospital/status", tickets=_tickets()),
         _same(ticket, whys=("共有“日结、退费”，同属收费模块",)),
         _same(ticket, whys=("",)),
+        _told("office/kind_proposed", NUMBER, ticket=ticket, wanted=Kind.CONSULT, who=CLERK),
+        _told("hospital/kind_changed", NUMBER, ticket=ticket, before=Kind.REPORT, wanted=Kind.CONSULT, who=OFFICE),
         _told(
             "office/cause_proposed",
             NUMBER,

@@ -89,7 +89,7 @@ OFFERED = [
     for letter, done in {done.text: (letter, done) for letter, done in LETTERS}.values()
     for choice in asked(done)
     if not choice.startswith(
-        ("报修", "催办", "查询", "帮助", "同意归因", "归因", "考核周期")
+        ("报修", "催办", "查询", "帮助", "同意归因", "归因", "考核周期", "类别改为")
     )  # 归因: tests/stories/test_e_warnings.py; 考核周期: below
 ]
 

@@ -186,7 +186,8 @@ def test_everybody_adds_to_the_own_ticket(village: Village, who: str) -> None:
 
 MAY: dict[str, set[str]] = {
     "report": EVERYBODY, "follow_up": EVERYBODY, "status": EVERYBODY, "lookup": EVERYBODY, "help": EVERYBODY, "form": EVERYBODY,
-    "form_request": EVERYBODY, "handbook": EVERYBODY, "severity_change": EVERYBODY, "problem": EVERYBODY, "work": VENDOR, "course": VENDOR,
+    "form_request": EVERYBODY, "handbook": EVERYBODY, "severity_change": EVERYBODY, "kind": EVERYBODY, "problem": EVERYBODY,
+    "work": VENDOR, "course": VENDOR,
     "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "warn": OFFICE,
     "warning": OFFICE | {"manager"}, "statement": OFFICE | VENDOR, "cycle": OFFICE,
 }  # fmt: skip

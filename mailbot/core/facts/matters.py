@@ -158,6 +158,14 @@ class SeverityProposed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindChanged(Fact):
+    """信息科 set another kind; what only the old one owed is owed no longer, what the new one owes runs from here."""
+
+    ticket: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemProposed(Fact):
     """The bot named candidates for the same problem; only 信息科 decides. `scores` and `whys` go with the candidates, in order."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from mailbot.core import facts as f
 from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE
 from mailbot.core.folds.shared import count, kept, meet, respond
-from mailbot.core.model import Person, Role, Status
+from mailbot.core.model import Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
 from mailbot.core.state import State
 from mailbot.core.tickets import Deadline, Ticket
@@ -117,6 +117,14 @@ def _severity(state: State, fact: f.SeverityChanged) -> None:
     ticket.deadlines = {row: d for row, d in kept_.items() if row != UPDATE}
 
 
+def _kind(state: State, fact: f.KindChanged) -> None:
+    ticket = state.tickets[fact.ticket]
+    ticket.kind = fact.kind
+    if fact.kind is not Kind.REPORT:  # questions and wishes owe a response, and what was promised (2.2)
+        owed = {"response", PROMISE, CONFIRMATION}
+        ticket.deadlines = {row: d for row, d in ticket.deadlines.items() if row in owed or d.met or d.missed(fact.at)}
+
+
 def _candidates(state: State, fact: f.ProblemProposed) -> None:
     count = len(fact.candidates)
     scores, whys = (fact.scores or (0.0,) * count), (fact.whys or ("",) * count)
@@ -216,6 +224,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.ClosingConfirmed: _confirmed,
     f.ClosingRejected: _rejected,
     f.SeverityChanged: _severity,
+    f.KindChanged: _kind,
     f.SeverityProposed: kept,
     f.ProblemProposed: _candidates,
     f.ProblemGrouped: _grouped,
