@@ -7,7 +7,7 @@ BIN := .venv/bin
 help:
 	@echo 'make demo           the whole job for real, on this machine, in half a minute (KEEP=1: stay up for a mail client)'
 	@echo 'make test           the whole suite, Dovecot included'
-	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests'
+	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests; stories and live servers are for make test'
 	@echo 'make bench          the whole job measured, as JSON'
 	@echo 'make bench-reading  how well mails are understood, as confusion tables'
 	@echo 'make opinion        teach the second opinion from the labelled cases in tests/reading/'
@@ -34,7 +34,7 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m 'not live and not slow'
+	$(BIN)/python -m pytest -n 2 -m 'not live and not slow' --ignore tests/stories
 
 bench: .venv/ready
 	scripts/install-dovecot.sh

@@ -51,6 +51,7 @@ def built(kind: type[Any]) -> st.SearchStrategy[Any]:
     return st.builds(kind, **required)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @given(data=st.data())
 def test_every_fact_comes_back_as_it_went_in(kind: type[f.Fact], data: st.DataObject) -> None:
@@ -60,6 +61,7 @@ def test_every_fact_comes_back_as_it_went_in(kind: type[f.Fact], data: st.DataOb
     assert encode(decode(plain)) == plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @given(data=st.data())
 def test_times_keep_the_zone_they_were_written_in(kind: type[f.Fact], data: st.DataObject) -> None:
