@@ -26,6 +26,7 @@ KINDS = {
     Intent.FORM: Kind.CUSTOMISATION,
 }
 BRIEF, GIST = 60, 300
+LIKELY = 0.12  # a candidate less alike, or half as alike as the first, is no question to 信息科
 RECURRING = 2  # 附件3 问题类型：反复BUG
 
 
@@ -107,7 +108,8 @@ def letters(
         case.tell("engineer/assigned", case.addresses(Role.ENGINEER), context, fact.ticket),
     ]
     if near and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
-        written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), near))
+        likely = tuple(each for each in near if each.score >= max(LIKELY, near[0].score / 2))
+        written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), likely or near[:1]))
     return tuple(letter for letter in written if letter.to)
 
 

@@ -16,6 +16,8 @@ COMMON = 2000
 WALKED, SCORED = 3000, 40
 # What an index adds for the same module: of two faults that read alike, the one in the same part of the system is likelier.
 SAME_MODULE = 0.1
+# Characters that tell a reader nothing of what two texts have in common.
+EMPTY = frozenset("的了是一在不有没就都也还又这那着过把被到给和与上下会能要很个们说他她它")
 _NOISE = re.compile(
     r"[\s\W_\d]+|您好|你好|老师|工程师|谢谢|麻烦|请|尽快|处理|今天|现在|我们|你们|系统|看一?下|帮忙|已经|就是|这个|那个|客人|发现|问题|"
     r"一直|还是|不能|没有|出现|情况"
@@ -116,7 +118,9 @@ class Index:
         """What both have in common: the pairs that say most, and the module."""
         held = set(self.texts[entry])
         shared = [pair for pair in query if self.numbers.get(pair) in held]
-        telling = sorted((p for p in shared if len(p) > 1), key=lambda p: (-self._weight(self.numbers[p]), p))[:6]
+        telling = sorted(
+            (p for p in shared if len(p) > 1 and not EMPTY & set(p)), key=lambda p: (-self._weight(self.numbers[p]), p)
+        )[:6]
         module = self.modules[entry]
         same = (f"同属{module}模块",) if modules.get(module, 0.0) > 0.5 else ()
         return "，".join((f"共有“{'、'.join(telling)}”", *same) if telling else same)

@@ -37,8 +37,8 @@ class Owed:
 
 def _following(ticket: Ticket, row: str, step: int, at: datetime, rules: Rules) -> Mark | None:
     """The next reminder beyond a missed deadline: one a response period for the response, one a day for the rest, not without end."""
-    count = step - MISSED + 1
-    if count > rules.settings.most_reminders:
+    owed = ticket.deadlines[row].fact.proposes
+    if step - MISSED + 1 > (rules.settings.most_reminders if owed else rules.settings.most_reminders_shown):
         return None
     span = period(ticket.severity, rules.deadlines) if row == "response" else timedelta(hours=24)
     if is_work_clock(ticket.severity, row, rules.deadlines) or row == "promise":
