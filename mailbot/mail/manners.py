@@ -46,15 +46,17 @@ _RETURN_TEXT = _any(
 _READ = _any(
     r"\A\W*",
     (
-        "已读(?:回执)?|已讀|已阅读?|阅读回执|读取回执|回执",
+        "已读(?:回执)?|已讀|已阅读?(?:回执)?|阅读回执|读取回执|回执",
         r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|gelesen|lu|leído|letto",
     ),
-    r"\s*[:：-]",
+    r"\s*(?:[:：-]|\Z)",
 )
 _READ_TEXT = _any(
     "",
     (
         "已?于.{0,60}?(?:被)?(?:阅读|打开|查看|显示)",
+        "(?:已打开|已阅读)您(?:发送)?的邮件|邮件收条|阅读时间|阅读回执",
+        "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
         "(?:was|has been) (?:read|displayed|opened)|this is a return receipt|return receipt for the mail",
         "(?:这|此)(?:是|为)(?:一[封份])?.{0,12}(?:阅读|已读)回执",
     ),
@@ -167,7 +169,9 @@ def _is_receipt(mail: Mail) -> bool:
     if mail.header(REPORT + "disposition") or _report_type(mail) == "disposition-notification":
         return True
     text = mail.text[:600]
-    return bool(_READ.match(mail.subject)) and (_marked(mail) or not text.strip() or bool(_READ_TEXT.search(text)))
+    named = _READ.match(mail.subject)
+    empty = not text.strip() and named is not None and bool(named[0].strip(" 　")[-1:] in ":：-")
+    return named is not None and (_marked(mail) or empty or bool(_READ_TEXT.search(text)))
 
 
 def _marked(mail: Mail) -> bool:

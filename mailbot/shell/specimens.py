@@ -139,6 +139,12 @@ def _of_tickets() -> list[Letter]:
         *(_answered("hospital/status", NUMBER, tickets=(one,)) for one in _tickets()),
         _answered("hospital/status", tickets=()),
         _answered("hospital/status", tickets=_tickets()),
+    ]
+
+
+def _of_groups() -> list[Letter]:
+    ticket = _ticket(Status.AWAITING)
+    return [
         _same(ticket, whys=("共有“日结、退费”，同属收费模块",)),
         _same(ticket, whys=("",)),
         _told("office/kind_proposed", NUMBER, ticket=ticket, wanted=Kind.CONSULT, who=CLERK),

@@ -170,3 +170,20 @@ def test_only_a_person_with_an_address_is_answered() -> None:
     assert not may_answer(read(b"Subject: x\n\ny"), OWN)
     assert not may_answer(read(mail("x", "X-Auto-Response-Suppress: DR, AutoReply")), OWN)
     assert bounced(read(mail("x"))) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "told"),
+    [
+        (
+            "已读回执：[升级通知] V6.6.0",
+            "这是邮件收条，表明收件人的电脑上显示过此邮件，不保证已阅读或理解内容。",
+            "read_receipt",
+        ),
+        ("已读回执", "收件人已打开您的邮件《升级通知》，此回执不表示内容已被理解。", "read_receipt"),
+        ("已阅", "", None),
+        ("已读你们的手册", "写得清楚，谢谢。", None),
+    ],
+)
+def test_a_receipt_without_headers_is_known_by_its_words(subject: str, text: str, told: str | None) -> None:
+    assert kind(subject, text) == told
