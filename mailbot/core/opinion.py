@@ -198,7 +198,8 @@ def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     """
     told = first.intent is Intent.THANKS and len(said.text) > LONG
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
-    decided = first.intent in (COSTLY | REFUSALS if lead in COSTLY else REFUSALS if lead in REFUSALS else ())
+    consents = lead in COSTLY - {Intent.LOSS_CLAIM}
+    decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
     return lead not in MACHINES and not silent and not decided
 
 

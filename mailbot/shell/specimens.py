@@ -328,7 +328,8 @@ def specimens() -> tuple[Letter, ...]:
     from mailbot.shell.statement_specimens import of_statements
 
     groups = (
-        _new(), _of_tickets(), _of_levels(), _of_forms(), _of_warnings(), of_duties(_ticket(severity=Severity.DISASTER)), _of_remote(),
+        _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), _of_warnings(),
+        of_duties(_ticket(severity=Severity.DISASTER)), _of_remote(),
         _of_manners(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)
