@@ -79,7 +79,7 @@ def duties(home: HomeOption = None, as_json: JsonOption = False) -> None:
         "due": "到期",
         "confirmed": "确认",
     }
-    print_json(rows) if as_json else table(rows, columns, "还没有合同义务。")
+    print_json(rows) if as_json else table(duty_listing.worded(rows), columns, "还没有合同义务。")
 
 
 def statement(

@@ -106,3 +106,16 @@ def _report(ticket: Ticket, now: datetime) -> Row:
     return _row(
         "report", standing, ticket=ticket.number, begin=owed.fact.at.date(), due=owed.fact.due, confirmed=owed.met
     )
+
+
+WORDS = {
+    "maintenance": "定期维护", "training": "培训", "upgrade": "版本升级", "remote": "远程维护", "customisation": "客户化", "report": "故障报告",
+    "done": "已完成", "done_reserved": "已完成，有保留", "recorded": "已收记录，待确认", "missed": "未见记录", "open": "进行中",
+    "unknown": "启用前，未知", "confirmed": "已确认", "announced": "待信息科确认", "agreed": "已同意", "granted": "已同意", "ended": "已结束",
+    "overdue": "逾期", "given": "已收到", "awaiting_confirmation": "待院方确认",
+}  # fmt: skip
+
+
+def worded(rows: list[Row]) -> list[Row]:
+    """The rows as people read them: duty and status in words, instants to the minute."""
+    return [row | {name: WORDS.get(str(row[name]), row[name]) for name in ("duty", "status")} for row in rows]
