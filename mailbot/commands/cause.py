@@ -7,6 +7,7 @@ from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import CauseAttributed, CauseProposed, Fact, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.model import Intent, Role
+from mailbot.core.people import VENDOR
 from mailbot.core.tickets import Ticket
 
 HELP = "认定原因归属（信息科决定）：回复工单邮件，写“归因：第三方”“归因：院方”或“归因：乙方”，也可回复“同意归因”"
@@ -27,6 +28,7 @@ _BLAMES = (
     r"(?:属|系|是|为|归)(?:于)?(?:{party})"
 )
 _DECIDES = re.compile(r"归因|(?:原因|责任)(?:认定|归属|方)?[^，。；\n]{0,4}(?:属|在|为|是|归|：|:)")
+_ASKS = re.compile(r"[?？]|是不是|是否|[吗呢]$")
 _AGREES = re.compile(r"(?<!不)同意(?:此|该|上述|工程师的?)?归因|归因[^，。；\n]{0,4}(?:无异议|属实|同意)")
 
 
@@ -53,21 +55,36 @@ def proposed(case: Case, ticket: Ticket, cause: str) -> Decision:
 
 
 def claims(case: Case) -> bool:
-    """Whether 信息科 decides here whose cause it was."""
-    return case.ticket is not None and case.hearing.person.role is Role.IT and bool(_meant(case, case.ticket))
+    """Whether 信息科 decides here whose cause it was, or somebody else plainly would."""
+    if case.ticket is None:
+        return False
+    meant = _meant(case, case.ticket)
+    return bool(meant) and (case.hearing.person.role is Role.IT or "归因" in case.mail.new_text)
 
 
 def _meant(case: Case, ticket: Ticket) -> str:
-    words = case.mail.new_text
+    """The party meant; a question decides nothing."""
+    words = "\n".join(each for each in re.split(r"[。！!；;\n]", case.mail.new_text) if not _ASKS.search(each))
     if _AGREES.search(words):
         return party_named(words) or ticket.party_proposed
     return party_named(words) if _DECIDES.search(words) else ""
+
+
+def _by_others(case: Case, ticket: Ticket) -> Decision:
+    """An engineer's attribution is put to 信息科; anybody else is told who may."""
+    if case.hearing.person.role in VENDOR:
+        noted = case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number)
+        return Decision(letters=(noted,)) + proposed(case, ticket, f"原因属于{_meant(case, ticket)}")
+    context: dict[str, object] = {"act": "认定原因归属", "may": "信息科", "ticket": ticket.number}
+    return Decision(letters=(case.answer("hospital/refused", context, about=ticket.number),))
 
 
 def decide(case: Case) -> Decision:
     """The attribution as a fact, told to both sides; undecided warnings of the ticket lapse where it was not the vendor's cause."""
     ticket = case.ticket
     assert ticket is not None
+    if case.hearing.person.role is not Role.IT:
+        return _by_others(case, ticket)
     party = _meant(case, ticket)
     facts: list[Fact] = [case.happened(CauseAttributed, ticket=ticket.number, party=party)]
     lapsed = [

@@ -185,3 +185,14 @@ def test_one_incident_said_beside_a_verification_counts_once(village: Village) -
     verified = [w for w in village.desk.state.warnings.values() if w.status == "verified"]
     assert [w.number for w in verified] == [number]
     assert sum(each.deducted for each in ledger_of(village.desk.state, village.desk.rules)) > 0
+
+
+def test_whose_cause_it_was_is_refused_to_a_reporter_and_put_to_the_office_by_an_engineer(village: Village) -> None:
+    village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00")
+    refused = to(village.write("clerk", "[工单 TJ-2026-0001] 归因", "归因：第三方"), "clerk")
+    assert "信息科" in refused.text
+    assert "来信未能办理" in refused.subject
+    told = village.write("engineer", "[工单 TJ-2026-0001] 归因", "归因：第三方")
+    assert "原因归属待认定" in to([letter for letter in told if "归属" in letter.subject], "office").subject
+    village.write("office", "[工单 TJ-2026-0001]", "原因是不是第三方？请工程师说明。")
+    assert village.desk.state.tickets["TJ-2026-0001"].party == ""
