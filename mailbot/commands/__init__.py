@@ -49,11 +49,10 @@ __all__ = ["COMMANDS", "decide", "listen", "station"]
 COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
-# What is heard by its own words rather than as an intent; the first that claims a mail is its main act, done with what it lists in
-# BESIDE.
-CLAIMING: tuple[ModuleType, ...] = (cause, warn, join, kind)
-BY_WORDS: tuple[ModuleType, ...] = (statement, cycle, handbook, lookup, status, form_request)
-"""Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside."""
+OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind)
+BY_WORDS: tuple[ModuleType, ...] = (*OF_TICKETS, statement, cycle, handbook, lookup, status, form_request)
+"""Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside.
+Those of tickets are not heard in a mail about a statement."""
 ASIDE: tuple[ModuleType, ...] = (handbook, lookup)
 """Of these such that are about no ticket, whatever their words resemble or their thread was about."""
 # What help offers, by what it is about; a line of HELP for each, to the roles that may do it.
@@ -150,28 +149,18 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
-    claimed = None if statement.beside(case) else next((one for one in CLAIMING if one.claims(case)), None)
-    if claimed:
-        return "ticket", "", bounded(case, _claimed(case, claimed))
     decision = _one_letter(upgrade.answer(case) if upgrade.answers(case) else _all(case))
     return _ending(decision), "", bounded(case, decision)
 
 
-def _claimed(case: Case, command: ModuleType) -> Decision:
-    """The act of a command that claims the mail, and what the mail plainly says beside it."""
-    if case.hearing.authentic.verdict is False:
-        return doubt(case, "认定")
-    plain = (heard.intent for heard in case.hearing.heard if heard.intent in command.BESIDE and not asked_back(heard))
-    claimed: Decision = command.decide(case)
-    return claimed + _one_letter(together(_act(case, intent) for intent in dict.fromkeys(plain)))
-
-
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
-    spoken = [command for command in BY_WORDS if command.spoken(case)]
-    taken = statement.beside(case).union(*(command.TAKES for command in spoken))
+    about_statement = statement.beside(case)
+    spoken = [c for c in BY_WORDS if not (about_statement and c in OF_TICKETS) and c.spoken(case)]
+    taken = about_statement.union(*(command.TAKES for command in spoken))
     told, first = course.told(case), case.hearing.heard[0]
-    wanted = tuple(intent for intent in acts(case.hearing) if intent not in taken)
+    supposed = {heard.intent for heard in case.hearing.heard if spoken and asked_back(heard)}
+    wanted = tuple(intent for intent in acts(case.hearing) if intent not in taken | supposed)
     if told is None and not wanted and not spoken and asked_back(first):
         return ask_back(case, first.intent)
     asked = course.left(case, told, wanted)

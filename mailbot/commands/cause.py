@@ -3,6 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
+from mailbot.commands.manners import doubt
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import CauseAttributed, CauseProposed, Fact, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
@@ -11,9 +12,15 @@ from mailbot.core.people import VENDOR
 from mailbot.core.tickets import Ticket
 
 HELP = "认定原因归属（信息科决定）：回复工单邮件，写“归因：第三方”“归因：院方”或“归因：乙方”，也可回复“同意归因”"
-BESIDE = frozenset(
-    {Intent.CONFIRM, Intent.REJECT, Intent.WARNING_VERIFY, Intent.WARNING_REJECT, Intent.SEVERITY_CHANGE}
-)
+TAKES = frozenset(Intent) - {
+    Intent.CONFIRM,
+    Intent.REJECT,
+    Intent.WARNING_VERIFY,
+    Intent.WARNING_REJECT,
+    Intent.SEVERITY_CHANGE,
+}
+"""All that such a mail may sound like, but for what is really said beside it."""
+
 WRITERS = frozenset({Role.IT})
 
 _OTHERS = (
@@ -54,7 +61,7 @@ def proposed(case: Case, ticket: Ticket, cause: str) -> Decision:
     return Decision((fact,), (case.tell("office/cause_proposed", case.addresses(Role.IT), context, ticket.number),))
 
 
-def claims(case: Case) -> bool:
+def spoken(case: Case) -> bool:
     """Whether 信息科 decides here whose cause it was, or somebody else plainly would."""
     if case.ticket is None:
         return False
@@ -79,10 +86,12 @@ def _by_others(case: Case, ticket: Ticket) -> Decision:
     return Decision(letters=(case.answer("hospital/refused", context, about=ticket.number),))
 
 
-def decide(case: Case) -> Decision:
+def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """The attribution as a fact, told to both sides; undecided warnings of the ticket lapse where it was not the vendor's cause."""
     ticket = case.ticket
     assert ticket is not None
+    if case.hearing.authentic.verdict is False:
+        return doubt(case, "认定原因归属")
     if case.hearing.person.role is not Role.IT:
         return _by_others(case, ticket)
     party = _meant(case, ticket)

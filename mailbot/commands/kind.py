@@ -3,6 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
+from mailbot.commands.manners import doubt
 from mailbot.core import deadlines
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import DeadlineSet, KindChanged
@@ -12,7 +13,8 @@ from mailbot.core.tickets import Ticket
 
 HELP = "变更类别：回复工单邮件，写“类别改为咨询”（或报修、需求、客户化；信息科决定，其他人可建议）"
 WRITERS = EVERYBODY
-BESIDE = frozenset({Intent.SEVERITY_CHANGE, Intent.CONFIRM, Intent.REJECT})
+TAKES = frozenset(Intent) - {Intent.SEVERITY_CHANGE, Intent.CONFIRM, Intent.REJECT}
+"""All that such a mail may sound like, but for what is really said beside it."""
 
 _KINDS = {
     "报修": Kind.REPORT,
@@ -32,7 +34,7 @@ def _wanted(case: Case) -> Kind | None:
     return _KINDS[found[1] or found[2]] if found else None
 
 
-def claims(case: Case) -> bool:
+def spoken(case: Case) -> bool:
     """Whether the mail asks for another kind of its ticket."""
     ticket, wanted = case.ticket, _wanted(case)
     return ticket is not None and wanted is not None and wanted is not ticket.kind and not case.hearing.form
@@ -47,11 +49,13 @@ def _fresh(case: Case, ticket: Ticket, kind: Kind) -> tuple[DeadlineSet, ...]:
     return tuple(row for row in rows if row.row not in ticket.deadlines)
 
 
-def decide(case: Case) -> Decision:
+def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """By 信息科 it is done and told, by others put to 信息科."""
     ticket, kind = case.ticket, _wanted(case)
     assert ticket is not None
     assert kind is not None
+    if case.hearing.authentic.verdict is False:
+        return doubt(case, "变更类别")
     context: dict[str, object] = {"ticket": ticket, "wanted": kind, "who": case.hearing.person}
     if case.hearing.person.role is not Role.IT:
         noted = case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number)

@@ -3,18 +3,20 @@
 import re
 
 from mailbot.commands.case import Case
+from mailbot.commands.manners import doubt
 from mailbot.commands.warning import in_words
 from mailbot.core.decision import Decision
 from mailbot.core.model import Intent, Role
 
 HELP = "提出警告（信息科）：写明工单号和“提出警告：……（理由）”，随后照常核实"
-BESIDE = frozenset[Intent]()
+TAKES = frozenset(Intent)
+"""Nothing else is taken from such a mail."""
 WRITERS = frozenset({Role.IT})
 
 _PROPOSES = re.compile(r"(?:提出|给予|记|出具|开(?:具)?|发出|下达)(?:一?次|一个|书面)?警告|警告一次")
 
 
-def claims(case: Case) -> bool:
+def spoken(case: Case) -> bool:
     """Whether 信息科 warns in words about a ticket that has no warning it could mean."""
     ticket, state = case.ticket, case.state
     known = ticket is not None and any(
@@ -24,7 +26,9 @@ def claims(case: Case) -> bool:
     return ticket is not None and not known and not case.hearing.warning and speaks
 
 
-def decide(case: Case) -> Decision:
+def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """The proposal with the mail's own words as its ground."""
     assert case.ticket is not None
+    if case.hearing.authentic.verdict is False:
+        return doubt(case, "提出警告")
     return in_words(case, case.ticket)

@@ -205,7 +205,7 @@ def test_every_command_with_a_line_of_help_is_offered_once() -> None:
     offered = [one.HELP for group in commands.OFFERED.values() for one in group]
     assert sorted(offered) == sorted(helps().values())
     assert set(MAY) == set(helps())
-    every = {*commands.COMMANDS, *commands.CLAIMING, *commands.BY_WORDS}
+    every = {*commands.COMMANDS, *commands.BY_WORDS}
     assert {one.HELP for one in every if one.HELP} <= set(offered)
 
 
