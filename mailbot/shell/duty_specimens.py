@@ -8,7 +8,7 @@ from mailbot.core.maintenance import CheckGroup
 from mailbot.core.model import Severity
 from mailbot.core.tick import Owed
 from mailbot.core.tickets import Ticket, WarningRecord
-from mailbot.shell.specimens import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS
+from mailbot.shell.specimen_cast import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS
 
 BEGIN, END = date(2026, 7, 5), date(2026, 10, 4)
 QUARTER: dict[str, object] = {"quarter": "2026 年第三季度", "begin": BEGIN, "end": END}

@@ -5,7 +5,7 @@ from datetime import date
 from mailbot.core.decision import Letter
 from mailbot.core.model import Kind
 from mailbot.reports.handbook import Answer, Found, Release, Topic
-from mailbot.shell.specimens import CLERK, NOW, NUMBER
+from mailbot.shell.specimen_cast import CLERK, NOW, NUMBER
 
 
 def of_handbook() -> list[Letter]:

@@ -1,86 +1,49 @@
 """One invented letter and more of every kind: what `mailbot check` tries the templates with, and the tests read."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from mailbot.core.contract import Contract
 from mailbot.core.decision import Letter
 from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
-from mailbot.core.model import EMERGENCIES, SHANGHAI, Kind, Person, Reason, Role, Severity, Status
+from mailbot.core.model import EMERGENCIES, SHANGHAI, Kind, Severity, Status
 from mailbot.core.recount import Moved
 from mailbot.core.similar import Candidate
 from mailbot.core.tick import Owed
-from mailbot.core.tickets import Deadline, Ticket, WarningRecord
-from mailbot.core.worktime import Calendar, Year
-
-NOW = datetime(2026, 1, 14, 17, 48, tzinfo=SHANGHAI)
-CONTRACT = Contract("HT-1", "示例医院", "示例维保公司", date(2026, 1, 4), Decimal(200000), "010-00000000")
-CALENDAR = Calendar(((time(8), time(12)), (time(14), time(18))), {"2026": Year("虚构的通知")})
-SHARED: Mapping[str, object] = {"contract": CONTRACT, "calendar": CALENDAR, "now": NOW}
-"""What every letter is given beside its own context."""
-NUMBER, FORM, WARNING = "TJ-2026-0003", "F-2026-0002", "W-2026-001"
-CLERK = Person("clerk@hospital.example", "祁佳", Role.REPORTER, "收费处")
-OFFICE = Person("it@hospital.example", "李喆", Role.IT, "信息科")
-ENGINEER = Person("wang@vendor.example", "王磊", Role.ENGINEER)
-MANAGER = Person("pm@vendor.example", "陈镕", Role.PM)
-WORDS = "3 号窗口又出现一次，\n结账后少 85 元，截图见附件。"
-HASH = "9f2b6c0d" * 8
-HOURS = timedelta(hours=1)
-
-
-def _opened(
-    severity: Severity | None, kind: Kind = Kind.REPORT, *, told: bool = False, emergency: str = "系统错误"
-) -> TicketOpened:
-    reasons = (Reason("otherwise", "少了一笔退费", "信中描述的是非关键功能，有办法替代。"),) if severity else ()
-    return TicketOpened(
-        at=NOW, ticket=NUMBER, kind=kind, brief="日结单少一笔钱", gist=WORDS, module="收费", severity=severity,
-        confidence=0.8 if told else 0.4, reasons=reasons, emergency=emergency if told else None,
-        environment="Win10，客户端 6.2.1" if told else None, steps="结账—打印日结单" if told else None,
-    )  # fmt: skip
-
-
-def _due(row: str, basis: str = "default", hours: int = 4) -> DeadlineSet:
-    return DeadlineSet(at=NOW, ticket=NUMBER, row=row, due=NOW + hours * HOURS, marks=(), basis=basis, proposes=True)
-
-
-def _ticket(status: Status = Status.OPEN, **more: Any) -> Ticket:
-    ticket = Ticket(
-        NUMBER, Kind.REPORT, NOW, CLERK.address, "", "日结单少一笔钱", WORDS, "收费", Severity.NORMAL, 0.8, (), None, None, None,
-        status=status, closed=NOW + 2 * HOURS, confirmed=NOW + 3 * HOURS, cause="退费统计了两遍", fix="改正统计口径，\n重算当日日结",
-    )  # fmt: skip
-    ticket.deadlines["resolved"] = Deadline(_due("resolved", hours=20), [])
-    for name, value in more.items():
-        setattr(ticket, name, value)
-    return ticket
-
-
-def _tickets() -> tuple[Ticket, ...]:
-    """A ticket at every stage of its way."""
-    taken: dict[str, Any] = {"accepted": NOW + HOURS, "accepted_by": ENGINEER.address}
-    return (
-        _ticket(),
-        _ticket(severity=None, kind=Kind.CUSTOMISATION, deadlines={}),
-        _ticket(**taken),
-        _ticket(promised=date(2026, 1, 21), **taken),
-        _ticket(paused=NOW, **taken),
-        _ticket(Status.AWAITING, **taken),
-        _ticket(Status.CONFIRMED, **taken),
-    )
+from mailbot.core.tickets import Ticket, WarningRecord
+from mailbot.shell.duty_specimens import of_duties
+from mailbot.shell.handbook_specimens import of_handbook
+from mailbot.shell.specimen_cast import (
+    CLERK,
+    ENGINEER,
+    FORM,
+    HASH,
+    HOURS,
+    MANAGER,
+    NOW,
+    NUMBER,
+    OFFICE,
+    WARNING,
+    WORDS,
+    a_due,
+    a_ticket,
+    an_opening,
+    every_stage,
+)
+from mailbot.shell.statement_specimens import of_statements
 
 
 def _new() -> list[Letter]:
-    both = (_due("response"), _due("resolved", "agreed"))
+    both = (a_due("response"), a_due("resolved", "agreed"))
     near = (Candidate("TJ-2026-0001", 0.41, "共有“日结、退费”，同属收费模块"),)
     sheets = (
-        (_opened(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
-        (_opened(Severity.DISASTER, told=True), both, (), 0),
-        *((_opened(Severity.URGENT, told=True, emergency=category), both, (), 0) for category in EMERGENCIES),
-        (_opened(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0),
-        (_opened(None, Kind.CUSTOMISATION), (), (), 1),
+        (an_opening(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
+        (an_opening(Severity.DISASTER, told=True), both, (), 0),
+        *((an_opening(Severity.URGENT, told=True, emergency=category), both, (), 0) for category in EMERGENCIES),
+        (an_opening(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0),
+        (an_opening(None, Kind.CUSTOMISATION), (), (), 1),
     )
     each = [
         _about_new(
@@ -94,12 +57,12 @@ def _new() -> list[Letter]:
 
 def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
     """The first alert, one repeated, and one of a ticket that 信息科 set to a graver level."""
-    opened, waits = _opened(Severity.DISASTER, told=True), _ticket(severity=Severity.MAJOR)
+    opened, waits = an_opening(Severity.DISASTER, told=True), a_ticket(severity=Severity.MAJOR)
     shared: dict[str, Any] = {"ticket": NUMBER, "arrived": NOW, "reporter": CLERK}
     return [
         _told("manager/alert", NUMBER, opened=opened, dues=dues, times=1, level=opened.severity, set_by_office=False, **shared),
         _told("manager/alert", NUMBER, opened=waits, dues=dues[1:], times=3, level=waits.severity, set_by_office=False, **shared),
-        _told("manager/alert", NUMBER, opened=_ticket(), dues=(), times=1, level=Severity.MAJOR, set_by_office=True, **shared),
+        _told("manager/alert", NUMBER, opened=a_ticket(), dues=(), times=1, level=Severity.MAJOR, set_by_office=True, **shared),
         _told("manager/alert_failed", NUMBER, ticket=waits, why="30 秒内没有结束，已中止"),
     ]  # fmt: skip
 
@@ -120,9 +83,9 @@ def _told(kind: str, about: str = "", **context: object) -> Letter:
 
 
 def _of_tickets() -> list[Letter]:
-    ticket, words = _ticket(Status.AWAITING), {"words": WORDS}
-    each = [_answered("hospital/noted", NUMBER, ticket=one) for one in _tickets()]
-    each += [_told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in _tickets()]
+    ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
+    each = [_answered("hospital/noted", NUMBER, ticket=one) for one in every_stage()]
+    each += [_told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
         *each,
         _told("hospital/accepted", NUMBER, ticket=ticket, engineer=ENGINEER),
@@ -136,14 +99,14 @@ def _of_tickets() -> list[Letter]:
         _answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         _told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         _told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
-        *(_answered("hospital/status", NUMBER, tickets=(one,)) for one in _tickets()),
+        *(_answered("hospital/status", NUMBER, tickets=(one,)) for one in every_stage()),
         _answered("hospital/status", tickets=()),
-        _answered("hospital/status", tickets=_tickets()),
+        _answered("hospital/status", tickets=every_stage()),
     ]
 
 
 def _of_groups() -> list[Letter]:
-    ticket = _ticket(Status.AWAITING)
+    ticket = a_ticket(Status.AWAITING)
     return [
         _same(ticket, whys=("共有“日结、退费”，同属收费模块",)),
         _same(ticket, whys=("",)),
@@ -165,7 +128,7 @@ def _of_groups() -> list[Letter]:
 
 
 def _same(ticket: Ticket, whys: tuple[str, ...]) -> Letter:
-    others = (_ticket(number="TJ-2026-0001"),)
+    others = (a_ticket(number="TJ-2026-0001"),)
     return _told(
         "office/same_problem", NUMBER, number=NUMBER, brief=ticket.brief, module=ticket.module, opened=ticket.opened, others=others,
         whys=whys,
@@ -173,7 +136,7 @@ def _same(ticket: Ticket, whys: tuple[str, ...]) -> Letter:
 
 
 def _of_levels() -> list[Letter]:
-    ticket, urgent = _ticket(), Severity.URGENT
+    ticket, urgent = a_ticket(), Severity.URGENT
     return [
         _told(
             "hospital/severity_changed",
@@ -182,7 +145,7 @@ def _of_levels() -> list[Letter]:
             before=Severity.NORMAL,
             severity=urgent,
             who=OFFICE,
-            dues=(_due("resolved"),),
+            dues=(a_due("resolved"),),
         ),
         _told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE, dues=()),
         _told("office/severity_proposed", NUMBER, ticket=ticket, severity=urgent, who=CLERK, words=WORDS),
@@ -223,7 +186,7 @@ def _of_forms() -> list[Letter]:
 def _of_warnings() -> list[Letter]:
     why = "承诺日期时限 2026-01-22 00:00 已过（basis: agreed），未见相应记录"
     letters = []
-    for number, ticket in ((NUMBER, _ticket()), ("", None)):
+    for number, ticket in ((NUMBER, a_ticket()), ("", None)):
         record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW)
         fact = WarningProposed(at=NOW, warning=WARNING, ticket=number, row="promise", why=why, severity=None)
         about = number or WARNING
@@ -250,7 +213,7 @@ def _claim(about: str, **context: object) -> Letter:
 
 
 def _of_remote() -> list[Letter]:
-    begin, end, ticket = NOW + 3 * HOURS, NOW + 5 * HOURS, _ticket()
+    begin, end, ticket = NOW + 3 * HOURS, NOW + 5 * HOURS, a_ticket()
     windows: tuple[tuple[bool, datetime | None, datetime | None], ...]
     windows = ((True, begin, end), (True, None, None), (False, None, None))
     return [
@@ -304,9 +267,9 @@ def _of_manners() -> list[Letter]:
 
 def _of_time() -> list[Letter]:
     due = datetime(2026, 1, 22, tzinfo=SHANGHAI)
-    first, other = _tickets()[1], _ticket(number="TJ-2026-0001")
+    first, other = every_stage()[1], a_ticket(number="TJ-2026-0001")
     near = Owed(first, "首次人工响应", due, 80, "default")
-    over = Owed(_tickets()[3], "首次人工响应", due, 101, "agreed")
+    over = Owed(every_stage()[3], "首次人工响应", due, 101, "agreed")
     sets = ((near,), (over,), (near, replace(near, row="最终解决", step=100)), (near, replace(over, ticket=other)))
     return [
         *(_owed(kind, owed) for kind in ("engineer/reminder", "manager/reminder", "office/overdue") for owed in sets),
@@ -323,13 +286,9 @@ def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
 @cache
 def specimens() -> tuple[Letter, ...]:
     """Every kind of letter but the reports, each with the cases its template tells apart."""
-    from mailbot.shell.duty_specimens import of_duties
-    from mailbot.shell.handbook_specimens import of_handbook
-    from mailbot.shell.statement_specimens import of_statements
-
     groups = (
         _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), _of_warnings(),
-        of_duties(_ticket(severity=Severity.DISASTER)), _of_remote(),
+        of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
         _of_manners(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

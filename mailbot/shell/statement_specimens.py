@@ -10,7 +10,7 @@ from mailbot.core.facts import Deducted
 from mailbot.core.model import Severity
 from mailbot.reports.levels import LevelCount
 from mailbot.reports.statement import Figures
-from mailbot.shell.specimens import HASH, NOW, OFFICE, WARNING, WORDS
+from mailbot.shell.specimen_cast import HASH, NOW, OFFICE, WARNING, WORDS
 
 
 def of_statements() -> list[Letter]:

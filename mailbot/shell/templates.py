@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 
 from mailbot.core.decision import Letter
 from mailbot.mail.write import Rendered
-from mailbot.shell.specimens import CONTRACT, SHARED, specimens
+from mailbot.shell.specimen_cast import CONTRACT, SHARED
+from mailbot.shell.specimens import specimens
 from mailbot.shell.wording import FILTERS, page_blocks, strong
 
 log = logging.getLogger("mailbot")

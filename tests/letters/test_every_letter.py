@@ -12,7 +12,8 @@ from mailbot.core.decision import Letter
 from mailbot.core.worktime import Calendar
 from mailbot.mail.write import Rendered
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimens import CALENDAR, FORM, NUMBER, SHARED, WARNING, specimens
+from mailbot.shell.specimen_cast import CALENDAR, FORM, NUMBER, SHARED, WARNING
+from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import REPORTS, Templates
 
 TEMPLATES = Templates(shipped("templates"))

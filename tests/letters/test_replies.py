@@ -17,7 +17,8 @@ from mailbot.mail.thread import said
 from mailbot.mail.write import Rendered
 from mailbot.shell.rulefiles import load
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimens import NUMBER, SHARED, specimens
+from mailbot.shell.specimen_cast import NUMBER, SHARED
+from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import Templates
 
 AT = datetime(2026, 1, 15, 9, tzinfo=SHANGHAI)

@@ -10,7 +10,8 @@ from mailbot.core.decision import Letter
 from mailbot.core.model import SHANGHAI, Person, Role, Severity
 from mailbot.shell import wording
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimens import NUMBER, SHARED, specimens
+from mailbot.shell.specimen_cast import NUMBER, SHARED
+from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import Templates
 
 ACCEPTED = next(letter for letter in specimens() if letter.kind == "hospital/accepted")
