@@ -9,7 +9,7 @@ help:
 	@echo 'make test           the whole suite, Dovecot included'
 	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests; stories and live servers are for make test'
 	@echo 'make bench          the whole job measured, as JSON'
-	@echo 'make bench-reading  how well mails are understood, as confusion tables'
+	@echo 'make bench-reading  how well mails are understood; CORPORA=folder: other mails too (docs/corpora.md)'
 	@echo 'make opinion        teach the second opinion from the labelled cases in tests/reading/'
 	@echo 'make requirements   pin the dependencies anew, with hashes'
 
@@ -42,6 +42,7 @@ bench: .venv/ready
 
 bench-reading: .venv/ready
 	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/corpora.py tests/mails $(CORPORA)
 
 opinion: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/teach.txt

@@ -84,12 +84,14 @@ def _archived(home: Path) -> Iterator[Saved]:
 
 
 def _file(path: Path, name: str) -> Iterator[Saved]:
-    raw = path.read_bytes()
-    if raw.startswith(b"From ") or path.suffix.lower() == ".mbox":
+    raw, ending = path.read_bytes(), path.suffix.lower()
+    if ending == ".mbox" or (
+        ending != ".eml" and raw.startswith(b"From ")
+    ):  # a single mail may keep its line of an mbox
         with closing(mailbox.mbox(path, create=False)) as box:
             for place, key in enumerate(box.iterkeys(), 1):
                 yield _saved(f"{name}:{place}", box.get_bytes(key))
-    elif path.suffix.lower() == ".eml" or HEADER.match(raw):
+    elif ending == ".eml" or HEADER.match(raw):
         yield _saved(name, raw)
 
 

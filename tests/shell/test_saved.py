@@ -70,6 +70,12 @@ def test_an_mbox_is_known_by_its_name_or_its_first_line(tmp_path: Path, name: st
     assert [each.name for each in saved(tmp_path / name)] == [f"{name}:2", f"{name}:1"]
 
 
+def test_an_eml_that_kept_its_line_of_an_mbox_is_one_mail(tmp_path: Path) -> None:
+    raw = b"From a@hospital.example Fri Mar 13 09:00:00 2026\n" + mail("one", MONDAY) + b"\nFrom here on it fails.\n"
+    (tmp_path / "one.eml").write_bytes(raw)
+    assert [(each.name, each.raw) for each in in_order(tmp_path / "one.eml")] == [("one.eml", raw)]
+
+
 def test_another_home_gives_its_archive_with_what_was_said_at_arrival(tmp_path: Path) -> None:
     receipt = Receipt(datetime(2026, 3, 10, 9, tzinfo=SHANGHAI), "INBOX", 7, 12)
     archive = Archive(tmp_path)
