@@ -4,9 +4,9 @@ What a fact means is its docstring, its fields are its types; only the words for
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from mailbot.core.facts import Deducted, Fact, Mark
 from mailbot.core.model import Reason
+from mailbot.core.worktime import Calendar, Year
 from mailbot.shell.codec import KINDS
 
 PAGE = Path(__file__).parents[1] / "docs" / "ledger.md"
@@ -31,6 +32,7 @@ MEANINGS = {
     "basis": "`default`: a usual value nobody agreed to yet; `agreed`: agreed by mail",
     "begin": "start of the window; null when the mail named none",
     "brief": "the matter in one line, masked",
+    "calendar": "working hours and days off of these rules; null in ledgers begun before it was kept",
     "candidates": "numbers of earlier tickets that read alike, the nearest first",
     "cause": "原因, as the engineer gave it, masked",
     "clause": "the sentence of the contract, word for word",
@@ -104,7 +106,6 @@ MEANINGS = {
     "warnings": "numbers of the warnings that led to it",
     "week": "ISO 8601 week, 2026-W12",
     "when": "the time told",
-    "years": "years whose days off the calendar knows; null in ledgers begun before it was kept",
     "why": "the reason, in words",
     "whys": "what each candidate has in common, masked",
     "words": "hash of the new text; empty in ledgers begun before it was kept",
@@ -124,12 +125,17 @@ OTHERWISE = {
     "LetterDeferred.until": "when to try again",
     "LetterDeferred.why": "what the server said",
     "LetterRefused.why": "what the server, or the bounce, said",
+    "Calendar.spans": "the hours of a working day, from and to",
+    "Calendar.years": "the days off of each year entered, by the year's number",
+    "Year.off": "first and last day of each time off",
+    "Year.source": "the notice they stand in",
+    "Year.work": "weekend days that are worked (调休)",
     "RulesAdopted.digest": "SHA-256 over all rule files and the contract block, hex",
 }
 """Fields that mean something else in one fact."""
 
 NAMES: dict[Any, str] = {
-    datetime: "date-time", date: "date", str: "string", int: "integer", float: "number", bool: "boolean", Decimal: "decimal string",
+    datetime: "date-time", date: "date", time: "time", str: "string", int: "integer", float: "number", bool: "boolean", Decimal: "decimal string",
     NoneType: "null",
 }  # fmt: skip
 
@@ -142,6 +148,8 @@ def kind(hint: Any) -> str:
         return " \\| ".join(f"`{member.value}`" for member in hint)
     if get_origin(hint) is UnionType:
         return " or ".join(kind(each) for each in get_args(hint))
+    if get_origin(hint) is Mapping:
+        return f"object of {kind(get_args(hint)[1])}"
     if get_origin(hint) is tuple:
         return f"list of {kind(get_args(hint)[0])}"
     assert isinstance(hint, type)
@@ -197,6 +205,8 @@ def facts() -> str:
         section(Fact, common),
         *(section(each, known) for each in kinds),
         section(Deducted, known),
+        section(Calendar, known),
+        section(Year, known),
         section(Mark, mark),
         section(Reason, reason),
     ]

@@ -1,6 +1,7 @@
-"""A year's days off entered later: the working-time deadlines that run into it are counted again, visibly.
+"""Days off entered or corrected later: the working-time deadlines that run over them are counted again, visibly.
 
-Nothing that was met or missed already changes, and nothing becomes late by it.
+Nothing that was met or missed already changes, and nothing becomes late by it; what the new calendar would have judged
+otherwise is told, for 信息科 to weigh.
 """
 
 from collections.abc import Iterator
@@ -11,16 +12,18 @@ from mailbot.core import deadlines
 from mailbot.core.deadlines import CONFIRMATION, PROMISE, is_work_clock
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DeadlineSet, Mark
-from mailbot.core.model import SHANGHAI, Role
+from mailbot.core.model import SHANGHAI, Role, Status
 from mailbot.core.rulebook import Rules
-from mailbot.core.state import State
+from mailbot.core.state import WAITS, State
 from mailbot.core.tickets import Deadline, Ticket
-from mailbot.core.worktime import Calendar, after
+from mailbot.core.worktime import DAY, Calendar, after, is_workday
+
+READERS = (Role.IT, Role.PM, Role.ENGINEER)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A deadline that ends at another moment now."""
+    """A deadline that ends at another moment now, or would have."""
 
     ticket: Ticket
     row: str
@@ -30,27 +33,49 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """The rules with the new calendar, the calendar before, and what it learnt."""
+    """The rules with the new calendar, and the calendar before."""
 
     rules: Rules
     before: Calendar
-    years: frozenset[int]
     at: datetime
 
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years entered, corrected or taken out."""
+        old, new = self.before.years, self.rules.calendar.years
+        return tuple(sorted(year for year in {*old, *new} if old.get(year) != new.get(year)))
+
     def touches(self, fact: DeadlineSet) -> bool:
-        """Whether the deadline, or a reminder of it, lies in a year that was entered."""
-        last = max((fact.due, *(mark.at for mark in fact.marks)))
-        first, end = fact.begun.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year
-        return not self.years.isdisjoint(range(first, end + 1))
+        """Whether some day from its beginning to its last reminder counts otherwise now."""
+        if self.before.spans != self.rules.calendar.spans:
+            return True
+        last = max((fact.due, *(mark.at for mark in fact.marks))).astimezone(SHANGHAI).date()
+        first = fact.begun.astimezone(SHANGHAI).date()
+        days = (first + DAY * place for place in range((last - first).days + 1))
+        return any(is_workday(day, self.before) != is_workday(day, self.rules.calendar) for day in days)
 
 
-def _running(ticket: Ticket, change: _Change) -> Iterator[Deadline]:
-    """What is owed in working time and neither met nor missed."""
+def _tickets(state: State) -> Iterator[Ticket]:
+    """Those that something is owed about, and those with a warning yet to be decided."""
+    waiting = (record.ticket for record in state.warnings.values() if record.status == "proposed" and record.ticket)
+    reminded = (number for _, number, _, _ in state.dues)
+    return (state.tickets[number] for number in sorted({*state.open, *state.awaiting, *reminded, *waiting}))
+
+
+def _touched(ticket: Ticket, change: _Change) -> Iterator[Deadline]:
+    """What is owed in working time, over days that count otherwise now."""
     for row, deadline in ticket.deadlines.items():
         counted = row in {PROMISE, CONFIRMATION} or is_work_clock(ticket.severity, row, change.rules.deadlines)
-        over = deadline.met is not None or (row != CONFIRMATION and deadline.missed(ticket.paused or change.at))
-        if counted and not over and deadline.ahead and change.touches(deadline.fact):
+        if counted and change.touches(deadline.fact):
             yield deadline
+
+
+def _runs(ticket: Ticket, deadline: Deadline, change: _Change) -> bool:
+    """Whether it is neither met nor missed, and still waited for."""
+    row = deadline.fact.row
+    waits = ticket.status in WAITS.get(row, (Status.OPEN, Status.AWAITING))
+    over = deadline.met is not None or (row != CONFIRMATION and deadline.missed(ticket.paused or change.at))
+    return waits and not over and bool(deadline.ahead)
 
 
 def _fresh(ticket: Ticket, fact: DeadlineSet, change: _Change) -> DeadlineSet:
@@ -62,14 +87,13 @@ def _fresh(ticket: Ticket, fact: DeadlineSet, change: _Change) -> DeadlineSet:
 
 
 def _again(ticket: Ticket, deadline: Deadline, change: _Change) -> DeadlineSet | None:
-    """The deadline set again with the reminders still to come; None where nothing moves."""
+    """The deadline set again with the reminders still to come; None where nothing moves, or it would be late by it."""
     fact, fresh = deadline.fact, _fresh(ticket, deadline.fact, change)
-    due = fresh.due if fresh.due > (ticket.paused or change.at) else fact.due
     ahead = {mark.step for mark in deadline.ahead}
     marks = tuple(_not_before(mark, change) for mark in fresh.marks if mark.step in ahead)
-    if due == fact.due and marks == tuple(deadline.ahead):
+    if fresh.due <= (ticket.paused or change.at) or (fresh.due == fact.due and marks == tuple(deadline.ahead)):
         return None
-    return replace(fact, at=change.at, due=due, marks=marks, start=fact.begun, first=fact.committed)
+    return replace(fact, at=change.at, due=fresh.due, marks=marks, start=fact.begun, first=fact.committed)
 
 
 def _not_before(mark: Mark, change: _Change) -> Mark:
@@ -77,21 +101,35 @@ def _not_before(mark: Mark, change: _Change) -> Mark:
     return Mark(mark.step, at)
 
 
+def _stood(ticket: Ticket, change: _Change) -> Iterator[Moved]:
+    """What was missed by the calendar before and would by this one have ended later."""
+    for deadline in _touched(ticket, change):
+        fact = deadline.fact
+        if fact.row in {PROMISE, CONFIRMATION} or fact.begun >= fact.due or not deadline.missed(change.at):
+            continue
+        fresh = _fresh(ticket, fact, change)
+        if fresh.due > fact.due:
+            yield Moved(ticket, fact.row, fact.due, fresh.due)
+
+
+def _letter(state: State, change: _Change, moved: tuple[Moved, ...], stood: tuple[Moved, ...]) -> tuple[Letter, ...]:
+    people = tuple(dict.fromkeys(address for role in READERS for address in state.addresses(role)))
+    context: dict[str, object] = {"years": change.years, "moved": moved, "stood": stood}
+    return (Letter("office/deadlines_moved", people, context),) if people and (moved or stood) else ()
+
+
 def recount(state: State, rules: Rules, at: datetime) -> Decision:
-    """What the years entered since the rules were last adopted move, and one letter to the engineers that lists it."""
-    entered = tuple(sorted(set(rules.calendar.years) - set(state.years))) if state.years is not None else ()
-    if not entered or state.years is None:
+    """What the calendar moves that differs from the one adopted before, and one letter that lists it."""
+    if state.calendar is None or state.calendar == rules.calendar:
         return NOTHING
-    known = {year: days for year, days in rules.calendar.years.items() if year in state.years}
-    change = _Change(rules, replace(rules.calendar, years=known), frozenset(map(int, entered)), at)
-    tickets = [state.tickets[number] for number in (*state.open, *state.awaiting)]
-    pairs = [(one, deadline, _again(one, deadline, change)) for one in tickets for deadline in _running(one, change)]
-    facts = tuple(fact for _, _, fact in pairs if fact)
+    change = _Change(rules, state.calendar, at)
+    tickets = tuple(_tickets(state))
+    running = [(one, each) for one in tickets for each in _touched(one, change) if _runs(one, each, change)]
+    pairs = [(ticket, deadline, _again(ticket, deadline, change)) for ticket, deadline in running]
     moved = tuple(
         Moved(ticket, fact.row, deadline.fact.due, fact.due)
         for ticket, deadline, fact in pairs
         if fact and fact.row != CONFIRMATION and fact.due != deadline.fact.due
     )
-    context: dict[str, object] = {"years": entered, "moved": moved}
-    letter = Letter("engineer/deadlines_moved", state.addresses(Role.ENGINEER), context)
-    return Decision(facts, (letter,) if moved and letter.to else ())
+    stood = tuple(each for one in tickets for each in _stood(one, change))
+    return Decision(tuple(fact for _, _, fact in pairs if fact), _letter(state, change, moved, stood))

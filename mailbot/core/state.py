@@ -12,6 +12,7 @@ from mailbot.core.deadlines import CONFIRMATION, REPORT
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.similar import Index
 from mailbot.core.tickets import FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
+from mailbot.core.worktime import Calendar
 
 # How far one deadline's marks reach in the heap of dues: (when, ticket, row, step).
 Due = tuple[datetime, str, str, int]
@@ -56,7 +57,7 @@ class State:
     numbers: dict[str, int] = field(default_factory=dict)
     alarms: dict[str, f.AlertRaised] = field(default_factory=dict)
     rules: str = ""
-    years: tuple[str, ...] | None = None
+    calendar: Calendar | None = None
     started: datetime | None = None
     similar: Index = field(default_factory=Index)
 

@@ -205,13 +205,13 @@ class Desk:
 
 
 def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
-    """Record what changed since the last start: the rules in force, who may do what, and what a newly entered year moves."""
+    """Record what changed since the last start: the rules in force, who may do what, and what a corrected calendar moves."""
     wanted = {person.address: person for person in people}
     known = desk.state.people
     changes: list[f.Fact] = []
     moved = NOTHING
     if desk.state.rules != desk.rules.digest:
-        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest, years=tuple(sorted(desk.rules.calendar.years))))
+        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest, calendar=desk.rules.calendar))
         moved = recount(desk.state, desk.rules, at)
     changes += [_admitted(person, at) for address, person in wanted.items() if known.get(address) != person]
     changes += [f.PersonLeft(at=at, address=address) for address in known if address not in wanted]

@@ -271,9 +271,11 @@ def _of_time() -> list[Letter]:
     near = Owed(first, "首次人工响应", due, 80, "default")
     over = Owed(every_stage()[3], "首次人工响应", due, 101, "agreed")
     sets = ((near,), (over,), (near, replace(near, row="最终解决", step=100)), (near, replace(over, ticket=other)))
+    later = (Moved(first, "resolved", due, due + 24 * HOURS),)
     return [
         *(_owed(kind, owed) for kind in ("engineer/reminder", "manager/reminder", "office/overdue") for owed in sets),
-        _told("engineer/deadlines_moved", years=("2027",), moved=(Moved(first, "resolved", due, due + 24 * HOURS),)),
+        _told("office/deadlines_moved", years=("2026", "2027"), moved=later, stood=()),
+        _told("office/deadlines_moved", years=(), moved=(), stood=later),
     ]
 
 

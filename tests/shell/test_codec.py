@@ -1,8 +1,9 @@
 """Facts to JSON and back: whatever fact happens, the ledger gives back the same."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
@@ -23,6 +24,7 @@ EARLIEST, LATEST = datetime(1970, 1, 1), datetime(2999, 12, 31)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.datetimes(EARLIEST, LATEST, timezones=ZONES),
     date: st.dates(),
+    time: st.times(),
     Decimal: st.decimals(0, 10**9, places=2),
     float: st.floats(0, 1),
     str: st.text(),
@@ -40,6 +42,10 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(hint)
     if get_origin(hint) is UnionType:
         return st.one_of(*map(values, get_args(hint)))
+    if get_origin(hint) is Mapping:
+        return st.dictionaries(*map(values, get_args(hint)), max_size=2)
+    if get_origin(hint) is tuple and Ellipsis not in get_args(hint):
+        return st.tuples(*map(values, get_args(hint)))
     if get_origin(hint) is tuple:
         return st.lists(values(get_args(hint)[0]), max_size=3).map(tuple)
     return built(hint)
@@ -112,3 +118,9 @@ def test_half_a_character_of_a_broken_mail_does_not_stop_a_commit(broken: str) -
 def test_an_unknown_fact_is_named() -> None:
     with pytest.raises(KeyError, match="Forgiven"):
         decode({"fact": "Forgiven", "at": "2026-03-10T09:00:00+08:00"})
+
+
+def test_a_field_that_a_fact_no_longer_has_is_passed_over() -> None:
+    """Ledgers of before the calendar was kept name the years that were entered."""
+    old = {"fact": "RulesAdopted", "at": "2026-03-10T09:00:00+08:00", "digest": "61ab", "years": ["2026"]}
+    assert decode(old) == f.RulesAdopted(at=datetime(2026, 3, 10, 9, tzinfo=SHANGHAI), digest="61ab")

@@ -550,12 +550,12 @@ def test_every_letter_with_a_deadline_in_a_year_that_is_not_entered_says_so(vill
     assert silent == []
 
 
-def entered(village: Village, at: str) -> list[Mail]:
-    """The desk starts anew with the year in its calendar."""
+def entered(village: Village, at: str, **years: Year) -> list[Mail]:
+    """The desk starts anew with a year entered in its calendar, or corrected."""
     village.clock.at = moment(at)
     calendar = village.desk.rules.calendar
-    years = {**calendar.years, "2027": SPRING}
-    village.desk.rules = replace(village.desk.rules, calendar=replace(calendar, years=years), digest="entered")
+    whole = {**calendar.years, **({name[1:]: year for name, year in years.items()} or {"2027": SPRING})}
+    village.desk.rules = replace(village.desk.rules, calendar=replace(calendar, years=whole), digest=f"since {at}")
     before = set(village.desk.state.letters)
     people_ = tuple(village.desk.state.people.values())
     adopt(village.desk, people_, village.clock.at)
@@ -567,7 +567,8 @@ def test_a_year_entered_later_moves_what_runs_into_it_visibly(village: Village) 
     village.write("clerk", "读卡器没反应", FAULT, at="2026-12-31 16:00")
     assert deadline(village, "response").fact.due == moment("2027-01-01 10:00")
     (letter,) = entered(village, "2026-12-31 17:00")
-    assert people(letter) == {"engineer", "second"}
+    assert people(letter) == {"office", "manager", "engineer", "second"}
+    assert "涉及 2027 年" in letter.text
     assert deadline(village, "response").fact.due == moment("2027-01-04 10:00")
     assert deadline(village, "resolved").fact.due == moment("2027-01-06 16:00")
     assert deadline(village, "response").fact.committed == moment("2026-12-31 16:00")
@@ -634,3 +635,73 @@ def test_rules_adopted_again_with_the_same_years_move_nothing(village: Village) 
     village.desk.rules = replace(village.desk.rules, digest="other")
     adopt(village.desk, tuple(village.desk.state.people.values()), village.clock.at)
     assert deadline(village, "response").fact.due == moment("2027-01-01 10:00")
+
+
+def test_a_day_off_that_is_added_to_an_entered_year_moves_what_runs_over_it(village: Village) -> None:
+    village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 16:00")
+    assert deadline(village, "resolved").fact.due == moment("2026-03-13 16:00")
+    (letter,) = entered(village, "2026-03-10 16:30", y2026=corrected(village, off="2026-03-12"))
+    assert deadline(village, "response").fact.due == moment("2026-03-11 10:00")
+    assert deadline(village, "resolved").fact.due == moment("2026-03-16 16:00")
+    assert "最终解决时限由 2026年3月13日（周五）16:00 改为 2026年3月16日（周一）16:00" in letter.text
+    assert "首次人工响应" not in letter.text
+    assert "涉及 2026 年" in letter.text
+    village.write("engineer", "", f"{FIRST} 受理。", at="2026-03-11 09:00")
+    village.wait("2026-03-13 17:00")
+    assert not village.happened(f.WarningProposed)
+
+
+def test_a_day_off_that_is_taken_out_shortens_but_makes_nothing_late(village: Village) -> None:
+    before = village.desk.rules.calendar.years["2026"]
+    with_it = corrected(village, off="2026-03-12")
+    entered(village, "2026-03-09 09:00", y2026=with_it)
+    village.write("clerk", "读卡器没反应", FAULT, at="2026-03-09 16:00")
+    village.write("nurse", "末页空白", BLANK, at="2026-03-11 16:00")
+    assert deadline(village, "resolved").fact.due == moment("2026-03-13 16:00")
+    assert deadline(village, "response", SECOND).fact.due == moment("2026-03-13 10:00")
+    (letter,) = entered(village, "2026-03-12 11:00", y2026=before)
+    assert deadline(village, "resolved").fact.due == moment("2026-03-12 16:00")
+    assert deadline(village, "response", SECOND).fact.due == moment("2026-03-13 10:00")
+    assert deadline(village, "resolved", SECOND).fact.due == moment("2026-03-16 16:00")
+    assert "首次人工响应" not in letter.text
+
+
+def test_a_deadline_missed_and_proposed_stands_though_the_calendar_is_corrected(village: Village) -> None:
+    village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 16:00")
+    village.wait("2026-03-12 09:00")
+    (proposed,) = village.happened(f.WarningProposed)
+    missed = deadline(village, "response").fact
+    (letter,) = entered(village, "2026-03-12 09:00", y2026=corrected(village, off="2026-03-11"))
+    assert deadline(village, "response").fact == missed
+    assert village.desk.state.warnings[proposed.warning].status == "proposed"
+    kept = letter.text.partition("原有记录保持不变")[2]
+    assert "首次人工响应时限原为 2026年3月11日（周三）10:00" in kept
+    assert "按新日历为 2026年3月12日（周四）10:00" in kept
+    assert people(letter) == {"office", "manager", "engineer", "second"}
+
+
+def test_a_report_owed_after_a_confirmed_closing_moves_too(village: Village) -> None:
+    order = to(village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00"), "engineer")
+    done = village.write("engineer", "", "已处理。原因：坏了。措施：换新。", answering=order, at="2026-03-10 10:00")
+    village.write("clerk", "", "确认。", answering=to(done, "clerk"), at="2026-03-10 10:30")
+    assert deadline(village, "report").fact.due == moment("2026-03-11 10:00")
+    (letter,) = entered(village, "2026-03-10 16:00", y2026=corrected(village, off="2026-03-11"))
+    assert deadline(village, "report").fact.due == moment("2026-03-12 10:00")
+    assert "书面报告" in letter.text
+
+
+def test_a_corrected_calendar_is_compared_with_the_one_adopted_before_across_a_restart(tmp_path: Path) -> None:
+    home, clock = found(tmp_path / "home"), Moment(moment("2026-03-10 08:00"))
+    desk = build(home, clock, key=b"k" * 32)
+    adopt(desk, home.config.persons, clock.at)
+    Village(desk, clock).write("clerk", "读卡器没反应", FAULT, at="2026-03-10 16:00")
+    desk.ledger.close()
+    again = Village(build(home, clock, key=b"k" * 32), clock)
+    assert len(entered(again, "2026-03-10 16:30", y2026=corrected(again, off="2026-03-12"))) == 1
+    assert entered(again, "2026-03-10 17:00", y2026=corrected(again)) == []
+
+
+def corrected(village: Village, off: str = "") -> Year:
+    """The year as entered so far, with one more day off."""
+    year = village.desk.rules.calendar.years["2026"]
+    return replace(year, off=(*year.off, (date.fromisoformat(off),) * 2)) if off else year

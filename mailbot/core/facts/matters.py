@@ -5,17 +5,18 @@ from datetime import date, datetime
 
 from mailbot.core.facts.root import Fact, Mark
 from mailbot.core.model import Kind, Reason, Role, Severity
+from mailbot.core.worktime import Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesAdopted(Fact):
     """From now on these rules hold; `digest` is the sha256 over all rule files and the contract block.
 
-    `years` are those whose days off the calendar knows: what another adds moves the deadlines that run into it.
+    `calendar` is that of these rules: what the next one counts otherwise moves the deadlines that run over it.
     """
 
     digest: str
-    years: tuple[str, ...] | None = None
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

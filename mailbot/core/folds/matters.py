@@ -206,7 +206,7 @@ def _confirmation(state: State, fact: f.ConfirmationUrged) -> None:
 
 
 def _rules(state: State, fact: f.RulesAdopted) -> None:
-    state.rules, state.years = fact.digest, fact.years
+    state.rules, state.calendar = fact.digest, fact.calendar
 
 
 FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
