@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailbot.mail import html
+from mailbot.mail.containers import Declared
 from mailbot.mail.message import Attachment
 from mailbot.mail.tree import Part, fields, parse, text
 
@@ -30,9 +31,10 @@ _QUOTE = re.compile(r"^(>*) ?(.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Text, files, report fields (keys prefixed by `report:` and `returned:`) and what was wrong with the parts."""
+    """Text, what its HTML declares of it, files, report fields (keys prefixed by `report:` and `returned:`) and what was wrong with the parts."""
 
     text: str
+    declared: Declared | None
     attachments: tuple[Attachment, ...]
     report: dict[str, tuple[str, ...]]
     defects: tuple[str, ...]
@@ -50,14 +52,15 @@ def contents(tree: Part) -> Contents:
     """The contents of a message."""
     leaves = [part for part in tree.walk() if not part.content_type.startswith("multipart/")]
     first = _main_text(leaves)
-    read = "\n\n".join(filter(None, (_shown(block) for block in _blocks(tree, first))))
+    blocks = _blocks(tree, first)
+    read = "\n\n".join(filter(None, map(_shown, blocks)))
     report = _report(tree, leaves)
     files = [part for part in leaves if not _is_body(part, first) and not _of_machine(part, bool(report))]
     attached = tuple(_attachment(part, number) for number, part in enumerate(files, 1))
     defects = [defect for part in tree.walk() for defect in part.defects]
     if len(read) > MAX_TEXT:
         defects.append("正文过长，超出部分未读")
-    return Contents(read[:MAX_TEXT].strip("\n"), attached, report, tuple(dict.fromkeys(defects)))
+    return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, report, tuple(dict.fromkeys(defects)))
 
 
 def _readable(part: Part) -> bool:
@@ -110,6 +113,20 @@ def _shown(block: _Block) -> str:
     if block.html and (not plain or (len(plain) < 300 and _STUB.search(plain))):
         return html.text_of(block.html) or plain
     return block.plain.strip("\n")
+
+
+def _declared(blocks: list[_Block]) -> Declared | None:
+    """What the HTML declares of the text; a stretch without HTML is all its writer's own."""
+    said = [html.declared(block.html) if block.html else None for block in blocks]
+    if not any(said):
+        return None
+    own = [each.own if each else _shown(block) for each, block in zip(said, blocks, strict=True)]
+    known = [each for each in said if each]
+    return Declared(
+        "\n\n".join(filter(None, own))[:MAX_TEXT],
+        "\n\n".join(each.quoted for each in known if each.quoted)[:MAX_TEXT],
+        "\n".join(each.signature for each in known if each.signature)[:MAX_TEXT],
+    )
 
 
 def unflowed(words: str, *, joined: bool = False) -> str:

@@ -6,6 +6,8 @@ from typing import Protocol, cast
 
 from selectolax.lexbor import LexborHTMLParser
 
+from mailbot.mail.containers import Declared, Element, role
+
 # Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
 MAX_BYTES, MAX_DEPTH, MAX_TAG = 1 << 18, 200, 4096
 
@@ -54,10 +56,21 @@ class _Node(Protocol):
 def text_of(html: str) -> str:
     """The visible text of an HTML body."""
     lean = _without_bulk(html)
-    if len(lean) > MAX_BYTES or _too_odd(lean):
-        return _plainly(lean[: 4 * MAX_BYTES])
-    root = LexborHTMLParser(lean).root
-    return _Page().read(cast("_Node", root)) if root else ""
+    root = None if _beyond(lean) else LexborHTMLParser(lean).root
+    return _Page().read(cast("_Node", root)) if root else _plainly(lean[: 4 * MAX_BYTES])
+
+
+def declared(html: str) -> Declared | None:
+    """The text in the parts that the body itself declares by its containers, or nothing if it declares none."""
+    lean = _without_bulk(html)
+    root = None if _beyond(lean) else LexborHTMLParser(lean).root
+    page = _DeclaringPage()
+    words = page.read(cast("_Node", root)) if root else ""
+    return page.declared(words) if page.apart else None
+
+
+def _beyond(lean: str) -> bool:
+    return len(lean) > MAX_BYTES or _too_odd(lean)
 
 
 def _without_bulk(html: str) -> str:
@@ -188,6 +201,37 @@ class _Page:
         if line or force:
             self.lines.append(self.prefix + line)
         self.line = []
+
+
+class _DeclaringPage(_Page):
+    """A page whose quotes and signatures are read apart; where the letters below begin for good, its own words end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.apart: list[tuple[str, str]] = []
+        self.own: list[str] | None = None
+
+    def enter(self, node: _Node) -> bool:
+        """Open a node, or read it apart if it is declared to hold other words."""
+        here = "" if self.own is not None or node.tag.startswith("-") else role(cast("Element", node))
+        if here in {"quote", "signature"}:
+            self.end_line()
+            self.apart.append((here, _Page().read(node)))
+            return False
+        if here:
+            self.end_line()
+            self.apart.append((here, ""))
+            self.own, self.lines = self.lines, []
+        return super().enter(node)
+
+    def declared(self, words: str) -> Declared:
+        """The three parts; `words` are the last lines read: the writer's own unless a rest has begun."""
+        quoted = [text for kind, text in self.apart if kind == "quote"]
+        signature = [text for kind, text in self.apart if kind == "signature"]
+        if self.own is not None:
+            quoted.append(words)
+            words = tidy("\n".join(self.own))
+        return Declared(words, "\n\n".join(quoted).strip(), "\n".join(signature).strip())
 
 
 def _hidden(node: _Node) -> bool:

@@ -39,7 +39,7 @@ def read(raw: bytes, receipt: Receipt | None = None) -> Mail:
     senders = _people(known, "from", headers)
     subject = headers.get("subject", ("",))[0]
     sender = next(iter(senders), Address("", ""))
-    body = split(inside.text, subject, sender.name)
+    body = split(inside.text, subject, sender.name, inside.declared)
     return Mail(
         sha256=sha256(raw).hexdigest(),
         message_id=next(iter(_ids(headers, "message-id")), ""),
