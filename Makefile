@@ -34,7 +34,7 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m 'not live and not slow' --ignore tests/stories
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile fast -m 'not live and not slow' --ignore tests/stories
 
 bench: .venv/ready
 	scripts/install-dovecot.sh
