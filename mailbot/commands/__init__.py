@@ -33,10 +33,11 @@ from mailbot.commands import (
 from mailbot.commands.bounds import bounded
 from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
-from mailbot.commands.manners import doubt, machine, refuse, stranger
+from mailbot.commands.manners import doubt, machine, refuse, stranger, too_large, unread
 from mailbot.commands.questions import ask_back, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import FormFiled, MailRead, TicketOpened
+from mailbot.core.limits import TOO_LARGE
 from mailbot.core.model import Intent, Role
 from mailbot.core.opinion import UNSURE, asked_back
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE, may
@@ -149,7 +150,10 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
+    if TOO_LARGE in case.mail.defects:
+        return "aside", TOO_LARGE, bounded(case, too_large(case))
     decision = _one_letter(upgrade.answer(case) if upgrade.answers(case) else _all(case))
+    decision = unread(case, decision, _about(case, decision))
     return _ending(decision), "", bounded(case, decision)
 
 

@@ -10,7 +10,7 @@ from mailbot.core.facts import LetterPosted
 # Answers that bear no change of state: bounded. What says that something was registered or decided always goes out.
 ANSWERS = frozenset(
     {
-        "hospital/blank_form", "hospital/choices", "hospital/form_unreadable", "hospital/help", "hospital/noted",
+        "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
         "hospital/refused", "hospital/status", "hospital/unverified",
     }
 )  # fmt: skip

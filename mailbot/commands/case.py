@@ -1,10 +1,11 @@
 """One mail with all that is known of it before anything is decided: the input of every command."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
+from mailbot.commands.files import Files
 from mailbot.core.decision import Letter
 from mailbot.core.facts import Fact, FormFiled, TicketOpened
 from mailbot.core.model import Heard, Intent, Person, Role, Said
@@ -33,6 +34,7 @@ class Hearing:
     form: Form | None = None
     form_file: Attachment | None = None
     forms: tuple[tuple[Form, Attachment], ...] = ()
+    files: Files = field(default_factory=Files)
     ticket: str = ""
     about: str = ""
     warning: str = ""

@@ -1,6 +1,7 @@
 """What the bot makes of one mail, as plain values: the account that `mailbot explain` prints."""
 
 from mailbot.commands.case import CUSTOMISATION, Case, Hearing
+from mailbot.commands.files import MAIL
 from mailbot.commands.form import home
 from mailbot.commands.form import verdict as form_verdict
 from mailbot.commands.report import KINDS, candidates
@@ -75,7 +76,7 @@ def _mail(hearing: Hearing) -> dict[str, object]:
         ],
         "automatic": hearing.automatic,
         "authentic": hearing.authentic.verdict,
-        "defects": list(mail.defects),
+        "defects": [*mail.defects, *(f"{one.name}：{one.why}" for one in hearing.files.unread if one.name != MAIL)],
     }
 
 

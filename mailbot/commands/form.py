@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from mailbot.commands import records
 from mailbot.commands.case import CUSTOMISATION, Case
+from mailbot.commands.files import without_form
 from mailbot.commands.form_confirm import confirmed, confirms
-from mailbot.commands.manners import doubt
+from mailbot.commands.manners import asked_again, doubt
 from mailbot.commands.report import opened
 from mailbot.commands.work import accept, finish, promise_until
 from mailbot.core.dates import find_date
@@ -126,10 +127,9 @@ def _blank(case: Case) -> Decision:
 
 def _unreadable(case: Case) -> Decision:
     """A form that is spoken of but cannot be read is asked for again as a Word file; the mail itself is kept."""
-    files = tuple(case.masked(file.filename) for file in case.mail.attachments if not file.inline)
     annex = (case.hearing.said.annexes or (None,))[0]
-    context: dict[str, object] = {"files": files, "annex": annex, "annex_name": NAMES.get(annex or 0, "")}
-    return Decision(letters=(case.answer("hospital/form_unreadable", context, about=case.hearing.ticket),))
+    context: dict[str, object] = {"of_form": True, "annex": annex, "annex_name": NAMES.get(annex or 0, "")}
+    return Decision(letters=(asked_again(case, without_form(case.hearing.files), context),))
 
 
 def verdict(case: Case) -> Verdict | None:

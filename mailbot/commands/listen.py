@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
+from mailbot.commands.files import Files, Unread, opened
 from mailbot.core.intents import hear
 from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
 from mailbot.core.opinion import UNSURE
@@ -12,8 +13,9 @@ from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
-from mailbot.forms import Form, fingerprint, named
+from mailbot.forms import Form, fingerprint, named, refusal
 from mailbot.forms import read as read_form
+from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import authentic
 from mailbot.mail.manners import automatic
 from mailbot.mail.message import Attachment, Mail
@@ -64,8 +66,8 @@ def _answers(mail: Mail, state: State) -> str | None:
     return next((ANSWERED.get(letter.fact.kind) for letter in posted if letter), None)
 
 
-def _said(mail: Mail, form: Form | None, person: Person, ticket: Ticket | None, state: State) -> Said:
-    words = said(mail, _annexes(mail, form))
+def _said(mail: Mail, annexes: tuple[int, ...], person: Person, ticket: Ticket | None, state: State) -> Said:
+    words = said(mail, annexes)
     place = _answers(mail, state) or words.replying_to
     if place == "other" and ticket and ticket.number in cited(mail).subject:
         place = _place(person, ticket, state)
@@ -89,18 +91,27 @@ def _place(person: Person, ticket: Ticket, state: State) -> str:
     )
 
 
-def _forms(mail: Mail) -> tuple[tuple[Form, Attachment], ...]:
-    """Every form attached, in order; the same file twice is one form."""
-    files = {file.sha256: file for file in reversed(mail.attachments)}
-    read = ((read_form(file.data, file.filename, mail.arrived, file.made), file) for file in reversed(files.values()))
+def _forms(mail: Mail, files: Files) -> tuple[tuple[Form, Attachment], ...]:
+    """Every form that came with the mail, in order."""
+    documents = (one.file for one in files.documents)
+    read = ((read_form(file.data, file.filename, mail.arrived, file.made), file) for file in documents)
     return tuple((form, file) for form, file in read if form)
 
 
-def _annexes(mail: Mail, form: Form | None) -> tuple[int, ...]:
-    """The annex attached: as read, else as the name of a document says that could not be read."""
+def _closed(files: Files, forms: tuple[tuple[Form, Attachment], ...]) -> Files:
+    """The files with those Word documents and workbooks among the unread that could not be opened, each with the reason."""
+    read = {file.sha256 for _, file in forms}
+    tried = (one for one in files.documents if one.sort in {Sort.WORD, Sort.SHEET} and one.file.sha256 not in read)
+    refused = {one: why for one in tried if (why := refusal(one.file.data, workbook=one.sort is Sort.SHEET))}
+    shut = tuple(Unread(one.file.filename, f"{why}，请重新附上 Word 文件（.docx）") for one, why in refused.items())
+    return Files(tuple(one for one in files.looked if one not in refused), (*files.unread, *shut))
+
+
+def _annexes(files: Files, form: Form | None) -> tuple[int, ...]:
+    """The annex that came: as read, else as the name of a file says that could not be read."""
     if form:
         return (form.annex,)
-    return tuple(dict.fromkeys(number for file in mail.attachments if (number := named(file.filename))))
+    return tuple(dict.fromkeys(number for name in files.names if (number := named(name))))
 
 
 def _ticket(mail: Mail, form: Form | None, state: State) -> str:
@@ -171,10 +182,12 @@ def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
 
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
-    forms = _forms(mail)
+    files = opened(mail, rules.settings.limits)
+    forms = _forms(mail, files)
+    files = _closed(files, forms)
     form, file = forms[0] if forms else (None, None)
     person, ticket = state.person(mail.sender.address), _ticket(mail, form, state)
-    words = _said(mail, form, person, state.tickets.get(ticket), state)
+    words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules)
     heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
@@ -191,6 +204,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
         form=form,
         form_file=file,
         forms=forms,
+        files=files,
         ticket=ticket,
         about=belongs.about(mail, state) or ticket,
         warning=belongs.warning(mail, state),

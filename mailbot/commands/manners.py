@@ -1,14 +1,20 @@
-"""Machines, strangers and doubtful senders: recorded, held or asked, but never acted for."""
+"""Machines, strangers, doubtful senders and what cannot be read: recorded, held or asked, but never acted for."""
+
+from collections.abc import Iterable, Mapping
 
 from mailbot.commands.case import Case
+from mailbot.commands.files import Unread
 from mailbot.core import alerts
-from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import LetterRefused, StrangerTold
+from mailbot.core.limits import MIB
 from mailbot.core.model import ALARMING, Intent, Role
 from mailbot.core.people import ACT_NAMES, who_may
 from mailbot.core.severity import classify
 from mailbot.core.tickets import Posted
 from mailbot.mail.manners import Bounce, bounced, may_answer
+
+NO_FORM: Mapping[str, object] = {"of_form": False, "annex": None, "annex_name": ""}
 
 
 def _believed(bounce: Bounce, posted: Posted) -> bool:
@@ -54,6 +60,34 @@ def stranger(case: Case) -> Decision:
         }
         decision += Decision(letters=(case.tell("manager/stranger_alert", people, context),))
     return decision
+
+
+def asked_again(case: Case, unread: Iterable[Unread], more: Mapping[str, object] = NO_FORM, about: str = "") -> Letter:
+    """One letter about all that could not be read, a line each; names are masked, for people write patients' into them."""
+    files = tuple((case.masked(one.name), one.why) for one in unread)
+    return case.answer("hospital/files_unread", {"files": files, **more}, about=about or case.hearing.ticket)
+
+
+def unread(case: Case, decision: Decision, about: str) -> Decision:
+    """The decision with the letter about what could not be read, unless one of its letters says it already."""
+    files = case.hearing.files.unread
+    if not files or any(letter.kind == "hospital/files_unread" for letter in decision.letters):
+        return decision
+    return decision + Decision(letters=(asked_again(case, files, about=about),))
+
+
+def too_large(case: Case) -> Decision:
+    """A mail of which only the header was fetched: its sender is asked for it in parts, and a person looks after it."""
+    context: dict[str, object] = {"sha256": case.mail.sha256, "why": _size(case), "tries": 1}
+    told = case.tell("manager/set_aside", case.addresses(Role.PM), context)
+    return Decision(letters=(asked_again(case, case.hearing.files.unread), told))
+
+
+def _size(case: Case) -> str:
+    limit = case.rules.settings.limits.message_mb
+    return (
+        f"邮件大小 {case.mail.size / MIB:.0f} MB，超过 {limit} MB，只取了邮件头；已请发件人分几封重发，原信仍在邮箱中"
+    )
 
 
 def refuse(case: Case, intent: Intent) -> Decision:

@@ -8,6 +8,7 @@ from mailbot.core.cycles import CycleRules
 from mailbot.core.deadlines import DeadlineRules
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.intents import IntentRules
+from mailbot.core.limits import Limits
 from mailbot.core.maintenance import MaintenanceRules
 from mailbot.core.modules import ModuleRules
 from mailbot.core.penalties import PenaltyRules
@@ -18,7 +19,7 @@ from mailbot.core.worktime import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, identity checks.
+    """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, identity checks, limits of a mail.
 
     `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai.
     `urge_confirmation` are working days after a closing at which the hospital is asked again; `remind_duty` days before a
@@ -41,6 +42,7 @@ class Settings:
     update_minutes: int = 120
     remind_duty: tuple[int, ...] = (30, 14, 3)
     duty_grace: int = 5
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

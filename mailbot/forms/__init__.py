@@ -1,7 +1,7 @@
 """The contract's three annexes: recognised and read in what people send, filled in what we answer. Pure: bytes to values and back."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from mailbot.forms.xlsx import read_xlsx
 
 __all__ = [
     "DOCX", "FORMS", "NAMES", "Annex", "Form", "NoPlace",
-    "defect", "fill", "fingerprint", "is_blank", "legible", "missing", "named", "opened", "problem_type", "read", "recognise",
+    "fill", "fingerprint", "is_blank", "legible", "missing", "named", "opened", "problem_type", "read", "recognise", "refusal",
 ]  # fmt: skip
 
 
@@ -57,16 +57,14 @@ FORMS: tuple[Annex, ...] = (RUN_SHEET, annex2_sign_in, annex3_customisation)
 NAMES: Mapping[int, str] = {annex.NUMBER: annex.NAME for annex in FORMS}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = b"PK\x03\x04"  # people rename files: the first bytes decide what a file is, not its name
-DOCUMENT = re.compile(r"\.(docx?|docm|wps|rtf|xlsx?|et|pdf)$", re.IGNORECASE)
+DOCUMENT = re.compile(r"\.(docx?|docm|wps|rtf|xls[xm]?|et|pdf|ofd|odt)$", re.IGNORECASE)
 CALLED = {
     1: re.compile(r"附件\s*[:：]?\s*1|运行表"),
     2: re.compile(r"附件\s*[:：]?\s*2|签到表"),
     3: re.compile(r"附件\s*[:：]?\s*3|客户化"),
 }
-OPENED: Mapping[tuple[str, str], Callable[[bytes], object]] = {
-    (".docx", ".docm"): read_docx,
-    (".xlsx", ".xlsm"): read_xlsx,
-}
+PACKED = re.compile(r"\.(zip|rar|7z|jpe?g|png|bmp|gif|webp|heic|heif|tiff?)$", re.IGNORECASE)
+TITLED = {1: re.compile("运行表"), 2: re.compile("签到表"), 3: re.compile("客户化维护")}
 ANY_TIME = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 
@@ -91,21 +89,17 @@ def legible(found: Iterable[Document]) -> bool:
 
 
 def named(filename: str) -> int | None:
-    """The annex that the name of a document claims to be, whatever is in it."""
-    if not DOCUMENT.search(filename):
-        return None
-    return next((number for number, words in CALLED.items() if words.search(filename)), None)
+    """The annex that the name of a file claims to be, whatever is in it; people call any picture 附件1, so there the title must stand."""
+    called = CALLED if DOCUMENT.search(filename) else TITLED if PACKED.search(filename) else {}
+    return next((number for number, words in called.items() if words.search(filename)), None)
 
 
-def defect(data: bytes, filename: str) -> str:
-    """Why a file that looks like a Word document or a workbook could not be opened, as a sentence; else an empty string."""
-    opening = next((one for ends, one in OPENED.items() if filename.lower().endswith(ends)), None)
-    if not data.startswith(ZIP) or opening is None:
-        return ""
+def refusal(data: bytes, *, workbook: bool) -> str:
+    """Why a workbook, else a Word document, could not be read, as a sentence; an empty string where it could."""
     try:
-        opening(data)
-    except NotADocument as refusal:
-        return f"{filename}：{refusal}"
+        (read_xlsx if workbook else read_docx)(data)
+    except NotADocument as refused:
+        return str(refused)
     return ""
 
 

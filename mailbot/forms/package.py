@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from lxml import etree
 from lxml.etree import _Element
@@ -48,6 +48,10 @@ def _check(archive: ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise NotADocument("文件展开后过大，未予打开")
+    if any(
+        part.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for part in parts
+    ):  # the others may ask for gigabytes of memory
+        raise NotADocument("文件的压缩方式不常见，未予打开")
     if any(part.flag_bits & 1 for part in parts):
         raise NotADocument("文件加了密码，无法读取")
 

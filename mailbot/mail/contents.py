@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mailbot.core.limits import TOO_LONG, TOO_MANY_FILES, USUAL, Limits
 from mailbot.mail import html
 from mailbot.mail.containers import Declared
 from mailbot.mail.message import Attachment
@@ -48,7 +49,7 @@ class _Block:
     html: str = ""
 
 
-def contents(tree: Part) -> Contents:
+def contents(tree: Part, limits: Limits = USUAL) -> Contents:
     """The contents of a message."""
     leaves = [part for part in tree.walk() if not part.content_type.startswith("multipart/")]
     first = _main_text(leaves)
@@ -56,10 +57,9 @@ def contents(tree: Part) -> Contents:
     read = "\n\n".join(filter(None, map(_shown, blocks)))
     report = _report(tree, leaves)
     files = [part for part in leaves if not _is_body(part, first) and not _of_machine(part, bool(report))]
-    attached = tuple(_attachment(part, number) for number, part in enumerate(files, 1))
+    attached = tuple(_attachment(part, number) for number, part in enumerate(files[: limits.attachments], 1))
     defects = [defect for part in tree.walk() for defect in part.defects]
-    if len(read) > MAX_TEXT:
-        defects.append("正文过长，超出部分未读")
+    defects += [TOO_LONG] * (len(read) > MAX_TEXT) + [TOO_MANY_FILES] * (len(files) > limits.attachments)
     return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, report, tuple(dict.fromkeys(defects)))
 
 

@@ -57,7 +57,7 @@ def text_of(html: str) -> str:
     """The visible text of an HTML body."""
     lean = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
-    return _Page().read(cast("_Node", root)) if root else _plainly(lean[: 4 * MAX_BYTES])
+    return _Page().read(cast("_Node", root)) if root else _plainly(lean)
 
 
 def declared(html: str) -> Declared | None:

@@ -41,7 +41,8 @@ class Receipt:
 
     `arrived` is IMAP INTERNALDATE (电子签名法 第十一条: entry into the recipient's system is the time of receipt).
     `made` is what a program apart read in files (old Word files, PDF), by their SHA-256: None until it was asked, then a value for each,
-    null where it found no form.
+    null where it found no form; for an archive, a value for each file in it, by that file's hash.
+    `whole` is the size in bytes of a mail of which only the header was fetched; 0 for all others.
     """
 
     arrived: datetime
@@ -49,6 +50,7 @@ class Receipt:
     uidvalidity: int = 0
     uid: int = 0
     made: Mapping[str, object] | None = None
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)

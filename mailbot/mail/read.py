@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from mailparser import MailParser
 
+from mailbot.core.limits import MIB, TOO_LARGE, USUAL, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.body import split
 from mailbot.mail.charset import decode, words
@@ -23,6 +24,7 @@ MANY_SENDERS = "发件人不止一个"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_ADDRESSES, _MAX_IDS = 500, 200
+MAX_HEAD = 256 * 1024  # bytes in which the header of a mail beyond the limit stands
 _ID = re.compile(r"<([^<>]{1,998})>")
 _LOOSE = re.compile(r"[^\s<>()\[\],;:\"'“”，；：（）@]{1,64}@[\w.-]{1,255}")
 _WORDS = re.compile(r"(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=\s*)+")
@@ -30,10 +32,11 @@ _SEPARATOR = re.compile(r'"(?:[^"\\]|\\.){0,998}"|;')
 _TRAILING_ZONE = re.compile(r"\s*\([^()]*\)\s*$")
 
 
-def read(raw: bytes, receipt: Receipt | None = None) -> Mail:
+def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> Mail:
     """The mail in these bytes; it arrived when `receipt` says, else the topmost Received, else its Date."""
-    tree = parse(raw)
-    inside = contents(tree)
+    size = max(len(raw), receipt.whole if receipt else 0)
+    tree = parse(raw, limits) if size <= limits.message_mb * MIB else _head(raw)
+    inside = contents(tree, limits)
     headers = _headers(tree)
     known = _addresses_and_date(tree, headers)
     senders = _people(known, "from", headers)
@@ -60,8 +63,13 @@ def read(raw: bytes, receipt: Receipt | None = None) -> Mail:
         attachments=_with_readings(inside.attachments, receipt),
         headers=headers | inside.report,
         defects=(*inside.defects, *_defects(senders, headers)),
-        size=len(raw),
+        size=size,
     )
+
+
+def _head(raw: bytes) -> Part:
+    """A mail beyond the limit, of which only the header counts."""
+    return replace(parse(raw[:MAX_HEAD]), content_type="text/plain", body=b"", children=(), defects=(TOO_LARGE,))
 
 
 def _with_readings(files: tuple[Attachment, ...], receipt: Receipt | None) -> tuple[Attachment, ...]:

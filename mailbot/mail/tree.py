@@ -4,13 +4,13 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from urllib.parse import unquote_to_bytes
 
+from mailbot.core.limits import TOO_DEEP, TOO_MANY_PARTS, USUAL, Limits
 from mailbot.mail.charset import base64, codec, decode, words
 
-# Beyond these a mail is an attack or an accident; what is over is left out and named in the defects.
-MAX_DEPTH, MAX_PARTS, MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 30, 500, 2000, 65536, 100
+# Beyond these a header is an attack or an accident; what is over is left out.
+MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 2000, 65536, 100
 
 _BLANK = re.compile(rb"(?:\A|\n)\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
@@ -78,15 +78,23 @@ def _unfolded(raw: bytes) -> str:
     return _FOLD.sub("", decode(raw[:MAX_VALUE]))
 
 
-def parse(raw: bytes) -> Part:
+def parse(raw: bytes, limits: Limits = USUAL) -> Part:
     """The tree of a whole message."""
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
-    return _part(raw, 0, count(1), "text/plain")
+    return _part(raw, Room(limits.depth, limits.parts), "text/plain")
 
 
-def _part(raw: bytes, depth: int, parts: "count[int]", default: str) -> Part:
-    """One node and what it holds; `parts` counts through the whole message so that the bound is on all of it."""
+@dataclass(slots=True)
+class Room:
+    """What there is still room for: so many parts in the whole message, so deep below the part in hand."""
+
+    depth: int
+    parts: int
+
+
+def _part(raw: bytes, room: Room, default: str) -> Part:
+    """One node and what it holds."""
     head, body = _split_head(raw)
     found = fields(head)
     declared = next((_unfolded(value) for name, value in found if name == "content-type"), "")
@@ -94,14 +102,24 @@ def _part(raw: bytes, depth: int, parts: "count[int]", default: str) -> Part:
     if not kind.startswith("multipart/"):
         return Part(found, kind, params, body)
     sections = _sections(body, params.get("boundary", ""))
-    if sections is None or depth >= MAX_DEPTH:
+    if sections is None or room.depth == 0:
         return Part(
-            found, "text/plain", params, body, (), ("多部分邮件缺少分界标记" if sections is None else "邮件嵌套过深",)
+            found, "text/plain", params, body, (), ("多部分邮件缺少分界标记" if sections is None else TOO_DEEP,)
         )
     inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"
-    children = tuple(_part(section, depth + 1, parts, inner) for section in sections if next(parts) <= MAX_PARTS)
-    defects = () if len(children) == len(sections) else ("邮件部分过多，超出部分未读",)
+    children = tuple(_children(sections, room, inner))
+    defects = () if len(children) == len(sections) else (TOO_MANY_PARTS,)
     return Part(found, kind, params, b"", children, defects)
+
+
+def _children(sections: list[bytes], room: Room, default: str) -> Iterator[Part]:
+    """The parts below, as many as there is room for in the whole message."""
+    room.depth -= 1
+    for section in sections:
+        if room.parts > 0:
+            room.parts -= 1
+            yield _part(section, room, default)
+    room.depth += 1
 
 
 def _split_head(raw: bytes) -> tuple[bytes, bytes]:

@@ -131,12 +131,16 @@ class Desk:
         self._aside(sha, receipt, why or "处理时进程异常终止")
 
     def _work(self, raw: bytes, receipt: Receipt) -> None:
-        mail = read(raw, receipt)
+        limits = self.rules.settings.limits
+        mail = read(raw, receipt, limits)
         stranger = self.state.person(mail.sender.address).role is Role.STRANGER
-        if office.wanted(mail) and not stranger:  # whose mail is held: its files cost no minute of ours
-            kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt))
-            mail = read(raw, replace(receipt, made=kept.made))
+        if not stranger and office.wanted(mail, limits):  # a stranger's mail is held: its files cost no minute of ours
+            kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt, limits))
+            mail = read(raw, replace(receipt, made=kept.made), limits)
         decision = station(mail, self.state, self.rules, receipt)
+        for fact in decision.facts:
+            if isinstance(fact, f.MailRead) and fact.ends == "aside":
+                self.archive.set_aside(fact.mail, fact.reason)
         self._decided(decision, mail.arrived, mail.sha256, mail)
 
     def next_instant(self) -> datetime | None:

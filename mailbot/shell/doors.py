@@ -13,7 +13,8 @@ from mailbot.shell.templates import Templates
 
 def inbox(place: Home) -> Inbox:
     """A connection to the mailbox; raises InboxDown."""
-    return open_inbox(server(place.config.mailbox.imap, place.path), place.config.mailbox.folder)
+    mailbox = place.config.mailbox
+    return open_inbox(server(mailbox.imap, place.path), mailbox.folder, limits=place.rules.settings.limits)
 
 
 def courier(place: Home) -> Courier:

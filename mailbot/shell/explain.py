@@ -39,8 +39,10 @@ def _with_people(state: State, place: Home) -> State:
 
 def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: bool = False) -> dict[str, object]:
     """The account of one mail with the letters it would bring."""
-    mail = read(saved.raw, saved.receipt)
-    mail = read(saved.raw, office.supplied(mail, saved.receipt)) if office.wanted(mail) else mail
+    limits = rules.settings.limits
+    mail = read(saved.raw, saved.receipt, limits)
+    if office.wanted(mail, limits):
+        mail = read(saved.raw, office.supplied(mail, saved.receipt, limits), limits)
     hearing = listen(mail, state, rules)
     decision = decide(hearing, state, rules)
     shared = {"contract": rules.contract, "calendar": rules.calendar, "now": mail.arrived}

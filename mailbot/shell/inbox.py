@@ -1,7 +1,7 @@
 """The mailbox the bot reads: the only door to imapclient. Only `mark` changes anything there, and it comes last."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from selectors import EVENT_READ, DefaultSelector
@@ -11,6 +11,7 @@ from typing import Any
 from imapclient import SEEN, IMAPClient
 from imapclient.exceptions import LoginError
 
+from mailbot.core.limits import MIB, USUAL, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Receipt
 from mailbot.shell.servers import Security, Server
@@ -25,7 +26,8 @@ STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
 
 _BREATH = 1.0
-_ITEMS = ("INTERNALDATE", "RFC822.SIZE", "FLAGS", "BODY.PEEK[]")
+_WHOLE, _HEADER = "BODY.PEEK[]", "BODY.PEEK[HEADER]"
+_ITEMS = ("INTERNALDATE", "RFC822.SIZE", "FLAGS")
 
 
 class InboxDown(Exception):  # noqa: N818 -- a state of the world, not an error of ours
@@ -48,7 +50,7 @@ def _never() -> bool:
     return False
 
 
-def open_inbox(server: Server, folder: str = "INBOX", timeout: float = 30.0) -> "Inbox":
+def open_inbox(server: Server, folder: str = "INBOX", timeout: float = 30.0, limits: Limits = USUAL) -> "Inbox":
     """Connect, log in and select; raises InboxDown. `timeout` in seconds bounds each answer of the server."""
     with _world(server):
         client = IMAPClient(server.host, server.port, ssl=server.security is Security.TLS, timeout=timeout)
@@ -60,14 +62,17 @@ def open_inbox(server: Server, folder: str = "INBOX", timeout: float = 30.0) -> 
     except InboxDown:
         _hang_up(client)
         raise
-    return Inbox(client, server, folder, uidvalidity)
+    return Inbox(client, server, folder, uidvalidity, limits.message_mb * MIB)
 
 
 class Inbox:
-    """One folder of one mailbox over one connection; not for several threads. Every failure is InboxDown."""
+    """One folder of one mailbox over one connection; not for several threads. Every failure is InboxDown.
 
-    def __init__(self, client: IMAPClient, server: Server, folder: str, uidvalidity: int) -> None:
-        self._client, self._server, self._folder = client, server, folder
+    Of a mail larger than `most` bytes only the header is fetched; its receipt says how large the whole is.
+    """
+
+    def __init__(self, client: IMAPClient, server: Server, folder: str, uidvalidity: int, most: int) -> None:
+        self._client, self._server, self._folder, self._most = client, server, folder, most
         self.uidvalidity = uidvalidity
         self._looked = 0
 
@@ -82,8 +87,9 @@ class Inbox:
             uids = self._above(after)[:limit]
             self._looked = uids[-1] if uids else after
             bite = self._mouthful(uids)
-            self._looked = bite[-1] if bite else self._looked
-            return self._fetch(bite)
+            self._looked = max(bite, default=self._looked)
+            found = self._fetch(bite)
+            return [found[uid] for uid in bite if uid in found]
 
     def mark(self, uids: Iterable[int]) -> None:
         r"""Set \Seen, so that people looking into the mailbox see what the bot has worked on."""
@@ -114,26 +120,35 @@ class Inbox:
         self._announced()
         return sorted(found for found in self._client.search(["UID", f"{uid + 1}:*"]) if found > uid)
 
-    def _mouthful(self, uids: Sequence[int]) -> list[int]:
-        """As many of the first of `uids` as fit into MOUTHFUL, at least one."""
+    def _mouthful(self, uids: Sequence[int]) -> dict[int, int]:
+        """As many of the first of `uids` as fit into MOUTHFUL, at least one, each with its size in bytes."""
         sizes = self._client.fetch(uids, ["RFC822.SIZE"]) if uids else {}
-        fitting: list[int] = []
+        fitting: dict[int, int] = {}
         total = 0
         for uid in (each for each in uids if each in sizes):
-            total += int(sizes[uid].get(b"RFC822.SIZE", 0))
+            size = int(sizes[uid].get(b"RFC822.SIZE", 0))
+            total += size if size <= self._most else 0
             if fitting and total > MOUTHFUL:
                 break
-            fitting.append(uid)
+            fitting[uid] = size
         return fitting
 
-    def _fetch(self, uids: Sequence[int]) -> list[Arrival]:
-        """The mails themselves; one that vanished since the search is left out."""
-        found = self._client.fetch(uids, _ITEMS) if uids else {}
-        return [self._arrival(uid, found[uid]) for uid in uids if found.get(uid, {}).get(b"BODY[]") is not None]
+    def _fetch(self, sizes: Mapping[int, int]) -> dict[int, Arrival]:
+        """The mails themselves, of those too large the header; one that vanished since the search is left out."""
+        whole = [uid for uid, size in sizes.items() if size <= self._most]
+        large = [uid for uid, size in sizes.items() if size > self._most]
+        found = dict(self._client.fetch(whole, (*_ITEMS, _WHOLE))) if whole else {}
+        found |= self._client.fetch(large, (*_ITEMS, _HEADER)) if large else {}
+        arrivals = ((uid, self._arrival(uid, items, sizes[uid])) for uid, items in found.items() if uid in sizes)
+        return {uid: arrival for uid, arrival in arrivals if arrival}
 
-    def _arrival(self, uid: int, items: dict[bytes, Any]) -> Arrival:
+    def _arrival(self, uid: int, items: dict[bytes, Any], size: int) -> Arrival | None:
+        large = size > self._most
+        raw = items.get(b"BODY[HEADER]" if large else b"BODY[]")
+        if raw is None:
+            return None
         arrived = items[b"INTERNALDATE"].astimezone(SHANGHAI)
-        return Arrival(bytes(items[b"BODY[]"]), Receipt(arrived, self._folder, self.uidvalidity, uid))
+        return Arrival(bytes(raw), Receipt(arrived, self._folder, self.uidvalidity, uid, whole=size if large else 0))
 
     def _news(self) -> bool:
         """Whether there is more than was looked at; what comes during the search is announced beside the answer."""

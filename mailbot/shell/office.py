@@ -11,24 +11,27 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import mailbot
+from mailbot.commands.files import Looked
+from mailbot.commands.files import opened as opened_files
+from mailbot.core.limits import USUAL, Limits
 from mailbot.forms import legible, opened
 from mailbot.forms.compound import MAGIC
 from mailbot.forms.grid import documents, written
+from mailbot.forms.sorts import Sort, sort
 from mailbot.mail.message import Mail, Receipt
 
-SECONDS = 60
+SECONDS, SECONDS_A_MAIL = 60, 120
 MAX_FILE = 16 * 1024 * 1024
-MAX_FILES = 4
-"""Files of one mail that are tried: nobody fills in more forms at once, and each may take a minute."""
-OLE, RTF, PDF = MAGIC, b"{\\rtf", b"%PDF-"
-PDF_WITHIN = 1024  # a PDF may be preceded by so many bytes of something else (ISO 32000-1, annex H)
-STREAMS = {"WordDocument": "docx", "Workbook": "xlsx", "Book": "xlsx"}
+OLE = MAGIC
+WISHES = {Sort.PDF: "pdf", Sort.RTF: "docx", Sort.OLD_WORD: "docx", Sort.OLD_SHEET: "xlsx"}
 # CPU seconds, blocks of 512 bytes a file, and for our own reader kilobytes of memory.
 BOUNDS = f"ulimit -t {SECONDS}; ulimit -f 131072; "
 BOUNDS_OURS = f"{BOUNDS}ulimit -v 1048576; "
@@ -47,29 +50,42 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def wanted(mail: Mail) -> bool:
+def _such(mail: Mail, limits: Limits) -> list[Looked]:
+    return [one for one in opened_files(mail, limits).documents if one.sort in WISHES]
+
+
+def wanted(mail: Mail, limits: Limits = USUAL) -> bool:
     """Whether some file of the mail is such a file."""
-    return any(kind(file.data) for file in mail.attachments)
+    return bool(_such(mail, limits))
 
 
-def supplied(mail: Mail, receipt: Receipt) -> Receipt:
+def supplied(mail: Mail, receipt: Receipt, limits: Limits = USUAL) -> Receipt:
     """The receipt with what was made of each such file; one that says so already, or has none to speak of, as it is."""
     if receipt.made is not None:
         return receipt
-    files = {file.sha256: file.data for file in mail.attachments if kind(file.data)}
-    tried = {sha: made(data) for sha, data in list(files.items())[:MAX_FILES]}
+    tried: dict[str, object] = {}
+    until = time.monotonic() + SECONDS_A_MAIL
+    for one in _such(mail, limits):
+        found = made(one.file.data) if time.monotonic() < until else None
+        inside = tried.setdefault(one.within, {}) if one.within else tried
+        assert isinstance(inside, dict)
+        inside[one.file.sha256] = found
     return replace(receipt, made=tried) if tried else receipt
 
 
 def kind(data: bytes) -> str:
     """What it takes to read these bytes: "pdf", or what LibreOffice is to make of them; "" where no program apart is needed."""
-    if PDF in data[:PDF_WITHIN]:
-        return "pdf"
-    if data.startswith(RTF):
-        return "docx"
-    if not data.startswith(OLE):
-        return ""
-    return next((made for stream, made in STREAMS.items() if stream.encode("utf-16-le") in data), "")
+    return WISHES.get(sort(data), "")
+
+
+@cache
+def alone() -> tuple[str, ...]:
+    """How to start a program with no network at all, where the machine lets us (unprivileged user namespaces); else nothing."""
+    unshare = shutil.which("unshare")
+    command = (unshare or "", "--user", "--map-current-user", "--net")
+    if unshare is None or subprocess.run([*command, "true"], capture_output=True, check=False).returncode:  # noqa: S603
+        return ()
+    return command
 
 
 def program() -> str | None:
@@ -126,7 +142,7 @@ def _run(bounds: str, command: list[str], folder: Path, given: bytes) -> bytes:
         "PYTHONPATH": str(Path(mailbot.__file__).parents[1]),
     }  # fmt: skip
     with subprocess.Popen(  # noqa: S603  (the command is ours, the file only its input)
-        ["/bin/sh", "-c", f'{bounds}exec "$0" "$@"', *command],
+        ["/bin/sh", "-c", f'{bounds}exec "$0" "$@"', *alone(), *command],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment, start_new_session=True,
     ) as process:  # fmt: skip
         try:

@@ -6,7 +6,7 @@ nor hang the work on a mail.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import time
 from typing import Any
 
@@ -204,6 +204,8 @@ def _settings(settings: Settings) -> Found:
         yield "alert_again", "alert_again、alert_again_disaster、most_alerts 应当大于 0", "分钟数与次数都写正整数"
     if min((settings.update_minutes, settings.duty_grace, *settings.remind_duty)) < 0:
         yield "update_minutes", "update_minutes、remind_duty、duty_grace 不能小于 0", "不需要的写 0 或 []"
+    if min(asdict(settings.limits).values()) < 1:
+        yield "limits", "各项上限应当大于 0", "写正整数；要放宽就写大一些"
     days = settings.urge_confirmation
     if any(day < 1 for day in days) or list(days) != sorted(set(days)):
         yield "urge_confirmation", "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"

@@ -178,9 +178,21 @@ def _of_forms() -> list[Letter]:
         _told("hospital/form_confirmed", FORM, reservation="", **confirmed),
         _told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
         _answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
-        _answered("hospital/form_unreadable", NUMBER, files=("附件3.pdf",), annex=3, annex_name="客户化维护报告"),
-        _answered("hospital/form_unreadable", files=(), annex=None, annex_name=""),
+        _unread(NUMBER, annex=3, annex_name="客户化维护报告"),
+        _unread(files=(), annex=None, annex_name=""),
+        _unread(NUMBER, of_form=False),
+        _unread(of_form=False),
     ]
+
+
+def _unread(about: str = "", **more: object) -> Letter:
+    context = {
+        "files": (("资料.rar/附件3.pdf", "未在其中读到表格"),),
+        "of_form": True,
+        "annex": None,
+        "annex_name": "",
+    } | more
+    return _answered("hospital/files_unread", about, **context)
 
 
 def _of_warnings() -> list[Letter]:

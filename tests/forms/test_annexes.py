@@ -240,10 +240,9 @@ def test_what_is_no_form_is_none(word: Word, table: Table) -> None:
         assert forms.read(data, "附件3.docx", ARRIVED) is None
 
 
-def test_a_broken_word_file_has_a_sentence_and_other_files_have_none(word: Word) -> None:
-    assert "附件3.docx" in forms.defect(b"PK\x03\x04broken", "附件3.docx")
-    assert forms.defect(word("<w:p/>"), "附件3.docx") == ""
-    assert forms.defect(b"PK\x03\x04some archive", "照片.zip") == ""
+def test_a_broken_word_file_has_a_sentence_and_a_whole_one_none(word: Word) -> None:
+    assert "Word" in forms.refusal(b"PK\x03\x04broken", workbook=False)
+    assert forms.refusal(word("<w:p/>"), workbook=False) == ""
 
 
 def test_of_several_annexes_in_one_file_the_filled_one_counts(word: Word, table: Table) -> None:

@@ -392,7 +392,7 @@ def test_a_workbook_by_the_name_of_a_word_file_is_read_and_another_table_is_no_f
     book, sheet = a_sheet()
     list_sheet(sheet, ("日期", "姓名", "金额"), [{"姓名": "甲"}])
     assert read(saved(book), "附件2.xlsx") is None
-    assert "附件3.xlsx" in forms.defect(b"PK\x03\x04broken", "附件3.xlsx")
+    assert "Excel" in forms.refusal(b"PK\x03\x04broken", workbook=True)
 
 
 @pytest.mark.slow

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.tree import MAX_PARTS, parameters, parse
+from mailbot.core.limits import USUAL
+from mailbot.mail.tree import parameters, parse
 from tests.mail.samples import multipart, text_part
 
 
@@ -46,8 +47,8 @@ def test_a_message_without_header_is_all_text() -> None:
 
 
 def test_parts_beyond_the_bound_are_left_out_and_said() -> None:
-    tree = parse(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * (MAX_PARTS + 5))
-    assert len(tree.children) == MAX_PARTS
+    tree = parse(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * (USUAL.parts + 5))
+    assert len(tree.children) == USUAL.parts
     assert tree.defects
 
 

@@ -8,6 +8,7 @@ from threading import Timer
 
 import pytest
 
+from mailbot.core.limits import MIB, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.shell import inbox as module
 from mailbot.shell.inbox import Inbox, InboxDown, LoginRefused, open_inbox
@@ -26,6 +27,10 @@ class Mailbox:
         self.mails, self.capabilities, self.quirks = mails, capabilities, quirks or {}
         self.line = LineServer(b"* OK ready\r\n", self.answer)
         self._tag = b""
+
+    @property
+    def server(self) -> Server:
+        return Server("127.0.0.1", self.line.port, Security.PLAIN, "bot@v.example", "s3cret")
 
     @property
     def commands(self) -> list[str]:
@@ -59,21 +64,31 @@ class Mailbox:
     def on_uid_fetch(self, said: bytes) -> bytes:
         wanted = [int(uid) for uid in said.split(b" ")[3].split(b",")]
         assert wanted == sorted(wanted), "some servers answer BAD to a descending set"
-        return b"".join(self.item(uid, b"BODY" in said) for uid in wanted if uid in self.mails)
+        section = said.partition(b"BODY.PEEK")[2].strip(b")")
+        return b"".join(self.item(uid, section) for uid in wanted if uid in self.mails)
 
-    def item(self, uid: int, body: bool) -> bytes:
+    def item(self, uid: int, section: bytes) -> bytes:
         size = f"* {uid} FETCH (UID {uid} RFC822.SIZE {len(self.mails[uid])}".encode()
-        if not body:
+        if not section:
             return size + b")\r\n"
-        rest = f' INTERNALDATE "02-Mar-2026 01:00:00 +0000" FLAGS () BODY[] {{{len(self.mails[uid])}}}\r\n'.encode()
-        return size + rest + self.mails[uid] + b")\r\n"
+        mail = self.mails[uid].partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if section == b"[HEADER]" else self.mails[uid]
+        rest = b' INTERNALDATE "02-Mar-2026 01:00:00 +0000" FLAGS () BODY' + section + b" {%d}\r\n" % len(mail)
+        return size + rest + mail + b")\r\n"
 
 
 @contextmanager
 def opened(mailbox: Mailbox, timeout: float = 2.0) -> Iterator[Inbox]:
-    server = Server("127.0.0.1", mailbox.line.port, Security.PLAIN, "bot@v.example", "s3cret")
-    with mailbox.line, closing(open_inbox(server, timeout=timeout)) as inbox:
+    with mailbox.line, closing(open_inbox(mailbox.server, timeout=timeout)) as inbox:
         yield inbox
+
+
+def test_of_a_mail_beyond_the_limit_only_the_header_is_fetched() -> None:
+    large = b"Subject: large\r\n\r\n" + bytes(MIB)
+    mailbox = Mailbox({5: MAIL, 6: large, 7: MAIL})
+    with mailbox.line, closing(open_inbox(mailbox.server, timeout=2.0, limits=Limits(message_mb=1))) as inbox:
+        first, second, third = inbox.unread(0, 7)
+    assert (first.raw, first.receipt.whole, third.raw) == (MAIL, 0, MAIL)
+    assert (second.raw, second.receipt.whole, second.receipt.uid) == (b"Subject: large\r\n\r\n", len(large), 6)
 
 
 def uids(inbox: Inbox, after: int, limit: int = 50) -> list[int]:

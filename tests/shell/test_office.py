@@ -4,12 +4,15 @@ import json
 import os
 from datetime import datetime
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import CliRunner
 
 from mailbot.cli import cli
+from mailbot.commands.files import opened
 from mailbot.core.model import SHANGHAI
 from mailbot.forms import Form, fill
 from mailbot.forms import read as read_form
@@ -130,6 +133,33 @@ def test_the_receipt_says_what_was_found_and_is_not_asked_twice(no_program: None
     assert (bool(supplied.made[pdf]), supplied.made[word]) == (True, None)
     assert office.supplied(mail, supplied) is supplied
     assert [bool(file.made) for file in read(raw, supplied).attachments] == [True, False]
+
+
+def test_files_in_an_archive_are_read_too_and_kept_under_its_hash(no_program: None) -> None:
+    kept = BytesIO()
+    with ZipFile(kept, "w") as archive:
+        archive.writestr("附件1.pdf", sheet())
+    raw = a_mail(kept.getvalue())
+    supplied = office.supplied(read(raw), Receipt(ARRIVED))
+    (whole,) = read(raw, supplied).attachments
+    assert list(supplied.made or {}) == [whole.sha256]
+    (inside,) = opened(read(raw, supplied)).documents
+    assert read_form(inside.file.data, "x", ARRIVED, inside.file.made) is not None
+
+
+def test_no_program_is_started_for_what_is_locked_or_has_macros(program, tmp_path: Path) -> None:
+    program(f"touch {tmp_path}/started")
+    for data in (WORD + "_VBA_PROJECT".encode("utf-16-le"), document(("日期",), flags=0x0100)):
+        assert office.made(data) is None
+    assert not (tmp_path / "started").exists()
+
+
+@pytest.mark.skipif(not office.alone(), reason="this machine grants no user namespaces")
+def test_a_program_has_no_network(program, tmp_path: Path) -> None:
+    program(f"cut -d: -f1 /proc/net/dev > {tmp_path}/devices")
+    office.made(WORD)
+    assert (tmp_path / "devices").read_text().split()[-1] == "lo"
+    assert len((tmp_path / "devices").read_text().splitlines()) == 3
 
 
 def test_a_mail_without_such_files_is_left_alone() -> None:

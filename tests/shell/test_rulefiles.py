@@ -166,6 +166,8 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
         ("deadlines", swap("minutes = 240", "minutes = 0"), "rows.0"),
         ("deadlines", swap('240\nbasis = "default"', '240\nbasis = "agreed"'), "rows.0.agreed_by"),
         ("deadlines", swap('240\nbasis = "default"', '240\nbasis = "agreed"\nagreed_by = "电话"'), "rows.0.agreed_by"),
+        ("settings", swap("zip_mb = 64 ", "zip_mb = 0 "), "limits"),
+        ("settings", swap("message_mb = 64 ", "message_gb = 1 "), "message_gb"),
         ("settings", swap("most_alerts = 12 ", "most_alerts = 0 "), "alert_again"),
         ("calendar", swap('spans = [["08:00:00", "12:00:00"], ["14:00:00", "18:00:00"]]', "spans = []"), "spans"),
         ("calendar", swap('"12:00:00"', '"15:00:00"'), "spans"),

@@ -1,0 +1,34 @@
+"""How much of one mail is worked on; what is beyond is kept, named and asked for again."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one mail (rules/settings.toml, [limits]); every mail of a person stays far below them.
+
+    `message_mb` are MiB as the server counts them, beyond which only the header is fetched; `attachments`, `parts` and `depth` are of
+    MIME; `documents` are files searched for a form; `zip_files`, `zip_mb` (unpacked) and `zip_depth` bound all archives of a mail together.
+    """
+
+    message_mb: int = 64
+    attachments: int = 100
+    parts: int = 500
+    depth: int = 30
+    documents: int = 20
+    zip_files: int = 200
+    zip_mb: int = 64
+    zip_depth: int = 3
+
+
+USUAL = Limits()
+"""The limits where no rules are at hand."""
+
+# What a mail is told of in its defects where a limit was met; the letter about it says what its sender can do.
+TOO_LARGE = "邮件过大，只取了邮件头"
+TOO_DEEP = "邮件嵌套过深"
+TOO_MANY_PARTS = "邮件部分过多，超出部分未读"
+TOO_MANY_FILES = "附件过多，超出部分未读"
+TOO_LONG = "正文过长，超出部分未读"
