@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mailbot.core.limits import TOO_DEEP, TOO_LARGE, TOO_LONG, TOO_MANY_FILES, TOO_MANY_PARTS, USUAL, Limits
+from mailbot.core.limits import (
+    TOO_DEEP,
+    TOO_LARGE,
+    TOO_LONG,
+    TOO_LONG_TO_HEAR,
+    TOO_MANY_FILES,
+    TOO_MANY_PARTS,
+    USUAL,
+    Limits,
+)
 from mailbot.forms.sorts import Sort, sort
 from mailbot.forms.zipped import Allowance, unzipped
 from mailbot.mail.cloud import Promised, promised
@@ -37,6 +46,7 @@ OF_THE_MAIL: Mapping[str, str] = {
     TOO_DEEP: "转发的层数过多，内层未读，请把要说的内容直接写在邮件里",
     TOO_MANY_PARTS: "邮件所含的部分过多，超出的部分未读，请分几封邮件发送",
     TOO_MANY_FILES: "附件过多，超出的部分未读，请分几封邮件发送",
+    TOO_LONG_TO_HEAR: "正文很长，只据开头部分办理，日志等长的内容请作为附件发送",
     TOO_LONG: "正文过长，超出的部分未读，请将长的内容作为附件发送",
 }
 ON_A_LINK = "超大附件（云附件）的链接按规定不下载，请作为普通附件发送，文件较大时可分几封"

@@ -7,6 +7,7 @@ from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.commands.files import Files, Unread, opened
 from mailbot.core.intents import hear
+from mailbot.core.limits import TOO_LONG_TO_HEAR
 from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
 from mailbot.core.opinion import UNSURE
 from mailbot.core.people import HOSPITAL, VENDOR
@@ -180,8 +181,17 @@ def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
     return (Heard(Intent.FOLLOW_UP, heard[0].score, why), *heard[1:])
 
 
+def _within_hearing(mail: Mail, heard: int) -> Mail:
+    """The mail with as much of its text as is listened to: every rule goes through all of it, and a log is no request."""
+    if max(len(mail.new_text), len(mail.quoted)) <= heard:
+        return mail
+    long = (TOO_LONG_TO_HEAR,) if len(mail.new_text) > heard else ()
+    return replace(mail, new_text=mail.new_text[:heard], quoted=mail.quoted[:heard], defects=(*mail.defects, *long))
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
+    mail = _within_hearing(mail, rules.settings.limits.heard)
     files = opened(mail, rules.settings.limits)
     forms = _forms(mail, files)
     files = _closed(files, forms)

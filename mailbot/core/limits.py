@@ -9,11 +9,13 @@ MIB = 1024 * 1024
 class Limits:
     """Bounds on one mail (rules/settings.toml, [limits]); every mail of a person stays far below them.
 
-    `message_mb` are MiB as the server counts them, beyond which only the header is fetched; `attachments`, `parts` and `depth` are of
-    MIME; `documents` are files searched for a form; `zip_files`, `zip_mb` (unpacked) and `zip_depth` bound all archives of a mail together.
+    `message_mb` are MiB as the server counts them, beyond which only the header is fetched; `heard` are characters of the new text, and
+    as many of the quoted one, that are listened to; `attachments`, `parts` and `depth` are of MIME; `documents` are files searched for a
+    form; `zip_files`, `zip_mb` (unpacked) and `zip_depth` bound all archives of a mail together.
     """
 
     message_mb: int = 64
+    heard: int = 10_000
     attachments: int = 100
     parts: int = 500
     depth: int = 30
@@ -32,3 +34,4 @@ TOO_DEEP = "邮件嵌套过深"
 TOO_MANY_PARTS = "邮件部分过多，超出部分未读"
 TOO_MANY_FILES = "附件过多，超出部分未读"
 TOO_LONG = "正文过长，超出部分未读"
+TOO_LONG_TO_HEAR = "正文很长，只据开头部分办理"

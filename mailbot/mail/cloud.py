@@ -1,6 +1,7 @@
 """超大附件 (云附件, 文件中转站): files that a mail only promises by a link. The link is never followed; its file's name and term are read."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbot.mail.message import Mail
@@ -17,11 +18,12 @@ _LINK = re.compile(
     r")",
     re.IGNORECASE,
 )
-_FILE = re.compile(
-    r"(?P<name>[^\s()（）/\\<>][^\n()（）/\\<>]{0,150}?)[ \t\xa0]{0,4}[(（][ \t]{0,4}\d{1,6}(?:\.\d{1,3})?[ \t]?(?:[KMGT]B?|B|字节)[ \t]{0,4}[,，;；]"
-    r"(?P<until>[^\n()（）]{0,40}(?:到期|过期|无限期|有效)[^\n()（）]{0,20})[)）]",
+_TERM = re.compile(
+    r"[(（][ \t]{0,4}\d{1,6}(?:\.\d{1,3})?[ \t]?(?:[KMGT]B?|B|字节)[ \t]{0,4}[,，;；]"
+    r"([^\n()（）]{0,40}(?:到期|过期|无限期|有效)[^\n()（）]{0,20})[)）]",
     re.IGNORECASE,
 )
+_NOT_NAME = re.compile(r"[()（）/\\<>]")
 _MOST = 20
 
 
@@ -36,11 +38,16 @@ class Promised:
 def promised(mail: Mail) -> tuple[Promised, ...]:
     """The files that the mail itself promises, not the letters it quotes."""
     own = f"{mail.new_text}\n{mail.signature}"
-    files = [
-        Promised(match["name"].strip(), match["until"].strip())
-        for line in own.split("\n")
-        if (match := _FILE.search(line[:400]))
-    ]
-    if files:
-        return tuple(dict.fromkeys(files))[:_MOST]
-    return (Promised("", ""),) if _CAPTION.search(own) or _LINK.search(own) else ()
+    files = dict.fromkeys(Promised(_name(term.string[: term.start()]), term[1].strip()) for term in _terms(own))
+    if not files and (_CAPTION.search(own) or _LINK.search(own)):
+        return (Promised("", ""),)
+    return tuple(files)[:_MOST]
+
+
+def _terms(text: str) -> Iterator["re.Match[str]"]:
+    """Size and term of a file, in brackets behind its name; a line a file."""
+    return (term for line in text.split("\n") if (term := _TERM.search(line[:400])))
+
+
+def _name(before: str) -> str:
+    return _NOT_NAME.split(before)[-1].strip()

@@ -51,7 +51,11 @@ def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: 
         for letter in decision.letters
         if letter.to
     ]
-    whole: dict[str, object] = {"file": saved.name, **account(hearing, state, rules), "letters": letters}
+    told = account(hearing, state, rules) | {
+        "reply_text": mail.new_text,
+        "letters": letters,
+    }  # also what was too long to be listened to
+    whole: dict[str, object] = {"file": saved.name, **told}
     return _masked(whole, frozenset(state.people)) if masked else whole
 
 
