@@ -9,6 +9,7 @@ from mailbot.commands import (
     confirm,
     course,
     cycle,
+    evidence,
     follow_up,
     form,
     form_request,
@@ -50,7 +51,7 @@ __all__ = ["COMMANDS", "decide", "listen", "station"]
 COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
-OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind)
+OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind, evidence)
 BY_WORDS: tuple[ModuleType, ...] = (*OF_TICKETS, statement, cycle, handbook, lookup, status, form_request)
 """Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside.
 Those of tickets are not heard in a mail about a statement."""
@@ -61,7 +62,7 @@ OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "报修与查询": (report, follow_up, status, lookup, help),
     "处理工单": (work, course, join, remote, upgrade),
     "确认与认定": (confirm, severity_change, kind, problem, cause),
-    "警告与考核": (warn, warning, statement, cycle),
+    "警告与考核": (warn, warning, evidence, statement, cycle),
     "表单与文档": (form, form_request, handbook),
 }
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}

@@ -49,6 +49,7 @@ ANSWERED = {
     "office/same_problem": "same",
     "office/warning_proposed": "warning",
     "office/warning_objected": "warning",
+    "office/warning_evidence": "warning",
     "office/duty_missed": "warning",
     "office/duty_recorded": "warning",
     "engineer/duty_reminder": "reminder",

@@ -7,7 +7,7 @@ from mailbot.commands.case import Case
 from mailbot.commands.proposal import propose
 from mailbot.commands.questions import ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter
-from mailbot.core.facts import Fact, ProblemGrouped, WarningProposed, WarningWithdrawn
+from mailbot.core.facts import ProblemGrouped, WarningProposed, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.merging import merged
 from mailbot.core.model import SHANGHAI, Intent, Role
@@ -92,13 +92,15 @@ def beside(case: Case, decided: str) -> Decision:
 
 def grouped(case: Case, tickets: tuple[str, ...], *, same: bool, decided: str = "") -> Decision:
     """The group as a fact, told; what came back after a closing is proposed as a warning, what is taken apart loses its proposal."""
-    fact = case.happened(ProblemGrouped, tickets=tickets, same=same)
-    context: dict[str, object] = {"numbers": tickets, "same": same, "who": case.hearing.person}
+    named = tickets if same else tuple(sorted(tickets))  # taken apart, the oldest keeps the problem
+    fact = case.happened(ProblemGrouped, tickets=named, same=same)
+    lapsed = () if same else _lapsed(case, named)
+    context: dict[str, object] = {
+        "numbers": tickets, "same": same, "who": case.hearing.person, "lapsed": tuple(each.warning for each in lapsed)
+    }  # fmt: skip
     people = tuple(dict.fromkeys((case.hearing.person.address, *case.addresses(Role.PM))))
-    told = Decision((fact,), (case.tell("office/problem_grouped", people, context, tickets[0]),))
-    return told + (
-        merged(case.state, tickets, fact, decided) + _came_back(case, tickets) if same else _lapsed(case, tickets)
-    )
+    told = Decision((fact, *lapsed), (case.tell("office/problem_grouped", people, context, tickets[0]),))
+    return told + (merged(case.state, tickets, fact, decided) + _came_back(case, tickets) if same else NOTHING)
 
 
 def _whole(tickets: tuple[str, ...], state: State) -> tuple[str, ...]:
@@ -123,11 +125,12 @@ def _recurrence(case: Case, ticket: Ticket, before: Ticket, taken: int) -> Decis
     return propose(case, ticket, "recurrence", why, (before.mail, case.mail.sha256), taken)
 
 
-def _lapsed(case: Case, tickets: tuple[str, ...]) -> Decision:
-    """Undecided warnings for a recurrence lose their ground with the group."""
-    facts: list[Fact] = [
+def _lapsed(case: Case, tickets: tuple[str, ...]) -> tuple[WarningWithdrawn, ...]:
+    """Undecided warnings for a recurrence lose their ground where their ticket leaves the group."""
+    problems = {number: case.state.tickets[number].problem for number in tickets}
+    leaving = {number for number in tickets[1:] if problems[number] and problems[number] == problems[tickets[0]]}
+    return tuple(
         WarningWithdrawn(at=case.now, mail=case.mail.sha256, warning=w.number, why="信息科认定不是同一问题")
         for w in case.state.warnings.values()
-        if w.row == "recurrence" and w.status == "proposed" and w.ticket in tickets[1:]
-    ]
-    return Decision(tuple(facts))
+        if w.row == "recurrence" and w.status == "proposed" and w.ticket in leaving
+    )

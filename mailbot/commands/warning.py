@@ -78,7 +78,7 @@ def _granted(facts: tuple[Fact, ...]) -> bool:
 
 def _verify(case: Case, record: WarningRecord) -> Decision:
     """The first decision, the second after an objection, or the verification of a loss of a warning verified before."""
-    words, open_again = case.mail.new_text, _undecided(record)
+    words, open_again = case.mail.new_text, undecided(record)
     loss = GRANTS_LOSS.search(words) is not None and not WAIVES_LOSS.search(words)
     if record.status == "verified" and not open_again:
         return _loss(case, record, granted=loss)
@@ -97,7 +97,7 @@ def _verify(case: Case, record: WarningRecord) -> Decision:
     return _decision(case, record, (fact, *waived), says)
 
 
-def _undecided(record: WarningRecord) -> bool:
+def undecided(record: WarningRecord) -> bool:
     """Whether 信息科 has yet to decide: not at all so far, or not since the objection."""
     objected = record.objected is not None and record.decided is not None and record.objected > record.decided
     return record.status == "proposed" or (objected and not record.final)
@@ -125,9 +125,9 @@ def _final(case: Case, record: WarningRecord) -> Decision:
 
 def _reject(case: Case, record: WarningRecord) -> Decision:
     """Not accepted, or taken back where it was verified; what is said of the loss alone touches only the loss."""
-    if record.status == "verified" and not _undecided(record):
+    if record.status == "verified" and not undecided(record):
         return _withdraw(case, record)
-    if record.status != "proposed" and not _undecided(record):
+    if record.status != "proposed" and not undecided(record):
         return NOTHING
     kind = WarningRejected if record.status == "proposed" else WarningWithdrawn
     fact: Fact = case.happened(kind, warning=record.number)

@@ -122,8 +122,15 @@ def _of_groups() -> list[Letter]:
         ),
         _told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-001",), who=OFFICE),
         _told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
-        _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=True, who=OFFICE),
-        _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=False, who=OFFICE),
+        _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=True, who=OFFICE, lapsed=()),
+        _told(
+            "office/problem_grouped",
+            NUMBER,
+            numbers=(NUMBER, "TJ-2026-0001"),
+            same=False,
+            who=OFFICE,
+            lapsed=(WARNING,),
+        ),
     ]
 
 
@@ -208,6 +215,8 @@ def _of_warnings() -> list[Letter]:
             _decided(about, record, "核实属实，损失一并核实", count=1, termination=True, final=True),
             _decided(about, record, "不予认定", claim_open=True),
             _told("office/warning_objected", about, warning=record, words=WORDS, who=MANAGER),
+            _told("office/warning_evidence", about, warning=record, words=WORDS, who=ENGINEER, attachments=0),
+            _told("office/warning_evidence", about, warning=record, words="", who=CLERK, attachments=2),
             _claim(about, warning=record, ticket=ticket, amount=Decimal(3480)),
         ]
     lapsed = WarningRecord(WARNING, NUMBER, "response", why, Severity.NORMAL, NOW)

@@ -9,7 +9,7 @@ from mailbot.core.accounts import ledger_of
 from mailbot.core.model import Severity
 from mailbot.core.tickets import WarningRecord
 from mailbot.mail.message import Mail
-from tests.stories.village import Village, to
+from tests.stories.village import PEOPLE, Village, to
 
 FIRST = "收费日结单和明细对不上。做了一笔退费 85 元，日结合计少了两倍，退费扣了两遍。我拿明细手工平的账，不耽误。\n操作：收费—退费—日结。Win7。"
 AGAIN = (
@@ -196,3 +196,109 @@ def test_whose_cause_it_was_is_refused_to_a_reporter_and_put_to_the_office_by_an
     assert "原因归属待认定" in to([letter for letter in told if "归属" in letter.subject], "office").subject
     village.write("office", "[工单 TJ-2026-0001]", "原因是不是第三方？请工程师说明。")
     assert village.desk.state.tickets["TJ-2026-0001"].party == ""
+
+
+# ---------------------------------------------------------------- what is brought later, and what falls away
+
+
+SHOT = ("登记台截图.docx", b"not a form")
+
+
+def evidence_of(letters: list[Mail]) -> list[Mail]:
+    return [letter for letter in letters if "【有补充材料】" in letter.subject]
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("office", "W-2026-001 补充证据：收费窗口当天的来电记录，9:05 打过一次没有人接。"),
+        ("manager", "W-2026-001 情况说明：当天系统后台日志显示补丁已装，供核实时参考。"),
+        ("engineer", "关于 W-2026-001，附上当日远程处理记录。"),
+        ("clerk", "W-2026-001 这件事我这里还有当天日结单的照片，见附件。"),
+    ],
+)
+def test_what_is_brought_to_a_proposed_warning_is_kept_and_told_to_both_sides(
+    village: Village, returned: Mail, who: str, words: str
+) -> None:
+    before = len(warning(village).evidence)
+    told = village.write(who, "关于警告", words)
+    (letter,) = evidence_of(told)
+    names = {PEOPLE["office"][1], PEOPLE["manager"][1]}
+    assert names <= {each.address for each in letter.to}
+    assert words.split("，", maxsplit=1)[0] in letter.text
+    assert "待信息科核实" in letter.text
+    assert (len(warning(village).evidence), warning(village).status) == (before + 1, "proposed")
+    (fact,) = village.happened(f.WarningEvidence)
+    assert (fact.by, fact.evidence) == (PEOPLE[who][1], (fact.mail,))
+    assert not [each for each in told if "未能确定" in each.subject or "请选择" in each.subject]
+    village.write("office", "", "核实属实。", answering=letter)
+    assert warning(village).status == "verified"
+
+
+def test_a_file_sent_about_the_ticket_of_a_proposed_warning_is_evidence_and_reaches_the_engineer(
+    village: Village, returned: Mail
+) -> None:
+    told = village.write("clerk", "TJ-2026-0002", "补充一下，这是今天的。", file=SHOT)
+    (letter,) = evidence_of(told)
+    assert "附件 1 个" in letter.text
+    assert "engineer" in {
+        who for each in told for who, (_, address) in PEOPLE.items() if address in [a.address for a in each.to]
+    }
+    assert village.happened(f.InformationGiven)
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("clerk", "TJ-2026-0002 还没好吗？请尽快处理。"),
+        ("office", "W-2026-001 请项目经理提供当天的处理记录。"),
+        ("manager", "W-2026-001 的证据在哪里？"),
+    ],
+)
+def test_urging_or_asking_for_evidence_brings_none(village: Village, returned: Mail, who: str, words: str) -> None:
+    told = village.write(who, "", words)
+    assert not evidence_of(told)
+    assert not village.happened(f.WarningEvidence)
+
+
+def test_another_fault_told_in_the_thread_opens_its_own_ticket_all_the_same(village: Village, returned: Mail) -> None:
+    words = "另外再报一个：3号台刷身份证没反应，先手工录入，截图见附件。"
+    told = village.write("clerk", "3号台刷身份证没反应", words, file=SHOT)
+    assert "TJ-2026-0003" in village.desk.state.tickets
+    assert not evidence_of(told)
+
+
+def test_what_comes_after_the_decision_adds_nothing_and_after_an_objection_again(
+    village: Village, returned: Mail
+) -> None:
+    decided = to(village.write("office", "", "核实属实。", answering=returned), "manager")
+    assert not evidence_of(village.write("engineer", "补充", "W-2026-001 补充说明：附上处理记录。"))
+    village.write("manager", "", "有异议：本次原因与上次不同。", answering=decided)
+    assert evidence_of(village.write("engineer", "补充", "W-2026-001 补充说明：附上处理记录。"))
+
+
+def test_a_forged_mail_adds_no_evidence(village: Village, returned: Mail) -> None:
+    forged = {
+        "Received": "from evil.example by mx.weibao.example with SMTP; Thu, 19 Mar 2026 10:00:00 +0800",
+        "Authentication-Results": "mx.weibao.example; spf=fail smtp.mailfrom=evil.example; dmarc=fail header.from=hospital.example",
+    }
+    village.write("office", "补充", "W-2026-001 补充证据：见附件。", file=SHOT, headers=forged)
+    assert not village.happened(f.WarningEvidence)
+
+
+@pytest.mark.parametrize("words", ["TJ-2026-0001 与 TJ-2026-0002", "TJ-2026-0002 与 TJ-2026-0001"])
+def test_in_whatever_order_they_are_taken_apart_the_proposal_lapses_and_is_told(
+    village: Village, returned: Mail, words: str
+) -> None:
+    told = village.write("office", "更正", f"{words} 不是同一问题，分开处理。")
+    assert warning(village).status == "lapsed"
+    assert "警告建议 W-2026-001 随之失效" in to(told, "manager").text
+
+
+def test_told_apart_from_another_problem_a_recurrence_of_its_own_stands(village: Village, returned: Mail) -> None:
+    village.write("nurse", "末页空白", "总检报告打印时末页多出一张空白，手工抽掉，不影响。\n操作：总检—打印。Win10。")
+    village.write("office", "更正", "TJ-2026-0003 与 TJ-2026-0002 不是同一问题。")
+    assert warning(village).status == "proposed"
+    assert (
+        village.desk.state.tickets["TJ-2026-0001"].problem == village.desk.state.tickets["TJ-2026-0002"].problem != ""
+    )

@@ -189,7 +189,7 @@ MAY: dict[str, set[str]] = {
     "form_request": EVERYBODY, "handbook": EVERYBODY, "severity_change": EVERYBODY, "kind": EVERYBODY, "problem": EVERYBODY,
     "work": VENDOR, "course": VENDOR,
     "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "warn": OFFICE,
-    "warning": OFFICE | {"manager"}, "statement": OFFICE | VENDOR, "cycle": OFFICE,
+    "warning": OFFICE | {"manager"}, "evidence": OFFICE | VENDOR, "statement": OFFICE | VENDOR, "cycle": OFFICE,
 }  # fmt: skip
 
 

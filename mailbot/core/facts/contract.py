@@ -62,7 +62,9 @@ class WarningProposed(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarningEvidence(Fact):
-    """A further miss of the same incident: evidence of the warning proposed already, not another one."""
+    """A further miss of the same incident, or what somebody brought later (`row` is `words`): evidence of the warning proposed
+    already, not another one.
+    """
 
     warning: str
     row: str
