@@ -11,6 +11,8 @@ _PREFIX = re.compile(
     r"^\s*(?:(回复|答复|回覆|答覆|回信|re|aw|sv|antw)|(转发|轉發|转寄|轉寄|fwd?|wg|tr))\s*(?:[\[(（]\d{1,3}[\])）])?\s*[:：]",
     re.IGNORECASE,
 )
+# A link that a client broke off the marked line above it.
+_LINK = re.compile(r"^\s*(?:[(<]?https?://\S{1,2000}[\s>)]*|\S{1,200}\)\s*)$")
 _OURS = re.compile(r"TJ-\d{4}-\d{4}|W-\d{4}-\d{3}|F-\d{4}-\d{3}|7×24 ?服务电话")
 
 
@@ -33,10 +35,12 @@ def split(text: str, subject: str = "", name: str = "", declared: Declared | Non
     if declared is None or not declared.own or whole.forwarded or _outermost(subject) == "forward":
         return whole
     apart = _parts(declared.own, subject, name)
-    if _weight(apart.new_text) >= _weight(whole.new_text):
+    if not (declared.quoted or declared.signature or apart.quoted) or _weight(apart.new_text) >= _weight(
+        whole.new_text
+    ):
         return whole
     signature = "\n".join(filter(None, (apart.signature, declared.signature)))
-    return Body(apart.new_text, whole.quoted or declared.quoted, signature)
+    return Body(apart.new_text, whole.quoted or declared.quoted or apart.quoted, signature)
 
 
 def _weight(text: str) -> int:
@@ -89,6 +93,7 @@ def _outermost(subject: str) -> str:
 def _quoted_lines(lines: list[str], subject: str) -> set[int]:
     """The lines marked with `>` and what only introduces them; a lone `>` in a first mail is the writer's own."""
     marked = {at for at, line in enumerate(lines) if is_quoted(line)}
+    marked |= {at for at in range(1, len(lines) - 1) if {at - 1, at + 1} <= marked and _LINK.match(lines[at])}
     introduced = soft(lines)
     if introduced or len(marked) > 1 or _outermost(subject) == "reply":
         return introduced | marked

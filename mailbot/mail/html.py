@@ -49,6 +49,7 @@ class _Node(Protocol):
     child: "_Node | None"
     next: "_Node | None"
     parent: "_Node | None"
+    mem_id: int
     text_content: str | None
     attributes: dict[str, str | None]
 
@@ -61,12 +62,11 @@ def text_of(html: str) -> str:
 
 
 def declared(html: str) -> Declared | None:
-    """The text in the parts that the body itself declares by its containers, or nothing if it declares none."""
+    """The text in the parts that the body itself declares by its containers; nothing of a body too odd to parse."""
     lean = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
     page = _DeclaringPage()
-    words = page.read(cast("_Node", root)) if root else ""
-    return page.declared(words) if page.apart else None
+    return page.declared(page.read(cast("_Node", root))) if root else None
 
 
 def _beyond(lean: str) -> bool:
@@ -209,29 +209,32 @@ class _DeclaringPage(_Page):
     def __init__(self) -> None:
         super().__init__()
         self.apart: list[tuple[str, str]] = []
-        self.own: list[str] | None = None
+        self.outer: list[str] = []
+        self.within, self.kind, self.ended = 0, "", False
 
     def enter(self, node: _Node) -> bool:
-        """Open a node, or read it apart if it is declared to hold other words."""
-        here = "" if self.own is not None or node.tag.startswith("-") else role(cast("Element", node))
-        if here in {"quote", "signature"}:
-            self.end_line()
-            self.apart.append((here, _Page().read(node)))
-            return False
+        """Open a node; one declared to hold other words begins lines of its own."""
+        here = "" if self.within or self.ended or node.tag.startswith("-") else role(cast("Element", node))
         if here:
             self.end_line()
-            self.apart.append((here, ""))
-            self.own, self.lines = self.lines, []
+            self.within, self.kind, self.ended = node.mem_id, here, here == "rest"
+            self.outer, self.lines = self.lines, []
         return super().enter(node)
+
+    def leave(self, node: _Node) -> None:
+        """Close a node; behind a quote the writer's own lines go on, behind the beginning of a rest they do not."""
+        super().leave(node)
+        if node.mem_id == self.within and not self.ended:
+            self.end_line()
+            self.apart.append((self.kind, tidy("\n".join(self.lines))))
+            self.within, self.lines = 0, self.outer
 
     def declared(self, words: str) -> Declared:
         """The three parts; `words` are the last lines read: the writer's own unless a rest has begun."""
-        quoted = [text for kind, text in self.apart if kind == "quote"]
+        own, rest = (tidy("\n".join(self.outer)), words) if self.ended else (words, "")
+        quoted = [*(text for kind, text in self.apart if kind == "quote"), rest]
         signature = [text for kind, text in self.apart if kind == "signature"]
-        if self.own is not None:
-            quoted.append(words)
-            words = tidy("\n".join(self.own))
-        return Declared(words, "\n\n".join(quoted).strip(), "\n".join(signature).strip())
+        return Declared(own, "\n\n".join(filter(None, quoted)), "\n".join(filter(None, signature)))
 
 
 def _hidden(node: _Node) -> bool:

@@ -5,6 +5,7 @@ The words of each program were read in its own mails; no standard fixes them (RF
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RULES = r"[-—–=_*~＿－]{2,}"
 _SPACE = r"(?:\s|&nbsp;)*"
@@ -25,7 +26,7 @@ _TITLES = (
 )
 _ORIGINAL = _any(
     rf"^{_SPACE}{_RULES}{_SPACE}",
-    (*_TITLES, r"[^\n:：]{1,60}\b(?:wrote|写道)"),
+    (*_TITLES, r"[^\n:：]{1,60}(?:\bwrote|写道)"),
     rf"{_SPACE}:?{_SPACE}{_RULES}{_SPACE}$",
 )
 _BARE_TITLE = _any(r"^[-—\s]*", (_TITLES[0], "original(?: message)?"), r"[-—\s]*[:：]?\s*$")
@@ -45,18 +46,21 @@ _FORWARDED = _any(
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
     "写道|寫道|写到|说道|来信说|撰寫|提到",
-    r"\bwrote|\bwrites|\bsent|\bschrieb|a écrit|\bescribi[oó]|va escriure|\bha scritto|\bescreveu|\bskrev|\bschreef",
-    r"\bgeschreven|\bkirjoitti|\bnapisał(?:\(a\)|a)?|\bnapsala?(?:\(a\))?|\bnapísala?(?:\(a\))?|\bнаписала?|\bпишет|\bпише",
-    r"\bнаписав|\bнаписа|\bírta|\byazdı|a scris|\bέγραψε|\bnapisao|\bnapisala?|\bmenulis|đã viết|のメール|さんは書きました|書きました|님이 작성|작성",
+    r"\b(?:wrote|writes|sent|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
+    r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
+    r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
 )
-_SAID = _any("", _DID, r"(?=[^:：\n]{0,160}[:：]?[-—\s&;nbsp]*$|\s*[-—]{2,}\s*$)")
+_SAID = _any("", _DID, "")
+_SAID_LAST = _any("", _DID, r"[\s>\-—]*[:：]?[\s\-—]*$")
+_SAID_ABROAD = _any("", _DID[1:], "")
 _LEAD = _any(
     r"^[-—\s]*",
     (
-        r"(?:在|于|於)\s?(?=[\d\"“<《\s星周礼])",
-        r"(?:on|at|am|le|el|il|op|den|em|på|dnia|dne|în|vào|pada|στις|на)\b",
+        r"(?:在|于|於)\s?(?=[\d\"“<《\s星周週礼])",
+        r"(?:on|at|am|le|el|il|op|den|em|på|dnia|dne|în|vào|pada|στις|на)\b|in message\b",
         r"w dniu\b|\d{4}\s?[-/.年]|\d{1,2}\s?月|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}년",
-        r"[^\W\d_]{2,4}\.?,\s?\d{1,2}[.\s]",
+        r"[^\W\d_]{2,4}\.?,?\s?\d{1,2}\.?\s|\d{1,2}\s[^\W\d_]{2,10}\.?\s\d{4}",
+        rf"[^,，。\n]{{1,40}}?[于於在]\s?\d{{4}}[^。\n]{{4,40}}\d\d\s?(?:{_DID[0]})",
     ),
     "",
 )
@@ -72,7 +76,9 @@ _STRAY = re.compile(
 )
 _MARKS = re.compile(r"^[>\s|]+")
 _QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
+_TITLED = re.compile(r"^[\s>]*[-_=*—]{3,}\s*[^-_=*—\n]{1,60}[-_=*—]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*[-—–_=*~]{3,}\s*$")
+_RULERS = (_RULE, _TITLED, _BARE_TITLE)
 
 # The fields of the header block that clients put above a quoted letter, by what they hold.
 _FIELDS = {
@@ -101,7 +107,7 @@ _FIELD = re.compile(
     + r")(?:[*\s]|&nbsp;){0,4}(?:[:：]|\s?\|)",
     re.IGNORECASE | re.MULTILINE,
 )
-_WINDOW, _ENOUGH, _SENTENCE = 14, 3, 4
+_WINDOW, _ENOUGH, _SENTENCE, _LONGEST = 14, 3, 5, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def parted(text: str) -> list[str]:
 def history(lines: list[str]) -> History:
     """Where the letters below begin for good; the number of lines if there are none."""
     for at, line in enumerate(lines):
-        if _QUOTED.match(line) or not line.strip():
+        if _QUOTED.match(line) or not line.strip() or len(line) > _LONGEST:
             continue
         if _FORWARDED.match(line):
             return History(at, at, forwarded=True)
@@ -155,11 +161,13 @@ def soft(lines: list[str]) -> set[int]:
     """The lines before a marked quote that only introduce it: sentences, rulers, header blocks."""
     found: set[int] = set()
     for at in range(len(lines)):
+        if len(lines[at]) > _LONGEST:
+            continue
         if not _QUOTED.match(lines[at]) and (below := _below(lines, at)):
             found.update(range(below.start, below.text))
         elif _QUOTED.match(lines[at]) and (first := introduction(lines, at)) is not None:
             found.update(range(first, at + 1))
-        elif _followed_by_marks(lines, at + 1) and len(lines[at]) < 120 and _SAID.search(lines[at].rstrip()):
+        elif _followed_by_marks(lines, at + 1) and len(lines[at]) < 120 and _SAID_LAST.search(lines[at]):
             found.add(at)
     return found
 
@@ -174,11 +182,17 @@ def _is_header_block(lines: list[str], at: int) -> bool:
     """Whether a line begins a block of fields: three of them with a sender, or a date and a party that no person writes so."""
     if not _FIELD.match(lines[at]):
         return False
-    window = "\n".join([line[:300] for line in lines[at : at + 24] if line.strip()][:_WINDOW])
-    kinds = {match.lastgroup for match in _FIELD.finditer(window)}
+    window = [line for line in lines[at : at + 24] if line.strip()][:_WINDOW]
+    kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in window))
     if "from" in kinds and len(kinds) >= _ENOUGH:
         return True
     return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
+
+
+@lru_cache(maxsize=256)
+def _kinds(line: str) -> frozenset[str]:
+    """The kinds of fields that stand in a line. Asked of each line for every line above it."""
+    return frozenset(match.lastgroup or "" for match in _FIELD.finditer(line))
 
 
 def _of_program(pair: list[str]) -> bool:
@@ -200,40 +214,55 @@ def _after_block(lines: list[str], at: int) -> int:
 
 def _above_rules(lines: list[str], at: int) -> int:
     """The start with the ruler, the bare title and the blank lines above it."""
-    while at and (not lines[at - 1].strip() or _RULE.match(lines[at - 1]) or _BARE_TITLE.match(lines[at - 1])):
+    top = max(0, at - _WINDOW)
+    while at > top and (not lines[at - 1].strip() or any(ruler.match(lines[at - 1][:_LONGEST]) for ruler in _RULERS)):
         at -= 1
     return at
 
 
 def introduction(lines: list[str], at: int) -> int | None:
     """The first line of a sentence like `在 …，某某 写道：` that ends in this line, or None; clients wrap it over up to four."""
-    last = lines[at]
-    if len(last) > 400 or not _may_end(lines, at):
+    if not _may_end(lines, at):
         return None
-    bare = _MARKS.sub("", last)
-    if _LEAD.match(bare) and _evident(bare):
-        return at
-    for first in range(at - 1, max(-1, at - 1 - _SENTENCE), -1):
-        above = _MARKS.sub("", lines[first])
-        whole = " ".join(_MARKS.sub("", line) for line in lines[first : at + 1])
-        if len(above) > 200 or (first < at - 1 and _closes(lines[first + 1])):
+    whole = ""
+    for first in range(at, max(-1, at - _SENTENCE), -1):
+        line = _MARKS.sub("", lines[first])
+        if first < at and (_ends(line) or not (line.strip() or whole.startswith("<"))):
             break
-        if _LEAD.match(above) and _DATED.search(whole) and _evident(whole):
-            return first
-    return at if _ADDRESS.search(bare) and _SAID.search(bare.rstrip()) else None
+        whole = f"{line} {whole}".strip()
+        if _LEAD.match(whole) and _evident(whole):
+            return _with_name(lines, first)
+    return _signed(lines, at)
 
 
 def _may_end(lines: list[str], at: int) -> bool:
-    """Whether a sentence before a quote can end in this line."""
+    """Whether a sentence before a quote can end in this line: with its verb, a colon, or a bracketed address above marks."""
     last = lines[at].rstrip()
-    if _SAID.search(last) and (last.endswith((":", "：", "-", "—")) or re.search(rf"(?:{'|'.join(_DID)})\s*$", last)):
-        return True
-    return bool(_NAMED_LAST.search(last) or (_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1)))
+    if last.endswith((":", "：")):
+        return bool(_SAID.search(last) or _NAMED_LAST.search(last))
+    return bool(_SAID_LAST.search(last) or (_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1)))
 
 
-def _closes(line: str) -> bool:
-    """Whether a line ends a sentence of its own, so that nothing above belongs to the one below."""
-    return line.rstrip().endswith(("。", "！", "？", "!", "?"))
+def _signed(lines: list[str], at: int) -> int | None:
+    """The first line of `某某 <地址> 写道：` or `Somebody wrote on <date>:`, which begin with the name."""
+    bare = _MARKS.sub("", lines[at]).strip()
+    if _ADDRESS.search(bare) and _SAID.search(bare):
+        return _with_name(lines, at)
+    dated = _SAID_ABROAD.search(bare) and _DATED.search(bare) and re.search(r"\d[:.]\d\d", bare)
+    return at if dated and len(bare) < 120 and bare.endswith(":") else None
+
+
+def _with_name(lines: list[str], first: int) -> int:
+    """The line above, if it holds the name that a client broke off before its address."""
+    if not first or not _MARKS.sub("", lines[first]).startswith("<"):
+        return first
+    above = lines[first - 1].strip()
+    return first - 1 if 0 < len(above) < 60 and not _ends(above) else first
+
+
+def _ends(line: str) -> bool:
+    """Whether a line ends a thought, so that it is no part of a sentence that a client broke."""
+    return len(line) > 200 or line.rstrip().endswith(("。", "！", "？", "!", "?", "；"))
 
 
 def _evident(bare: str) -> bool:

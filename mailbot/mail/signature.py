@@ -17,17 +17,24 @@ def _any(before: str, phrases: tuple[str, ...], after: str) -> re.Pattern[str]:
     return re.compile(f"{before}(?:{'|'.join(phrases)}){after}", re.IGNORECASE)
 
 
+_APOLOGY = r"(?:[,.]?\s*(?:please )?(?:excuse|pardon|forgive) .{1,60})?"
+_LINK = r"(?:\s*[(<]?https?://[^\s()<>]{1,200}[)>]?)?"
 _PHONE_SAYS = _any(
     "^",
     (
         r"发(?:送)?自\s?.{1,30}",
-        rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,8}}(?:发送|发出)",
-        rf"(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
+        rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,16}}(?:发送|发出)",
+        rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
         "从我的设备发送|企业微信|QQ邮箱|网易邮箱大师",
-        "Sent (?:from|via|with|using) .{1,60}|Get Outlook for .{1,20}|获取.{0,20}Outlook.{0,20}",
-        "Von meinem .{1,40} gesendet|Envoyé (?:de|depuis) .{1,40}",
+        r"(?:获取|取得|下载)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
+        r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}" + _APOLOGY,
+        r"(?:Get|Obtenir|Obtener|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
+        r"(?:Diese Nachricht wurde )?von meinem .{1,60} gesendet\.?",
+        r"Envoyé (?:de|depuis|à partir de) .{1,40}|Inviato da.{1,40}|Enviado (?:desde|do|de|a partir) .{1,40}",
+        r"Verzonden (?:vanaf|met|via) .{1,40}|Skickat från .{1,40}|Sendt fra .{1,40}|Wysłan[eo] z .{1,40}",
+        r"Отправлено (?:с|из) .{1,40}|.{1,12}から送信|나의 .{1,12}에서 보냄",
     ),
-    "$",
+    _LINK + "$",
 )
 _DISCLAIMER = _any(
     r"^[\W_]{0,10}",
@@ -65,7 +72,9 @@ _TITLE = _any(
 _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_LONGEST, _MOST_AFTER_DASHES = 9, 14
+_LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?)\s*$")
+_LIST = re.compile(r"mailing list|unsubscribe|listinfo|groups\.io|邮件列表|退订|[\w-]@lists\.", re.IGNORECASE)
+_LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE = 9, 14, 16, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,33 @@ def sign_off(text: str, name: str = "") -> tuple[str, str]:
     """The text and its signature; a text of nothing but signature stays text. `name` is the sender's display name."""
     lines = text.strip().split("\n")
     end = len(lines)
-    for cut in (_before_disclaimer, _before_dashes, _before_phone):
+    for cut in (_before_footer, _before_disclaimer, _before_dashes, _before_phone, _before_ruled):
         end = cut(lines, end)
     end = _before_contact(lines, end, name)
     end = _before_phone(lines, end)
     kept = "\n".join(lines[:end]).strip()
     return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
+
+
+def _before_footer(lines: list[str], end: int) -> int:
+    """Above the ruler under which a mailing list says how to leave it."""
+    for at in range(max(1, end - _MOST_IN_FOOTER), end):
+        if _LONG_RULE.match(lines[at]) and _LIST.search("\n".join(lines[at:end])[:2000]):
+            return _above_blank(lines, at)
+    return end
+
+
+def _before_ruled(lines: list[str], end: int) -> int:
+    """Above a long ruler with nothing below it but a few short words: a name, a post, a firm."""
+    for at in range(max(1, end - _MOST_BELOW_RULE), end):
+        below = [line.strip() for line in lines[at + 1 : end] if line.strip()]
+        if (
+            _LONG_RULE.match(lines[at])
+            and below
+            and all(len(line) <= 20 and not _SENTENCE.search(line) for line in below)
+        ):
+            return _above_blank(lines, at)
+    return end
 
 
 def _before_disclaimer(lines: list[str], end: int) -> int:
@@ -111,7 +141,7 @@ def _before_dashes(lines: list[str], end: int) -> int:
 def _before_phone(lines: list[str], end: int) -> int:
     """Above every last line that a mail program added of its own."""
     end = _above_blank(lines, end)
-    while end and _PHONE_SAYS.match(lines[end - 1].strip().strip("-—*_")):
+    while end and _PHONE_SAYS.match(lines[end - 1].strip().strip("-—*_()<>[] ")):
         end = _above_blank(lines, end - 1)
     return end
 
