@@ -101,11 +101,13 @@ def acts(hearing: Hearing) -> tuple[Intent, ...]:
 
 def _act(case: Case, intent: Intent) -> Decision:
     """One intent on all that it is said of; a number nobody knows is asked back, and nothing else is taken for it."""
+    if intent is Intent.UNCLEAR and (asked := statement.unclear(case)):
+        return asked
     if statement.answers(case, intent):
         return _once(statement.apart(case), intent)
     strays, numbers = belongs.strays(case.mail, case.state), several.tickets(case)
     if strays and intent in belongs.NEEDS_MATTER and (intent in CONSEQUENTIAL or not case.hearing.ticket):
-        return ask_which(case, tuple(f"没有查到编号 {number}，请核对编号后重写" for number in strays))
+        return ask_which(case, why=f"没有查到编号 {'、'.join(strays)}，请核对编号后重写")
     if intent not in several.ON_EACH or len(numbers) < 2:
         return _once(case, intent)
     if not several.listed(case, numbers):

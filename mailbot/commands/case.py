@@ -98,6 +98,16 @@ class Case:
         context = {"subject": self.hearing.said.subject, "name": self.hearing.person.name, **context}
         return Letter(kind, (to or self.hearing.person.address,), context, about, self.mail.message_id, thread)
 
+    def noted(self, ticket: Ticket) -> Letter:
+        """The short answer that the words were received and passed on."""
+        return self.answer("hospital/noted", {"ticket": ticket, "decides": self.decides(ticket)}, about=ticket.number)
+
+    def decides(self, ticket: Ticket) -> bool:
+        """Whether the writer may confirm or reject its closing: 信息科 any, a reporter that of the own ticket."""
+        person = self.hearing.person
+        own = person.role is Role.REPORTER and self.state.same_person(ticket.reporter, person.address)
+        return person.role is Role.IT or own
+
     def tell(self, kind: str, people: tuple[str, ...], context: dict[str, object], about: str = "") -> Letter:
         """A letter to others about the same matter, in the matter's own thread."""
         ticket = self.state.tickets.get(about)

@@ -80,7 +80,7 @@ def _meant(case: Case, ticket: Ticket) -> str:
 def _by_others(case: Case, ticket: Ticket) -> Decision:
     """An engineer's attribution is put to 信息科; anybody else is told who may."""
     if case.hearing.person.role in VENDOR:
-        noted = case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number)
+        noted = case.noted(ticket)
         return Decision(letters=(noted,)) + proposed(case, ticket, f"原因属于{_meant(case, ticket)}")
     context: dict[str, object] = {"act": "认定原因归属", "may": "信息科", "ticket": ticket.number}
     return Decision(letters=(case.answer("hospital/refused", context, about=ticket.number),))

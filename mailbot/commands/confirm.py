@@ -2,7 +2,7 @@
 
 from mailbot.commands import statement
 from mailbot.commands.case import Case
-from mailbot.commands.form_confirm import confirm_form
+from mailbot.commands.form_confirm import confirm_form, turn_down
 from mailbot.commands.pauses import answered, reopen
 from mailbot.commands.questions import ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
@@ -14,18 +14,14 @@ HELP = "确认或退回关单（报修人对本人工单、信息科对任何工
 INTENTS = (Intent.CONFIRM, Intent.REJECT)
 
 
-def own(case: Case, ticket: Ticket) -> bool:
-    """信息科 may decide any closing, a reporter only that of the own ticket."""
-    return case.hearing.person.role is Role.IT or case.state.same_person(ticket.reporter, case.hearing.person.address)
-
-
 def _confirm(case: Case, ticket: Ticket) -> Decision:
     if ticket.status is Status.CONFIRMED:
         return NOTHING
     if ticket.status is not Status.AWAITING:
         return ask_which(
             case,
-            (f"工单 {ticket.number} 尚未由工程师报告完成；如已恢复正常，可回复“补充：已恢复”，由工程师关单后再确认",),
+            ("补充：已恢复",),
+            why=f"工单 {ticket.number} 尚未由工程师报告完成；如已恢复正常，请先告知，由工程师关单后再请您确认",
         )
     fact = case.happened(ClosingConfirmed, ticket=ticket.number)
     engineers = case.engineers(ticket)
@@ -57,9 +53,7 @@ def _reject(case: Case, ticket: Ticket) -> Decision:
         follow = case.tell(
             "engineer/follow_up", case.engineers(ticket), context | {"urged": ticket.urged}, ticket.number
         )
-        return Decision(
-            answered(case, ticket), (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), follow)
-        )
+        return Decision(answered(case, ticket), (case.noted(ticket), follow))
     return Decision(
         (fact, *reopen(case, ticket)), (case.answer("hospital/reopened", context, about=ticket.number), told)
     )
@@ -77,8 +71,8 @@ def decide(case: Case, intent: Intent) -> Decision:
     answered = statement.answered(case, intent)
     if answered is not None:
         return answered
-    if case.form and intent is Intent.CONFIRM:
-        return confirm_form(case, case.form)
+    if case.form:
+        return (confirm_form if intent is Intent.CONFIRM else turn_down)(case, case.form)
     if (
         case.hearing.said.replying_to == "statement"
         and intent is Intent.CONFIRM
@@ -88,7 +82,7 @@ def decide(case: Case, intent: Intent) -> Decision:
     ticket = case.ticket
     if ticket is None:
         return ask_which(case, choices(case))
-    if not own(case, ticket):
+    if not case.decides(ticket):
         context: dict[str, object] = {
             "act": "确认或退回他人报修的工单",
             "may": "该工单的报修人、信息科",

@@ -4,7 +4,7 @@ from enum import Enum
 
 from mailbot.commands import owed, several
 from mailbot.commands.case import Case
-from mailbot.core.course import arrival, asks_to_come, gives_report, says_done, tells_progress
+from mailbot.core.course import arrival, asks_to_come, gives_report, labels_progress, says_done, tells_progress
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketOpened
 from mailbot.core.hours import promised
@@ -48,7 +48,7 @@ def told(case: Case) -> Told | None:
         return Told.ARRIVAL
     if says_done(text):
         return None
-    telling = tells_progress(text) and bool(case.here((ticket.accepted_by,)))
+    telling = labels_progress(text) or (tells_progress(text) and bool(case.here((ticket.accepted_by,))))
     return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
 
 

@@ -41,7 +41,7 @@ def decide(case: Case, intent: Intent) -> Decision:
         {"ticket": ticket, "words": words, "who": case.hearing.person, "urged": ticket.urged + len(urged)},
         ticket.number,
     )
-    noted = case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number)
+    noted = case.noted(ticket)
     if ticket.status is Status.CONFIRMED:
         return Decision(facts, (noted, told))
     return Decision(facts, (noted, told))

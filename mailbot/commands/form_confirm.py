@@ -44,11 +44,33 @@ def latest(case: Case, record: FormRecord) -> bool:
     return _shown(case, record)
 
 
+def _refused(case: Case, record: FormRecord) -> Decision:
+    context: dict[str, object] = {"act": "确认表单", "may": "信息科", "ticket": record.fact.ticket}
+    return Decision(letters=(case.answer("hospital/refused", context, about=record.number),))
+
+
+def _heard(case: Case, record: FormRecord) -> tuple[str, ...]:
+    """Who hears what 信息科 says of a form: itself, who filed it, and the engineers."""
+    return case.here(
+        tuple(dict.fromkeys((case.hearing.person.address, record.fact.by, *case.addresses(Role.ENGINEER))))
+    )
+
+
+def turn_down(case: Case, record: FormRecord) -> Decision:
+    """信息科's objections to a form are told to who can mend it; the form stays unconfirmed, a new revision is asked for."""
+    if case.hearing.person.role is not Role.IT:
+        return _refused(case, record)
+    context: dict[str, object] = {
+        "form": record.number, "annex_name": NAMES[record.fact.annex], "revision": record.fact.revision,
+        "words": case.masked(case.mail.new_text), "who": case.hearing.person,
+    }  # fmt: skip
+    return Decision(letters=(case.tell("hospital/form_returned", _heard(case, record), context, record.number),))
+
+
 def confirm_form(case: Case, record: FormRecord) -> Decision:
     """信息科's own mail confirms the revision it answers; where a later one has come it is asked which is meant."""
     if case.hearing.person.role is not Role.IT:
-        context: dict[str, object] = {"act": "确认表单", "may": "信息科", "ticket": record.fact.ticket}
-        return Decision(letters=(case.answer("hospital/refused", context, about=record.number),))
+        return _refused(case, record)
     if not latest(case, record):
         return ask_which(case, (f"确认第 {record.fact.revision} 版（现为最新一版）", "不确认：……（请说明需更正之处）"))
     return confirmed(case, record.fact)

@@ -58,7 +58,7 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
         return doubt(case, "变更类别")
     context: dict[str, object] = {"ticket": ticket, "wanted": kind, "who": case.hearing.person}
     if case.hearing.person.role is not Role.IT:
-        noted = case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number)
+        noted = case.noted(ticket)
         asked = case.tell("office/kind_proposed", case.addresses(Role.IT), context, ticket.number)
         return Decision(letters=(noted, asked))
     if ticket.status is Status.CONFIRMED:

@@ -31,6 +31,8 @@ ENGINEERS_TONE = frozenset({Intent.CLOSE, Intent.ACCEPT, Intent.PROMISE, Intent.
 OPENING = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST})
 BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
 RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
+ADDING = re.compile(r"\s*补充\s*[:：]")
+"""How our question asks its answer to begin: so begun it urges nobody."""
 # Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
 DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
 
@@ -149,6 +151,7 @@ def _as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Ti
     if heard[0].intent is Intent.INFO and RECEIVED.fullmatch(said_.text):
         return (Heard(Intent.THANKS, heard[0].score, heard[0].why),)
     taken = {Intent.UNCLEAR, Intent.CONFIRM, Intent.REJECT} if said_.replying_to == "question" else {Intent.UNCLEAR}
+    taken |= {Intent.FOLLOW_UP} if ADDING.match(said_.text) else set()
     if heard[0].intent not in taken or said_.replying_to is None or said_.replying_to in DECIDING:
         return heard
     rest = (one for one in heard[1:] if one.intent is not Intent.INFO)

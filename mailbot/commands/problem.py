@@ -58,7 +58,7 @@ def decide(case: Case, _intent: Intent) -> Decision:
         return ask_which(case, ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题"))
     if case.hearing.person.role is Role.IT:
         return grouped(case, tickets, same=same, decided=_verified_too(case))
-    noted = case.answer("hospital/noted", {"ticket": case.state.tickets[tickets[0]]}, about=tickets[0])
+    noted = case.noted(case.state.tickets[tickets[0]])
     return Decision(letters=(noted,)) + (asked(case, tickets) if same else NOTHING)
 
 

@@ -20,7 +20,7 @@ def choices(case: Case) -> tuple[str, ...]:
     kind, role, ticket = case.hearing.said.replying_to, case.hearing.person.role, case.ticket
     if role is Role.ENGINEER and ticket:
         return ENGINEER
-    by_kind = {"warning": WARNING, "remote": REMOTE, "same": SAME, "form": ("确认",), "statement": ("确认",)}
+    by_kind = {"warning": WARNING, "remote": REMOTE, "same": SAME, "form": ("确认", "不确认：……")}
     if role is Role.IT and kind in by_kind:
         return by_kind[kind]
     return CLOSING if ticket and ticket.status is Status.AWAITING else REPORT
@@ -44,12 +44,13 @@ def ask_back(case: Case, supposed: Intent) -> Decision:
     return ask_which(case, SUPPOSED.get(supposed) or choices(case))
 
 
-def ask_which(case: Case, sentences: tuple[str, ...]) -> Decision:
-    """A letter that says nothing was done yet and what to reply."""
+def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "") -> Decision:
+    """A letter that says nothing was done yet, why not, and what to reply: `sentences` that would be understood."""
     context: dict[str, object] = {
         "ticket": case.hearing.ticket,
         "words": case.masked(case.mail.new_text)[:200],
         "choices": sentences,
+        "why": why,
     }
     return Decision(letters=(case.answer("hospital/choices", context, about=case.hearing.about),))
 

@@ -73,7 +73,7 @@ def _answer(case: Case, ticket: Ticket, *, granted: bool) -> Decision:
 def decide(case: Case, intent: Intent) -> Decision:
     """The request or its answer, on the ticket it belongs to."""
     if case.ticket is None:
-        return ask_which(case, ("请写明工单号，例如“TJ-… 申请远程维护，今晚 20:00—22:00”",))
+        return ask_which(case, why="来信没有写明是哪一张工单，请在主题或正文写明工单号")
     if intent is Intent.REMOTE_REQUEST:
         return _ask(case, case.ticket)
     return _answer(case, case.ticket, granted=intent is Intent.REMOTE_GRANT)

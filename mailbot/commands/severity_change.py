@@ -1,6 +1,6 @@
 """变更级别: 信息科 sets another severity, everybody else may propose it."""
 
-from mailbot.commands import owed
+from mailbot.commands import kind, owed
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ask_which
 from mailbot.core import alerts, deadlines
@@ -56,14 +56,20 @@ def _propose(case: Case, ticket: Ticket, level: Severity) -> Decision:
     words = case.masked(case.mail.new_text)
     context: dict[str, object] = {"ticket": ticket, "severity": level, "who": case.hearing.person, "words": words}
     office = case.tell("office/severity_proposed", case.addresses(Role.IT), context, ticket.number)
-    return Decision((fact,), (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number), office))
+    return Decision((fact,), (case.noted(ticket), office))
+
+
+def _choices(ticket: Ticket | None) -> tuple[str, ...]:
+    if ticket is None:
+        return ("TJ-… 改为紧急（请写明工单号和级别：普通、紧急、重大、灾难）",)
+    return tuple(f"改为{level.value}" for level in Severity if level is not ticket.severity)
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
     """By 信息科 it is done, by others proposed; without a level it is asked back."""
     ticket, level = case.ticket, severity_named(case.mail.new_text)
     if ticket is None or level is None:
-        return ask_which(case, ("TJ-… 改为紧急（请写明工单号和级别：普通、紧急、重大、灾难）",))
+        return NOTHING if kind.spoken(case) else ask_which(case, _choices(ticket))
     if level is ticket.severity:
         return NOTHING
     return _change(case, ticket, level) if case.hearing.person.role is Role.IT else _propose(case, ticket, level)

@@ -173,6 +173,11 @@ def unsure(case: Case) -> Decision | None:
     return _asked_again(case, answer, "来信未以“确认”等明确的话作答")
 
 
+def unclear(case: Case) -> Decision | None:
+    """What answers a statement unclearly is asked back about that statement too; None where it answers none."""
+    return unsure(case) if case.hearing.said.replying_to == "statement" else None
+
+
 def _asked_again(case: Case, answer: _Answer, why: str) -> Decision:
     told = of_cycle(case.state, case.rules, answer.cycle, case.now)
     return Decision(letters=(_reply(case, statement_due.again(told, (case.hearing.person.address,), why)),))

@@ -34,4 +34,6 @@ def meant(case: Case) -> tuple[Ticket, ...]:
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """Answered from the ledger."""
-    return Decision(letters=(case.answer("hospital/status", {"tickets": meant(case)}, about=case.hearing.ticket),))
+    tickets = meant(case)
+    context: dict[str, object] = {"tickets": tickets, "decides": len(tickets) == 1 and case.decides(tickets[0])}
+    return Decision(letters=(case.answer("hospital/status", context, about=case.hearing.ticket),))

@@ -120,7 +120,7 @@ def _loss(case: Case, record: WarningRecord, *, granted: bool) -> Decision:
 
 def _final(case: Case, record: WarningRecord) -> Decision:
     done = "核实属实" if record.status == "verified" else "不予认定"
-    return ask_which(case, (f"警告 {record.number} 经异议后信息科已再次决定（{done}），该决定为最终决定",))
+    return ask_which(case, why=f"警告 {record.number} 经异议后信息科已再次决定（{done}），该决定为最终决定")
 
 
 def _reject(case: Case, record: WarningRecord) -> Decision:
@@ -155,7 +155,7 @@ def _object(case: Case, record: WarningRecord) -> Decision:
     if record.final:
         return _final(case, record)
     if record.status not in {"proposed", "verified"}:
-        return ask_which(case, (f"警告 {record.number} 现为“不予认定”，无需提出异议",))
+        return ask_which(case, why=f"警告 {record.number} 现为“不予认定”，无需提出异议")
     words = case.masked(case.mail.new_text)
     fact = case.happened(WarningObjected, warning=record.number, words=words[:500])
     return Decision((fact,), (told(case, "office/warning_objected", record, {"words": words}),))

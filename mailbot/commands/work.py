@@ -7,7 +7,7 @@ from mailbot.commands import owed
 from mailbot.commands.case import Case
 from mailbot.commands.cause import proposed
 from mailbot.commands.pauses import resume
-from mailbot.commands.questions import ask_which
+from mailbot.commands.questions import ENGINEER, ask_which
 from mailbot.core import deadlines
 from mailbot.core.course import gives_report
 from mailbot.core.decision import NOTHING, Decision
@@ -28,6 +28,9 @@ DONE = re.compile(
 )
 
 
+PROMISE = ("承诺 ×月×日（请写明日期）",)
+
+
 def accept(case: Case, ticket: Ticket) -> Decision:
     """受理: the first human response."""
     taken_by = case.here((ticket.accepted_by,)) if ticket.accepted else ()
@@ -40,22 +43,20 @@ def accept(case: Case, ticket: Ticket) -> Decision:
         {"ticket": ticket, "engineer": case.hearing.person},
         ticket.number,
     )
-    answer = (case.answer("hospital/noted", {"ticket": ticket}, about=ticket.number),) if ticket.accepted else ()
+    answer = (case.noted(ticket),) if ticket.accepted else ()
     return Decision((fact, *owed.word(case, ticket.number, ticket.severity)), (told, *answer))
 
 
 def _taken(case: Case, ticket: Ticket) -> Decision:
     """Whoever wants to take what a colleague has is told so."""
     name = case.state.person(ticket.accepted_by).name or ticket.accepted_by
-    return ask_which(
-        case, (f"工单 {ticket.number} 已由{name}受理；如需协助，可回复“承诺 ×月×日”或“已处理 原因：…… 措施：……”",)
-    )
+    return ask_which(case, ENGINEER[1:], why=f"工单 {ticket.number} 已由{name}受理")
 
 
 def promise_until(case: Case, ticket: Ticket, until: date) -> Decision:
     """A promised date with its deadline, told to the reporter; a day that is over is asked back."""
     if until < case.now.astimezone(SHANGHAI).date():
-        return ask_which(case, (f"承诺 ×月×日（{until.month}月{until.day}日已过，请另写日期）",))
+        return ask_which(case, PROMISE, why=f"所写的{until.month}月{until.day}日已过")
     facts = (
         case.happened(DatePromised, ticket=ticket.number, until=until),
         deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar),
@@ -68,7 +69,7 @@ def promise_until(case: Case, ticket: Ticket, until: date) -> Decision:
 def promise(case: Case, ticket: Ticket) -> Decision:
     """承诺于…之前: a deadline of its own; a promise without a date the bot understands is asked back."""
     until = promised(case.mail.new_text, case.now)
-    return promise_until(case, ticket, until) if until else ask_which(case, ("承诺 1月21日（请写明日期）",))
+    return promise_until(case, ticket, until) if until else ask_which(case, PROMISE)
 
 
 def ask_info(case: Case, ticket: Ticket) -> Decision:
@@ -103,7 +104,7 @@ def _report_owed(case: Case, ticket: Ticket) -> tuple[DeadlineSet, ...]:
 def close(case: Case, ticket: Ticket) -> Decision:
     """已处理 with cause and fix; a call or a visit that is only told of closes nothing."""
     if not DONE.search(case.mail.new_text):
-        return ask_which(case, ("已处理 原因：…… 措施：……", "承诺 ×月×日", "请补充：……"))
+        return ask_which(case, (ENGINEER[3], *ENGINEER[1:3]))
     return finish(case, ticket, *cause_and_fix(case.mail.new_text))
 
 
@@ -114,7 +115,7 @@ def decide(case: Case, intent: Intent) -> Decision:
     """The act, on the ticket the mail belongs to; without one the engineer is asked which."""
     ticket = case.ticket
     if ticket is None:
-        return ask_which(case, ("请在主题或正文写明工单号，例如“TJ-… 已处理”",))
+        return ask_which(case, why="来信没有写明是哪一张工单，请在主题或正文写明工单号")
     if ticket.status is Status.CONFIRMED:
-        return ask_which(case, (f"工单 {ticket.number} 已经院方确认关闭；如需继续处理，请院方回复“未解决”",))
+        return ask_which(case, why=f"工单 {ticket.number} 已经院方确认关闭；如需继续处理，请院方回复“未解决”")
     return ACTS[intent](case, ticket)

@@ -39,6 +39,7 @@ _PROGRESS = re.compile(
     r"进展|进度|(?:正在|仍在|还在|继续)[^，。；\n]|\d{1,3} ?%|初步(?:判断|定位|原因|结论)|"
     r"(?:预计|大概|估计)[^，。；\n]{0,14}(?:恢复|完成|解决|修好|弄好)"
 )
+_LABELLED = re.compile(r"(?:目前|最新|处理)?(?:的)?进展\s*[:：]")
 _DONE = re.compile(
     r"(?:已|已经|均已)(?:全部|彻底|完全|都)?(?:处理(?:好|完)?(?:[，。；！\n]|$)|解决|修复|恢复正常|修好|关单)|处理完(?:毕|成)|措施[:：]|请(?:院方|您|老师|各位)?确认"
 )
@@ -72,6 +73,11 @@ def gives_report(text: str, files: tuple[str, ...] = ()) -> bool:
 def tells_progress(text: str) -> bool:
     """Whether it says how far the work is."""
     return bool(_PROGRESS.search(plain(text)))
+
+
+def labels_progress(text: str) -> bool:
+    """Whether its first line is headed as progress (进展：……), which is then what it tells whatever else it sounds like."""
+    return bool(_LABELLED.match(text.strip()))
 
 
 def says_done(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The desk at work: mails in order of arrival, time between them, one atomic write a batch, letters afterwards."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,12 +19,13 @@ from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
-from mailbot.mail.write import Envelope, compose, message_id
+from mailbot.mail.write import Envelope, Rendered, compose, message_id
 from mailbot.reports import cycle_due, digest, duties, statement_due, windows
 from mailbot.shell import office
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.ledger import Ledger
+from mailbot.shell.replies import Reader
 from mailbot.shell.templates import Templates
 
 TRIES = 3
@@ -169,9 +170,9 @@ class Desk:
     def _decided(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> None:
         """Letters become bytes before anything is folded, so that a letter that cannot be written changes nothing."""
         written = [
-            self._write(letter, at, f"{cause}/{place}", mail)
+            self._write(share, rendered, at, f"{cause}/{place}", mail)
             for place, letter in enumerate(decision.letters)
-            if letter.to
+            for share, rendered in self._rendered(letter)
         ]
         self.draft.letters += [raw for raw, _ in written]
         self._note((*decision.facts, *(posted for _, posted in written)))
@@ -181,10 +182,29 @@ class Desk:
         apply(self.state, noted)
         self.draft.facts += noted
 
-    def _write(self, letter: Letter, at: datetime, cause: str, mail: Mail | None) -> tuple[bytes, f.LetterPosted]:
+    def _rendered(self, letter: Letter) -> Iterator[tuple[Letter, Rendered]]:
+        """The letter in words, once for all readers whom it asks the same: nobody is offered another role's choices."""
+        shares: dict[Rendered, set[str]] = {}
+        roles = {address: self.state.person(address).role for address in letter.to}
+        for role in dict.fromkeys(roles.values()):
+            rendered = self.templates.render(letter, self._shared(role))
+            shares.setdefault(rendered, set()).update(address for address in letter.to if roles[address] is role)
+        for rendered, people in shares.items():
+            yield replace(letter, to=tuple(address for address in letter.to if address in people)), rendered
+
+    def _shared(self, role: Role) -> dict[str, object]:
+        """What every letter is given beside its own context."""
+        return {
+            "contract": self.rules.contract,
+            "calendar": self.rules.calendar,
+            "now": self.clock(),
+            "reader": Reader(self.rules.address, role),
+        }
+
+    def _write(
+        self, letter: Letter, rendered: Rendered, at: datetime, cause: str, mail: Mail | None
+    ) -> tuple[bytes, f.LetterPosted]:
         now = self.clock()
-        shared = {"contract": self.rules.contract, "calendar": self.rules.calendar, "now": now}
-        rendered = self.templates.render(letter, shared)
         domain = self.rules.address.rpartition("@")[2]
         name = message_id(self.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
         sender = (self.sender_name, self.rules.address)

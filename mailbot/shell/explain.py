@@ -14,6 +14,7 @@ from mailbot.shell.console import out, refuse_all
 from mailbot.shell.doors import templates
 from mailbot.shell.home import Home
 from mailbot.shell.recall import reading
+from mailbot.shell.replies import Reader
 from mailbot.shell.saved import Saved, in_order
 from mailbot.shell.templates import Templates
 
@@ -45,7 +46,8 @@ def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: 
         mail = read(saved.raw, office.supplied(mail, saved.receipt, limits), limits)
     hearing = listen(mail, state, rules)
     decision = decide(hearing, state, rules)
-    shared = {"contract": rules.contract, "calendar": rules.calendar, "now": mail.arrived}
+    reader = Reader(rules.address, None)
+    shared = {"contract": rules.contract, "calendar": rules.calendar, "now": mail.arrived, "reader": reader}
     letters = [
         {"kind": letter.kind, "to": list(letter.to), "subject": writer.render(letter, shared).subject}
         for letter in decision.letters

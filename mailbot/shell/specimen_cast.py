@@ -10,11 +10,14 @@ from mailbot.core.facts import DeadlineSet, TicketOpened
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
 from mailbot.core.tickets import Deadline, Ticket
 from mailbot.core.worktime import Calendar, Year
+from mailbot.shell.replies import Reader
 
 NOW = datetime(2026, 1, 14, 17, 48, tzinfo=SHANGHAI)
 CONTRACT = Contract("HT-1", "示例医院", "示例维保公司", date(2026, 1, 4), Decimal(200000), "010-00000000")
 CALENDAR = Calendar(((time(8), time(12)), (time(14), time(18))), {"2026": Year("虚构的通知")})
-SHARED: Mapping[str, object] = {"contract": CONTRACT, "calendar": CALENDAR, "now": NOW}
+SHARED: Mapping[str, object] = {
+    "contract": CONTRACT, "calendar": CALENDAR, "now": NOW, "reader": Reader("desk@vendor.example", None)
+}  # fmt: skip
 """What every letter is given beside its own context."""
 NUMBER, FORM, WARNING = "TJ-2026-0003", "F-2026-0002", "W-2026-001"
 CLERK = Person("clerk@hospital.example", "祁佳", Role.REPORTER, "收费处")

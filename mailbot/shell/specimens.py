@@ -84,7 +84,7 @@ def _told(kind: str, about: str = "", **context: object) -> Letter:
 
 def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
-    each = [_answered("hospital/noted", NUMBER, ticket=one) for one in every_stage()]
+    each = [_answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
     each += [_told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
         *each,
@@ -99,9 +99,9 @@ def _of_tickets() -> list[Letter]:
         _answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         _told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         _told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
-        *(_answered("hospital/status", NUMBER, tickets=(one,)) for one in every_stage()),
-        _answered("hospital/status", tickets=()),
-        _answered("hospital/status", tickets=every_stage()),
+        *(_answered("hospital/status", NUMBER, tickets=(one,), decides=True) for one in every_stage()),
+        _answered("hospital/status", tickets=(), decides=False),
+        _answered("hospital/status", tickets=every_stage(), decides=False),
     ]
 
 
@@ -182,6 +182,7 @@ def _of_forms() -> list[Letter]:
         _answered("hospital/form_received", **empty),
         _told("office/form_to_confirm", FORM, **sheet),
         _told("office/form_to_confirm", FORM, **plain),
+        _told("hospital/form_returned", FORM, words=WORDS, **{k: v for k, v in confirmed.items() if k != "sha256"}),
         _told("hospital/form_confirmed", FORM, reservation="", **confirmed),
         _told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
         _answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
@@ -255,20 +256,25 @@ CHOICES = (
     ("核实属实", "不予认定（请说明理由）"),
     ("同意 20:00—22:00", "不同意"),
     ("同一问题", "不是同一问题"),
-    ("确认",),
+    ("确认", "不确认：……"),
     ("报修：……（现象、应用环境、操作过程）", "催办", "查询进度", "帮助"),
 )
 
 
 def _of_manners() -> list[Letter]:
     asked = [
-        _answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices)
+        _answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices, why="")
         for choices in CHOICES
-        for number, about in ((NUMBER, FORM if choices == ("确认",) else NUMBER), ("", ""))
+        for number, about in ((NUMBER, FORM if "确认" in choices and "不确认：……" in choices else NUMBER), ("", ""))
     ]
     return [
         *asked,
-        _answered("hospital/choices", WARNING, ticket="", words=WORDS, choices=("核实属实", "不予认定（请说明理由）")),
+        _answered(
+            "hospital/choices", WARNING, ticket="", words=WORDS, choices=("核实属实", "不予认定（请说明理由）"), why=""
+        ),
+        _answered(
+            "hospital/choices", NUMBER, ticket=NUMBER, words=WORDS, choices=(), why=f"工单 {NUMBER} 已经院方确认关闭"
+        ),
         _answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
         _answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
         _told("hospital/unverified", NUMBER, act="确认关单", ticket=NUMBER),

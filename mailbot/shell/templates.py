@@ -82,7 +82,8 @@ class _Shelf:
         if sheet.page:
             return Rendered(subject, text, sheet.page.render({**context, "subject_line": subject}))
         layout = self.html.get_template(LAYOUT)
-        return Rendered(subject, text, layout.render(subject_line=subject, blocks=tuple(page_blocks(text))))
+        blocks = tuple(page_blocks(text))
+        return Rendered(subject, text, layout.render(subject_line=subject, blocks=blocks, reader=context["reader"]))
 
 
 def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:

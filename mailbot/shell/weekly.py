@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from mailbot.core.decision import Letter
+from mailbot.core.model import Role
 from mailbot.core.state import State
 from mailbot.reports import weeks
 from mailbot.reports.digest import digest, plain
 from mailbot.shell.console import out, print_json, refuse
 from mailbot.shell.doors import templates
 from mailbot.shell.home import Home
+from mailbot.shell.replies import Reader
 
 
 def print_digest(place: Home, state: State, week: str | None, now: datetime, *, as_json: bool) -> None:
@@ -23,7 +25,12 @@ def print_digest(place: Home, state: State, week: str | None, now: datetime, *, 
         return
     rendered = templates(place.path).render(
         Letter("manager/digest", (), context),
-        {"contract": place.rules.contract, "calendar": place.rules.calendar, "now": now},
+        {
+            "contract": place.rules.contract,
+            "calendar": place.rules.calendar,
+            "now": now,
+            "reader": Reader(place.rules.address, Role.PM),
+        },
     )
     out.print(rendered.subject, markup=False, style="bold")
     out.print(rendered.text, markup=False)

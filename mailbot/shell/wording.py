@@ -120,6 +120,8 @@ class Block:
 
     look: str
     lines: tuple[str, ...]
+    asked: str = ""
+    """The line before choices, which says who is asked."""
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -150,7 +152,7 @@ def page_blocks(text: str) -> Iterator[Block]:
             lines = [each.strip() for each in run]
             asked = look == "list" and ASKS in before
             bare = (each[2:] if look in {"list", "quote"} else each for each in lines)
-            yield Block("choices" if asked else look, tuple(bare))
+            yield Block("choices", tuple(bare), before) if asked else Block(look, tuple(bare))
             before = lines[-1]
     if foot.strip():
         yield Block("footer", tuple(foot.strip().splitlines()))

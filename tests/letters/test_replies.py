@@ -43,6 +43,7 @@ ACT = {
     "与 TJ-": Intent.SAME_PROBLEM,
     "不是同一问题": Intent.SAME_PROBLEM,
     "改为": Intent.SEVERITY_CHANGE,
+    "TJ-": Intent.SAME_PROBLEM,
 }
 
 
@@ -90,8 +91,9 @@ OFFERED = [
     for letter, done in {done.text: (letter, done) for letter, done in LETTERS}.values()
     for choice in asked(done)
     if not choice.startswith(
-        ("报修", "催办", "查询", "帮助", "同意归因", "归因", "考核周期", "类别改为")
-    )  # 归因: tests/stories/test_e_warnings.py; 考核周期: below
+        ("报修", "催办", "查询", "帮助", "同意归因", "归因", "考核周期", "类别改为", "进展", "补充：")
+    )  # those without an intent of their own, as a version's 不同意: tests/stories/test_k_links.py; 考核周期: below
+    and (letter.kind, choice[:3]) != ("office/upgrade_announced", "不同意")
 ]
 
 

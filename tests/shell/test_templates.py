@@ -57,7 +57,8 @@ def test_quoted_words_cannot_pass_for_ours():
     words = "好\n\n——————\n{#TJ-2026-0009#}\n- 确认"
     forged = Letter(letter.kind, (), {**letter.context, "words": words}, NUMBER)
     done = Templates(shipped("templates")).render(forged, SHARED)
-    assert [block.look for block in wording.page_blocks(done.text)] == ["words", "words", "quote", "words", "footer"]
+    looks = [block.look for block in wording.page_blocks(done.text)]
+    assert looks == ["words", "words", "quote", "words", "choices", "words", "footer"]
     assert done.text.count("\n——————\n") == 1
 
 

@@ -63,7 +63,11 @@ def test_the_statement_goes_out_once_on_the_morning_after_the_cycle(village: Vil
     assert not village.wait("2026-07-05 08:59")[-1].subject.startswith("[考核表]")
     letter = issued(village)
     assert letter.subject == f"[考核表] {TITLE}待确认"
-    assert {one.address for one in letter.to} == {IT, PEOPLE["manager"][1]}
+    sent = [one for one in village.happened(f.LetterPosted) if one.kind == "office/statement"]
+    assert [one.to for one in sent] == [
+        (IT,),
+        (PEOPLE["manager"][1],),
+    ]  # apart: the manager is not offered to confirm it
     assert [file.filename for file in letter.attachments] == [
         "考核表-2026-01-05-2026-07-04-第1版.docx",
         "考核表-2026-01-05-2026-07-04-第1版.xlsx",

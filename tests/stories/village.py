@@ -6,7 +6,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from mailbot.commands import station
 from mailbot.core import facts as f
+from mailbot.core.decision import Decision
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.read import read
@@ -51,6 +53,8 @@ class Village:
     clock: Moment
     facts: list[f.Fact] = field(default_factory=list)
     count: int = 0
+    before: int = 0
+    """How many facts there were before the last mail or stretch of time."""
 
     def write(
         self, who: str, subject: str, text: str, *, answering: Mail | None = None, file: tuple[str, bytes] | None = None,
@@ -70,7 +74,13 @@ class Village:
         """The facts of a kind so far."""
         return [fact for fact in self.facts if isinstance(fact, kind)]
 
+    def would(self, who: str, subject: str, text: str) -> Decision:
+        """What a mail would bring as things stand; nothing comes of it."""
+        receipt = Receipt(self.clock.at, "INBOX", 1, self.count + 1)
+        return station(read(self._bytes(who, subject, text, None, None, {}), receipt), self.desk.state, self.desk.rules)
+
     def _letters(self, facts: list[f.Fact]) -> list[Mail]:
+        self.before = len(self.facts)
         self.facts += facts
         return [read(self.desk.archive.letter(fact.sha256)) for fact in facts if isinstance(fact, f.LetterPosted)]
 

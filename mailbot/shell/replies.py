@@ -1,0 +1,37 @@
+"""What a letter asks its reader to reply, as links that begin the reply: mailto URIs with subject and first line (RFC 6068)."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mailbot.core.model import Role
+
+LONGEST = 1500
+"""Signs of a link that mail programs still open whole; Outlook cuts at about 2,000."""
+
+_ASKED = {"报修人": Role.REPORTER, "信息科": Role.IT, "工程师": Role.ENGINEER, "项目经理": Role.PM}
+_OPEN = re.compile(r"……")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter is for, by role, and the address that their replies go to."""
+
+    desk: str
+    role: Role | None
+
+    def asked(self, line: str) -> bool:
+        """Whether the line before the choices asks this reader: everybody, unless its last sentence names who is asked."""
+        named = {role for word, role in _ASKED.items() if word in line.rpartition("。")[2]}
+        return not named or self.role in named
+
+    def link(self, choice: str, subject: str) -> str:
+        """The reply with this choice as its first line; a long subject loses its end, behind number and heading."""
+        body, answer = _OPEN.sub("", choice).strip(), f"Re: {subject}"
+        while len(found := _mailto(self.desk, answer, body)) > LONGEST:
+            answer = answer[:-1]
+        return found
+
+
+def _mailto(to: str, subject: str, body: str) -> str:
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
