@@ -222,9 +222,8 @@ def test_what_is_brought_to_a_proposed_warning_is_kept_and_told_to_both_sides(
 ) -> None:
     before = len(warning(village).evidence)
     told = village.write(who, "关于警告", words)
-    (letter,) = evidence_of(told)
-    names = {PEOPLE["office"][1], PEOPLE["manager"][1]}
-    assert names <= {each.address for each in letter.to}
+    letter = to(evidence_of(told), "office")
+    assert to(evidence_of(told), "manager").text == letter.text
     assert words.split("，", maxsplit=1)[0] in letter.text
     assert "待信息科核实" in letter.text
     assert (len(warning(village).evidence), warning(village).status) == (before + 1, "proposed")
@@ -239,7 +238,7 @@ def test_a_file_sent_about_the_ticket_of_a_proposed_warning_is_evidence_and_reac
     village: Village, returned: Mail
 ) -> None:
     told = village.write("clerk", "TJ-2026-0002", "补充一下，这是今天的。", file=SHOT)
-    (letter,) = evidence_of(told)
+    letter = to(evidence_of(told), "office")
     assert "附件 1 个" in letter.text
     assert "engineer" in {
         who for each in told for who, (_, address) in PEOPLE.items() if address in [a.address for a in each.to]

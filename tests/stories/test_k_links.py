@@ -158,6 +158,10 @@ def grouped(village: Village) -> None:
     village.write("office", "同一问题", "TJ-2026-0001 和 TJ-2026-0002 是同一问题。")
 
 
+def evidence(village: Village) -> None:
+    village.write("clerk", "", "补充：当天检查登记本的照片已拍下，见附件。", answering=scenes.warned(village))
+
+
 def objected(village: Village) -> None:
     village.write("manager", "", "有异议：当天已到场。", answering=scenes.decided(village))
 
@@ -205,7 +209,7 @@ Scene = Callable[[Village], Mail | None]
 SCENES: tuple[Scene, ...] = (
     scenes.ticket, taken, urged, returned, confirmed, asked_when_done, told_when_done,
     waiting_for_days, late, disaster, level_proposed, kind_proposed,
-    kind_changed, third_party, attributed, came_back, grouped, scenes.decided, objected, claimed, claimed_and_verified, quarter_missed,
+    kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
     scenes.remote, scenes.filed, office_files, scenes.upgrade, corrected_statement, grave, cycle_decided, unclear_to_engineer,
 )  # fmt: skip
 
