@@ -108,6 +108,7 @@ MEANINGS = {
     "when": "the time told",
     "why": "the reason, in words",
     "whys": "what each candidate has in common, masked",
+    "workaround": "whether business goes on by other means for now",
     "words": "hash of the new text; empty in ledgers begun before it was kept",
 }
 OTHERWISE = {

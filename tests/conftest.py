@@ -1,5 +1,8 @@
-"""How many examples a property is tried with: all of them in `make test`, few in the fast gate."""
+"""How many examples a property is tried with: all of them in `make test`, few in the fast gate. A busy machine fails none of them."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("fast", max_examples=20)
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("whole", PATIENT)
+settings.register_profile("fast", PATIENT, max_examples=20)
+settings.load_profile("whole")

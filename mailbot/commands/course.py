@@ -4,7 +4,15 @@ from enum import Enum
 
 from mailbot.commands import owed, several
 from mailbot.commands.case import Case
-from mailbot.core.course import arrival, asks_to_come, gives_report, labels_progress, says_done, tells_progress
+from mailbot.core.course import (
+    arrival,
+    asks_to_come,
+    gives_report,
+    labels_progress,
+    says_done,
+    tells_progress,
+    works_around,
+)
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketOpened
 from mailbot.core.hours import promised
@@ -48,7 +56,8 @@ def told(case: Case) -> Told | None:
         return Told.ARRIVAL
     if says_done(text):
         return None
-    telling = labels_progress(text) or (tells_progress(text) and bool(case.here((ticket.accepted_by,))))
+    headed = labels_progress(text) or works_around(text)
+    telling = headed or (tells_progress(text) and bool(case.here((ticket.accepted_by,))))
     return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
 
 
@@ -103,10 +112,11 @@ def _arrived(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decisi
 
 
 def _progress(case: Case, ticket: Ticket, intents: tuple[Intent, ...]) -> Decision:
-    """An interim word; where the same mail promises or asks, that is the word."""
-    if {Intent.PROMISE, Intent.ASK_INFO, Intent.REMOTE_REQUEST} & set(intents):
-        return NOTHING
-    fact = case.happened(ProgressTold, ticket=ticket.number)
+    """An interim word; where the same mail takes, promises or asks, that is the word."""
+    around = works_around(case.mail.new_text)
+    fact = case.happened(ProgressTold, ticket=ticket.number, workaround=around)
+    if {Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO, Intent.REMOTE_REQUEST} & set(intents):
+        return Decision((fact,)) if around else NOTHING
     dues = owed.word(case, ticket.number, ticket.severity) if ticket.status is Status.OPEN else ()
     words = case.masked(case.mail.new_text)
     return Decision((fact, *dues), (_letter(case, "hospital/progress", ticket, words=words),))

@@ -41,12 +41,17 @@ def _asked_about(case: Case, known: tuple[str, ...]) -> tuple[str, ...]:
     return (ticket.candidates[0].ticket,)
 
 
-def question(case: Case, matter: tuple[str, str, str, datetime], near: tuple[Candidate, ...]) -> Letter:
-    """The question to 信息科 about a ticket (number, brief, module, opening) and the earlier ones it may be the same as."""
+def question(
+    case: Case, matter: tuple[str, str, str, datetime], near: tuple[Candidate, ...], words: str = ""
+) -> Letter:
+    """The question to 信息科 about a ticket (number, brief, module, opening) and the earlier ones it may be the same as, with the
+    words of the one who has an opinion on it.
+    """
     number, brief, module, opened = matter
     context: dict[str, object] = {
         "number": number, "brief": brief, "module": module, "opened": opened,
         "others": tuple(case.state.tickets[each.ticket] for each in near), "whys": tuple(each.why for each in near),
+        "who": case.hearing.person, "words": words,
     }  # fmt: skip
     return case.tell("office/same_problem", case.addresses(Role.IT), context, number)
 
@@ -59,7 +64,7 @@ def decide(case: Case, _intent: Intent) -> Decision:
     if case.hearing.person.role is Role.IT:
         return grouped(case, tickets, same=same, decided=_verified_too(case))
     noted = case.noted(case.state.tickets[tickets[0]])
-    return Decision(letters=(noted,)) + (asked(case, tickets) if same else NOTHING)
+    return Decision(letters=(noted,)) + asked(case, tickets)
 
 
 def _verified_too(case: Case) -> str:
@@ -71,7 +76,8 @@ def asked(case: Case, tickets: tuple[str, ...]) -> Decision:
     """信息科 is asked whether the first of these and the others are one problem."""
     ticket = case.state.tickets[tickets[0]]
     near = tuple(Candidate(number, 0.0, "") for number in tickets[1:])
-    letter = question(case, (ticket.number, ticket.brief, ticket.module, ticket.opened), near)
+    matter, words = (ticket.number, ticket.brief, ticket.module, ticket.opened), case.masked(case.mail.new_text)
+    letter = question(case, matter, near, words)
     return Decision(letters=(letter,))
 
 

@@ -1,4 +1,5 @@
-"""What words tell of the course of a matter: somebody arrived, somebody should come, how far the work is, the report of an incident.
+"""What words tell of the course of a matter: somebody arrived, somebody should come, how far the work is, that business goes on by
+other means, the report of an incident.
 
 Each is looked for clause by clause, so that 预计 15:00 到院 is no arrival and 故障报告稍后提交 no report.
 """
@@ -40,6 +41,13 @@ _PROGRESS = re.compile(
     r"(?:预计|大概|估计)[^，。；\n]{0,14}(?:恢复|完成|解决|修好|弄好)"
 )
 _LABELLED = re.compile(r"(?:目前|最新|处理)?(?:的)?进展\s*[:：]")
+_AROUND = re.compile(
+    r"(?:临时|暂时|暂|先|业务|现场|基本)[^，。；\n]{0,10}(?:恢复(?:了|使用|运行|业务|登记|打印)?$|恢复了|能用了?$|可以?用了?$|能(?:出|打|登|做)|顶上了?|绕过|绕开)|"
+    r"已[^，。；\n]{0,8}(?:临时恢复|绕行|绕过|切换?(?:到|至)|换(?:到|用|成)备|改用|改走|启用(?:备|应急|手工|单机)|转(?:为)?手工)|(?:绕行|临时)(?:方案|措施|办法)[^，。；\n]{0,4}(?:已|如下|[:：]|可用|启用)"
+)
+_YET = re.compile(
+    r"预计|将|准备|正在|争取|计划|打算|尝试|试试|再|如果|是否|能否|能不能|可否|请|尚?未|没|不|无法|等[^，。；\n]{0,6}后|[吗？]"
+)
 _DONE = re.compile(
     r"(?:已|已经|均已)(?:全部|彻底|完全|都)?(?:处理(?:好|完)?(?:[，。；！\n]|$)|解决|修复|恢复正常|修好|关单)|处理完(?:毕|成)|措施[:：]|请(?:院方|您|老师|各位)?确认"
 )
@@ -78,6 +86,11 @@ def tells_progress(text: str) -> bool:
 def labels_progress(text: str) -> bool:
     """Whether its first line is headed as progress (进展：……), which is then what it tells whatever else it sounds like."""
     return bool(_LABELLED.match(text.strip()))
+
+
+def works_around(text: str) -> bool:
+    """Whether it says that the business goes on by other means for now (临时恢复)."""
+    return any(_AROUND.search(clause) and not _YET.search(clause) for clause in _clauses(text))
 
 
 def says_done(text: str) -> bool:

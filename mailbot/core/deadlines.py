@@ -9,6 +9,7 @@ from mailbot.core.model import SHANGHAI, Kind, Severity
 from mailbot.core.worktime import Calendar, after, between, workdays_after
 
 RESOLVED, PROMISE, ON_SITE, REPORT, UPDATE = "resolved", "promise", "on_site", "report", "update"
+WORKAROUND = "workaround"
 OPENING, REQUEST, CLOSING = "opening", "request", "closing"
 """What starts a row's clock: the ticket (or its new severity), somebody asked to come, the work reported done."""
 CONFIRMATION = "confirmation"
@@ -16,7 +17,7 @@ BEYOND = 101
 """The first reminder beyond a missed deadline (100 %)."""
 ROW_NAMES = {
     "response": "首次人工响应",
-    "workaround": "临时恢复",
+    WORKAROUND: "临时恢复",
     ON_SITE: "到场",
     RESOLVED: "最终解决",
     REPORT: "书面报告",

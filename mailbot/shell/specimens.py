@@ -106,39 +106,25 @@ def _of_tickets() -> list[Letter]:
 
 
 def _of_groups() -> list[Letter]:
-    ticket = a_ticket(Status.AWAITING)
+    ticket, pair = a_ticket(Status.AWAITING), (NUMBER, "TJ-2026-0001")
     return [
         _same(ticket, whys=("共有“日结、退费”，同属收费模块",)),
-        _same(ticket, whys=("",)),
+        _same(ticket, whys=("",), words=WORDS),
         _told("office/kind_proposed", NUMBER, ticket=ticket, wanted=Kind.CONSULT, who=CLERK),
         _told("hospital/kind_changed", NUMBER, ticket=ticket, before=Kind.REPORT, wanted=Kind.CONSULT, who=OFFICE),
-        _told(
-            "office/cause_proposed",
-            NUMBER,
-            ticket=ticket,
-            party="第三方",
-            cause="POS 第三方接口延迟",
-            engineer=ENGINEER,
-        ),
+        _told("office/cause_proposed", NUMBER, ticket=ticket, party="第三方", cause="接口延迟", engineer=ENGINEER),
         _told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-001",), who=OFFICE),
         _told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
-        _told("office/problem_grouped", NUMBER, numbers=(NUMBER, "TJ-2026-0001"), same=True, who=OFFICE, lapsed=()),
-        _told(
-            "office/problem_grouped",
-            NUMBER,
-            numbers=(NUMBER, "TJ-2026-0001"),
-            same=False,
-            who=OFFICE,
-            lapsed=(WARNING,),
-        ),
+        _told("office/problem_grouped", NUMBER, numbers=pair, same=True, who=OFFICE, lapsed=()),
+        _told("office/problem_grouped", NUMBER, numbers=pair, same=False, who=OFFICE, lapsed=(WARNING,)),
     ]
 
 
-def _same(ticket: Ticket, whys: tuple[str, ...]) -> Letter:
+def _same(ticket: Ticket, whys: tuple[str, ...], words: str = "") -> Letter:
     others = (a_ticket(number="TJ-2026-0001"),)
     return _told(
         "office/same_problem", NUMBER, number=NUMBER, brief=ticket.brief, module=ticket.module, opened=ticket.opened, others=others,
-        whys=whys,
+        whys=whys, who=ENGINEER, words=words,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from mailbot.core.course import arrival, asks_to_come, gives_report, says_done, tells_progress
+from mailbot.core.course import arrival, asks_to_come, gives_report, says_done, tells_progress, works_around
 from mailbot.core.hours import told_time
 from mailbot.core.model import SHANGHAI
 
@@ -78,3 +78,26 @@ def test_progress_and_completion_are_told_apart() -> None:
     assert not says_done("正在恢复数据，已完成 60%，预计 18 点恢复正常。")
     assert says_done("已处理。原因：掉盘。措施：换盘。")
     assert not tells_progress("已处理。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已改用备用打印机，采血点先恢复了。", "先手工登记，业务已临时恢复，正在查根因。", "已切换到备用服务器，现场能用。",
+        "绕行方案：先用单机版登记，条码照打。", "收到，已临时绕过接口，结果可以先出，根因在查。", "业务先恢复了，后面再查原因",
+    ],
+)  # fmt: skip
+def test_business_that_goes_on_by_other_means_is_a_way_round_and_nothing_done(text: str) -> None:
+    assert works_around(text)
+    assert not says_done(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预计一小时后临时恢复。", "正在切换到备用服务器。", "尚未恢复。", "请先手工登记。", "能不能先用手工登记？", "准备改用备用机。",
+        "已派人，先到机房看看。", "先恢复数据库再看。",
+    ],
+)  # fmt: skip
+def test_what_is_planned_asked_or_denied_is_no_way_round(text: str) -> None:
+    assert not works_around(text)

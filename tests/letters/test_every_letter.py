@@ -197,6 +197,15 @@ def test_a_warning_is_only_proposed():
     assert "未经信息科核实无误，不计入考核" in done.text
 
 
+def test_every_letter_about_an_undecided_warning_says_that_it_waits_to_be_verified():
+    kinds = {"office/warning_proposed", "office/warning_objected", "office/warning_evidence", "office/loss_claimed"}
+    about = [(letter.kind, done) for letter, done in LETTERS if letter.kind in {*kinds, "office/duty_missed"}]
+    assert {kind for kind, _ in about} == {*kinds, "office/duty_missed"}
+    for kind, done in about:
+        assert "待核实" in done.subject, kind
+        assert re.search(r"待(?:信息科)?(?:核实|决定)", done.text), kind
+
+
 def test_a_disaster_asks_to_call_and_alerts_the_manager():
     assert "请同时拨打 7×24 服务电话 010-00000000" in written("hospital/report_received", 1).text
     assert written("manager/alert").subject == "[工单 TJ-2026-0003] 派单：【灾难，请立即处理】日结单少一笔钱"

@@ -301,3 +301,16 @@ def test_told_apart_from_another_problem_a_recurrence_of_its_own_stands(village:
     assert (
         village.desk.state.tickets["TJ-2026-0001"].problem == village.desk.state.tickets["TJ-2026-0002"].problem != ""
     )
+
+
+@pytest.mark.parametrize("who", ["engineer", "manager", "clerk"])
+def test_that_two_are_not_the_same_is_put_to_the_office_by_everybody_else(
+    village: Village, returned: Mail, who: str
+) -> None:
+    told = village.write(who, "根因不同", "TJ-2026-0001 与 TJ-2026-0002 不是同一问题，这次是补丁引起的。")
+    asked = only(told, "疑似同一问题", "office")
+    assert "这次是补丁引起的" in asked.text
+    assert village.desk.state.tickets["TJ-2026-0002"].problem != ""
+    village.write("office", "", "不是同一问题。", answering=asked)
+    assert village.desk.state.tickets["TJ-2026-0002"].problem == ""
+    assert warning(village).status == "lapsed"

@@ -70,6 +70,23 @@ def test_an_engineers_question_is_a_response(village: Village) -> None:
     assert village.desk.state.tickets[FIRST].responded == moment("2026-03-10 09:20")
 
 
+def test_an_engineer_who_tells_of_a_way_round_has_met_that_deadline_and_no_other(village: Village) -> None:
+    order = to(village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00"), "engineer")
+    words = "受理。已改用备用打印机，采血点业务先恢复了，原因还在查。"
+    village.write("engineer", "", words, answering=order, at="2026-03-10 09:20")
+    met = {row: each.met for row, each in village.desk.state.tickets[FIRST].deadlines.items()}
+    assert (met["workaround"], met["resolved"]) == (moment("2026-03-10 09:20"), None)
+    village.wait("2026-03-10 16:00")
+    assert {fact.row for fact in village.happened(f.Reminded)} == {"response", "resolved"}
+
+
+def test_a_way_round_that_is_only_planned_meets_nothing(village: Village) -> None:
+    order = to(village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00"), "engineer")
+    words = "受理，准备改用备用打印机，预计一小时后临时恢复。"
+    village.write("engineer", "", words, answering=order, at="2026-03-10 09:20")
+    assert deadline(village, "workaround").met is None
+
+
 # ---------------------------------------------------------------- one letter for what falls together
 
 

@@ -235,9 +235,12 @@ class Arrived(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressTold(Fact):
-    """An engineer told how things stand, without taking, promising or closing."""
+    """An engineer told how things stand, without taking, promising or closing; with `workaround` that business goes on by other
+    means for now (临时恢复).
+    """
 
     ticket: str
+    workaround: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

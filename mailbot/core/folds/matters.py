@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mailbot.core import facts as f
-from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE
+from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE, WORKAROUND
 from mailbot.core.folds.shared import count, kept, meet, respond
 from mailbot.core.model import Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
@@ -155,6 +155,8 @@ def _told(state: State, fact: f.ProgressTold) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.told = fact.at
     respond(ticket, fact.at)
+    if fact.workaround:
+        meet(ticket, WORKAROUND, fact.at)
 
 
 def _reported(state: State, fact: f.ReportGiven) -> None:
