@@ -2,7 +2,7 @@
 
 import struct
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -18,7 +18,7 @@ def zipped(*names: str, locked: bool = False) -> bytes:
     kept = BytesIO()
     with ZipFile(kept, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(ZipInfo(name), "x")  # of a fixed day: the bytes name the test
     data = kept.getvalue()
     if not locked:
         return data
