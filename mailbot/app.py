@@ -1,6 +1,7 @@
 """The composition root: the only file that knows every adapter and puts them together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -17,13 +18,13 @@ from mailbot.shell.worker import Rounds
 def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | None = None) -> Desk:
     """The desk of a home, ready to work; raises LedgerBusy or LedgerDamaged with the cure."""
     ledger = open_ledger(place.ledger, clock=now)
+    secret = key if key is not None else home.key(place.path)
     return Desk(
         archive=Archive(place.path),
         ledger=ledger,
         state=folded(ledger),
-        rules=place.rules,
+        rules=replace(place.rules, key=secret),
         templates=templates(place.path),
-        key=key if key is not None else home.key(place.path),
         sender_name=place.config.mailbox.name,
         clock=now,
     )

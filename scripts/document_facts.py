@@ -24,6 +24,7 @@ BEGIN, END = "<!-- facts: begin (python scripts/document_facts.py) -->\n", "<!--
 MEANINGS = {
     "abnormal": "what 附件1 says is wrong, masked",
     "about": "the ticket, form or warning the thread is about; empty when none",
+    "act": "what was asked, in words for people",
     "address": "mail address, lower case; `*@domain` is a whole domain",
     "again": "when to alert again unless somebody accepts; null when that was the last time",
     "amount": "yuan, as claimed; null when no sum was named",
@@ -54,6 +55,7 @@ MEANINGS = {
     "filename": "as the sender named the file",
     "fingerprint": "recognises another revision of the same form",
     "first": "when it was first set; null when that is `at`",
+    "expires": "until when the code is taken",
     "fix": "措施, as the engineer gave it, masked",
     "folder": "of the mailbox, as IMAP names it",
     "following": "the next moment to remind at, beyond the deadline; null when that was the last",
@@ -102,6 +104,7 @@ MEANINGS = {
     "until": "the last day of the promise",
     "version": "as announced",
     "wanted": "the time the writer asks for, in the mail's words, masked; null when the mail named none",
+    "waiting": "SHA-256 of the mail whose act waits",
     "warning": "number of the warning, W-2026-001; empty when none",
     "warnings": "numbers of the warnings that led to it",
     "week": "ISO 8601 week, 2026-W12",

@@ -304,7 +304,9 @@ def test_the_documented_exit_codes_are_those_the_help_names() -> None:
     assert told == re.findall(r"(\d) (?:正常|拒绝|用法错误)", str(COMMANDS.epilog))
 
 
-@pytest.mark.parametrize("page", ["docs/json.md", "docs/ledger.md", "docs/commands.md", "README.md"])
+@pytest.mark.parametrize(
+    "page", ["docs/json.md", "docs/ledger.md", "docs/commands.md", "docs/authenticity.md", "README.md"]
+)
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target, anchor in re.findall(r"\]\(((?!https?:)[^)#]*)(#[^)]*)?\)", path.read_text(encoding="utf-8")):

@@ -4,8 +4,10 @@ from hashlib import sha256
 from types import ModuleType
 
 from mailbot.commands import (
+    admit,
     belongs,
     cause,
+    codes,
     confirm,
     course,
     cycle,
@@ -34,10 +36,22 @@ from mailbot.commands import (
 from mailbot.commands.bounds import bounded
 from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
-from mailbot.commands.manners import doubt, machine, refuse, stranger, too_large, unread
+from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.questions import ask_back, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter, together
-from mailbot.core.facts import FormFiled, MailRead, TicketOpened
+from mailbot.core.facts import (
+    CodeAsked,
+    CodeDisowned,
+    CodeGiven,
+    CodeMissed,
+    FormFiled,
+    HeldShown,
+    MailRead,
+    PersonAdmitted,
+    PersonLeft,
+    StrangerRefused,
+    TicketOpened,
+)
 from mailbot.core.limits import TOO_LARGE
 from mailbot.core.model import Intent, Role
 from mailbot.core.opinion import UNSURE, asked_back
@@ -52,17 +66,20 @@ COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
 OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind, evidence)
-BY_WORDS: tuple[ModuleType, ...] = (*OF_TICKETS, statement, cycle, handbook, lookup, status, form_request)
+BY_WORDS: tuple[ModuleType, ...] = (*OF_TICKETS, statement, cycle, admit, handbook, lookup, status, form_request)
 """Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside.
 Those of tickets are not heard in a mail about a statement."""
-ASIDE: tuple[ModuleType, ...] = (handbook, lookup)
+ASIDE: tuple[ModuleType, ...] = (admit, handbook, lookup)
 """Of these such that are about no ticket, whatever their words resemble or their thread was about."""
+HARMLESS: tuple[ModuleType, ...] = (handbook, lookup, status, form_request)
+"""Of these such that were answered when the mail first came, vouched for or not."""
 # What help offers, by what it is about; a line of HELP for each, to the roles that may do it.
 OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "报修与查询": (report, follow_up, status, lookup, help),
     "处理工单": (work, course, join, remote, upgrade),
     "确认与认定": (confirm, severity_change, kind, problem, cause),
     "警告与考核": (warn, warning, evidence, statement, cycle),
+    "来信人": (admit,),
     "表单与文档": (form, form_request, handbook),
 }
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
@@ -75,6 +92,8 @@ QUIET = frozenset({Intent.THANKS, Intent.SPAM, Intent.UNCLEAR})
 WISHES = frozenset({Intent.CONSULT, Intent.CHANGE_REQUEST})
 
 ACTED = frozenset({"ticket", "form", "answered"})
+IDENTITY = (CodeAsked, CodeDisowned, CodeGiven, CodeMissed, HeldShown, PersonAdmitted, PersonLeft, StrangerRefused)
+"""Facts about who writes, not about a matter."""
 SLIGHT = frozenset({"hospital/accepted", "hospital/noted"})
 
 
@@ -124,8 +143,8 @@ def _only_told(case: Case, intent: Intent) -> bool:
 def _once(case: Case, intent: Intent) -> Decision:
     if not may(case.hearing.person, intent):
         return follow_up.decide(case, Intent.FOLLOW_UP) if _only_told(case, intent) else refuse(case, intent)
-    if intent in CONSEQUENTIAL and case.hearing.authentic.verdict is False:
-        return doubt(case, ACT_NAMES[intent])
+    if intent in CONSEQUENTIAL and case.doubtful:
+        return codes.doubt(case, ACT_NAMES[intent])
     if any(asked_back(heard) for heard in case.hearing.heard if heard.intent is intent):
         return (statement.unsure(case) if statement.answers(case, intent) else None) or ask_back(case, intent)
     decision: Decision = BY_INTENT[intent].decide(case, intent)
@@ -145,29 +164,39 @@ def _one_letter(decision: Decision) -> Decision:
 def _decide(case: Case) -> tuple[str, str, Decision]:
     """How the mail ends, why, and what is decided."""
     hearing = case.hearing
-    if hearing.mail.message_id and _repeated(case):
+    if hearing.mail.message_id and not case.vouched and _repeated(case):
         return "recorded", "同一封邮件再次送达，已处理过", NOTHING
     if hearing.automatic:
         return "recorded", f"自动邮件（{hearing.automatic}），不建单、不回复", machine(case)
     if hearing.person.role is Role.STRANGER:
         if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):
             return "recorded", "推广或可疑邮件，不建单、不回复", NOTHING
+        if hearing.person.address in case.state.refused:
+            return "recorded", "信息科不予登记的发件人，只留存", NOTHING
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
     if TOO_LARGE in case.mail.defects:
         return "aside", TOO_LARGE, bounded(case, too_large(case))
-    decision = _one_letter(upgrade.answer(case) if upgrade.answers(case) else _all(case))
-    decision = unread(case, decision, _about(case, decision))
-    return _ending(decision), "", bounded(case, decision)
+    decision = codes.asked(case, _one_letter(_wanted(case)))
+    decision = decision if case.vouched else unread(case, decision, _about(case, decision))
+    return _ending(decision), "", codes.bounded(bounded(case, decision))
+
+
+def _wanted(case: Case) -> Decision:
+    """A code by itself, then the answer to an upgrade, then everything else."""
+    if codes.spoken(case):
+        return codes.decide(case)
+    return upgrade.answer(case) if upgrade.answers(case) else _all(case)
 
 
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
     about_statement = statement.beside(case)
-    spoken = [c for c in BY_WORDS if not (about_statement and c in OF_TICKETS) and c.spoken(case)]
+    words = [c for c in BY_WORDS if not (case.vouched and c in HARMLESS)]
+    spoken = [c for c in words if not (about_statement and c in OF_TICKETS) and c.spoken(case)]
     taken = about_statement.union(*(command.TAKES for command in spoken))
     told, first = course.told(case), case.hearing.heard[0]
     supposed = {heard.intent for heard in case.hearing.heard if spoken and asked_back(heard)}
-    wanted = tuple(intent for intent in acts(case.hearing) if intent not in taken | supposed)
+    wanted = tuple(intent for intent in _due(case) if intent not in taken | supposed)
     if told is None and not wanted and not spoken and asked_back(first):
         return ask_back(case, first.intent)
     asked = course.left(case, told, wanted)
@@ -176,10 +205,16 @@ def _all(case: Case) -> Decision:
     return decision + course.visit(case, decision)
 
 
+def _due(case: Case) -> tuple[Intent, ...]:
+    """The intents to act on; of a mail vouched for later the others were acted on when it came."""
+    wanted = acts(case.hearing)
+    return tuple(i for i in wanted if i in CONSEQUENTIAL or i is Intent.FORM) if case.vouched else wanted
+
+
 def _ending(decision: Decision) -> str:
     if any(isinstance(fact, FormFiled) for fact in decision.facts):
         return "form"
-    if decision.facts:
+    if any(not isinstance(fact, IDENTITY) for fact in decision.facts):
         return "ticket"
     return "answered" if decision.letters else "recorded"
 
@@ -211,7 +246,7 @@ def _about(case: Case, decision: Decision) -> str:
 
 def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None = None) -> Decision:
     """Everything that follows from one mail, itself included; a mail that is in the ledger already decides nothing."""
-    if hearing.mail.sha256 in state.mails and hearing.mail.sha256 not in state.aside:
+    if hearing.mail.sha256 in state.mails and not state.waits(hearing.mail.sha256):
         return NOTHING
     case = Case(hearing, state, rules)
     case = statement.apart(case) if any(command.spoken(case) for command in ASIDE) else case

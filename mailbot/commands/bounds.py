@@ -11,7 +11,7 @@ from mailbot.core.facts import LetterPosted
 ANSWERS = frozenset(
     {
         "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
-        "hospital/refused", "hospital/status", "hospital/unverified",
+        "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/unverified",
     }
 )  # fmt: skip
 HOUR = timedelta(hours=1)

@@ -74,6 +74,16 @@ class Case:
         """When the mail entered our mailbox (电子签名法 第十一条)."""
         return self.hearing.mail.arrived
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether the sender could not be shown to be who From says, so that an act of consequence waits for a code."""
+        return self.hearing.authentic.doubtful(self.rules.trust)
+
+    @property
+    def vouched(self) -> bool:
+        """Whether this mail was here before and its sender has vouched for it with a code: what it asks of consequence is done now."""
+        return self.mail.sha256 in self.state.vouched
+
     def happened(self, kind: Callable[..., F], /, **values: object) -> F:
         """A fact of this mail: when, which mail and who are the same for all of them."""
         return kind(at=self.now, mail=self.mail.sha256, by=self.hearing.person.address, **values)

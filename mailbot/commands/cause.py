@@ -3,7 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
-from mailbot.commands.manners import doubt
+from mailbot.commands.codes import doubt
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import CauseAttributed, CauseProposed, Fact, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
@@ -90,7 +90,7 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """The attribution as a fact, told to both sides; undecided warnings of the ticket lapse where it was not the vendor's cause."""
     ticket = case.ticket
     assert ticket is not None
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, "认定原因归属")
     if case.hearing.person.role is not Role.IT:
         return _by_others(case, ticket)

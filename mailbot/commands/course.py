@@ -45,7 +45,7 @@ class Told(Enum):
 def told(case: Case) -> Told | None:
     """What an engineer's mail about a ticket tells of its course; a sender proven false tells nothing."""
     ticket, text = case.ticket, case.mail.new_text
-    if ticket is None or case.hearing.person.role not in VENDOR or case.hearing.authentic.verdict is False:
+    if ticket is None or case.hearing.person.role not in VENDOR or case.doubtful:
         return None
     files = tuple(file.filename for file in case.mail.attachments if not file.inline)
     if ticket.emergency and ticket.severity in PRESSING and gives_report(text, files):
@@ -131,7 +131,7 @@ def _reported(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decis
 
 
 def _wants_visit(case: Case) -> bool:
-    believed = case.hearing.authentic.verdict is not False
+    believed = not case.doubtful
     return believed and case.hearing.person.role in HOSPITAL and asks_to_come(case.hearing.said.whole)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
-from mailbot.commands.manners import doubt
+from mailbot.commands.codes import doubt
 from mailbot.commands.questions import ask_which
 from mailbot.core.clauses import fold
 from mailbot.core.decision import Decision
@@ -68,7 +68,7 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     if case.hearing.person.role not in WRITERS:
         context: dict[str, object] = {"act": "决定考核周期", "may": "信息科", "ticket": ""}
         return Decision(letters=(case.answer("hospital/refused", context),))
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, "决定考核周期")
     months = _wanted(case)
     if months is None or all(months != known for known, _ in shares(case.rules)):

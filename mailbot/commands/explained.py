@@ -44,12 +44,12 @@ def _verdict(case: Case) -> Verdict | None:
     )
 
 
-def allowed(hearing: Hearing) -> bool:
+def allowed(hearing: Hearing, rules: Rules) -> bool:
     """Whether this sender may do what the mail asks first, and is believed to be who they say."""
     intent = hearing.heard[0].intent
     if hearing.automatic or hearing.person.role is Role.STRANGER or not may(hearing.person, intent):
         return False
-    return not (intent in CONSEQUENTIAL and hearing.authentic.verdict is False)
+    return not (intent in CONSEQUENTIAL and hearing.authentic.doubtful(rules.trust))
 
 
 def _severity(verdict: Verdict | None) -> dict[str, object] | None:
@@ -117,7 +117,7 @@ def account(hearing: Hearing, state: State, rules: Rules) -> dict[str, object]:
             {"intent": heard.intent.value, "score": round(heard.score, 2), "words": heard.why}
             for heard in hearing.heard
         ],
-        "allowed": allowed(hearing),
+        "allowed": allowed(hearing, rules),
         "role": hearing.person.role.value,
         **_content(case),
         "ticket": hearing.ticket or next((n for n in hearing.said.cited if n.startswith("TJ-")), None),

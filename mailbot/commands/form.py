@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from mailbot.commands import records
 from mailbot.commands.case import CUSTOMISATION, Case
+from mailbot.commands.codes import doubt
 from mailbot.commands.files import without_form
 from mailbot.commands.form_confirm import confirmed, confirms
-from mailbot.commands.manners import asked_again, doubt
+from mailbot.commands.manners import asked_again
 from mailbot.commands.report import opened
 from mailbot.commands.work import accept, finish, promise_until
 from mailbot.core.dates import find_date
@@ -109,7 +110,7 @@ def _letters(case: Case, fact: FormFiled, found: str) -> tuple[Letter, ...]:
     context = _sheet(case, fact, blank=False, found=found)
     receipt = case.answer("hospital/form_received", context, about=fact.form)
     office = case.tell("office/form_to_confirm", case.addresses(Role.IT), context, fact.form)
-    believed = case.hearing.authentic.verdict is not False
+    believed = not case.doubtful
     asked = (office,) if context["office_confirms"] and office.to and believed else ()
     return tuple(replace(letter, enclosures=(file,)) for letter in (receipt, *asked))
 
@@ -180,7 +181,7 @@ def home(case: Case) -> str:
 def _follows(case: Case, fact: FormFiled) -> Decision:
     """What the filed form does beside being filed; by a sender proven false it does nothing."""
     ticket, role = case.state.tickets.get(fact.ticket), case.hearing.person.role
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, f"据表单 {fact.form} 推进工单或确认（该表单已收讫存档，尚未提请信息科确认）")
     moves = fact.annex == CUSTOMISATION and role in VENDOR
     decision = _progress(case, ticket) if ticket and moves else NOTHING

@@ -3,7 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
-from mailbot.commands.manners import doubt
+from mailbot.commands.codes import doubt
 from mailbot.commands.problem import asked, members
 from mailbot.commands.work import finish
 from mailbot.core.decision import Decision
@@ -29,7 +29,7 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """The ticket as done, to be confirmed by the hospital as ever, and the question to 信息科."""
     ticket = case.ticket
     assert ticket is not None
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, "并案处理")
     tickets = (ticket.number, *(number for number in members(case) if number != ticket.number))
     others = "、".join(tickets[1:])

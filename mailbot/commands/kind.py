@@ -3,7 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
-from mailbot.commands.manners import doubt
+from mailbot.commands.codes import doubt
 from mailbot.core import deadlines
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import DeadlineSet, KindChanged
@@ -54,7 +54,7 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     ticket, kind = case.ticket, _wanted(case)
     assert ticket is not None
     assert kind is not None
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, "变更类别")
     context: dict[str, object] = {"ticket": ticket, "wanted": kind, "who": case.hearing.person}
     if case.hearing.person.role is not Role.IT:

@@ -1,7 +1,10 @@
-"""Machines, strangers, doubtful senders and what cannot be read: recorded, held or asked, but never acted for."""
+"""Machines, strangers and what cannot be read: recorded, held or asked, but never acted for."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from itertools import takewhile
 
+from mailbot.commands import admit
 from mailbot.commands.case import Case
 from mailbot.commands.files import Unread
 from mailbot.core import alerts
@@ -15,6 +18,7 @@ from mailbot.core.tickets import Posted
 from mailbot.mail.manners import Bounce, bounced, may_answer
 
 NO_FORM: Mapping[str, object] = {"of_form": False, "annex": None, "annex_name": ""}
+HOUR, STRANGERS_AN_HOUR = timedelta(hours=1), 20
 
 
 def _believed(bounce: Bounce, posted: Posted) -> bool:
@@ -43,11 +47,21 @@ def machine(case: Case) -> Decision:
     return Decision((fact,), (case.tell("manager/bounced", case.addresses(Role.PM), context),))
 
 
+def _to_be_told(case: Case) -> bool:
+    """Once, within a ceiling of them an hour, and never where From is proven false: the answer would go to whom it names."""
+    if case.hearing.person.address in case.state.strangers or case.hearing.authentic.verdict is False:
+        return False
+    recent = takewhile(lambda letter: letter.fact.at > case.now - HOUR, reversed(case.state.letters.values()))
+    few = sum(letter.fact.kind == "hospital/stranger" for letter in recent) < STRANGERS_AN_HOUR
+    return few and may_answer(case.mail, frozenset({case.rules.address}))
+
+
 def stranger(case: Case) -> Decision:
-    """Held, and told once how to be admitted; what reads as 重大 or 灾难 alerts the vendor at once, as unverified."""
+    """Held, shown to 信息科, and told once how to be admitted; what reads as 重大 or 灾难 alerts the vendor at once, as unverified."""
     address = case.hearing.person.address
-    decision = NOTHING
-    if address not in case.state.strangers and may_answer(case.mail, frozenset({case.rules.address})):
+    known = any(read.by == address for read in case.state.held.values())
+    decision = NOTHING if known or not address else admit.show(case, address)
+    if _to_be_told(case):
         told = StrangerTold(at=case.now, mail=case.mail.sha256, address=address)
         decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))
     level = classify(case.hearing.said, case.rules.severity).level
@@ -94,11 +108,3 @@ def refuse(case: Case, intent: Intent) -> Decision:
     """What the role does not allow is answered with the reason and who may."""
     context: dict[str, object] = {"act": ACT_NAMES[intent], "may": who_may(intent), "ticket": case.hearing.ticket}
     return Decision(letters=(case.answer("hospital/refused", context, about=case.hearing.ticket),))
-
-
-def doubt(case: Case, act: str) -> Decision:
-    """An act of consequence by a mail whose sender could not be verified is not done; the registered address is told."""
-    context: dict[str, object] = {"act": act, "ticket": case.hearing.ticket}
-    return Decision(
-        letters=(case.tell("hospital/unverified", (case.hearing.person.address,), context, case.hearing.ticket),)
-    )

@@ -25,7 +25,7 @@ TELLING = ("服务器运行情况", "系统运行情况", "备注")
 
 def said(case: Case, form: Form) -> dict[str, object]:
     """The fields of FormFiled that say what was recorded; a sender proven false has recorded nothing."""
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return {}
     if form.annex == RUN_SHEET:
         return {

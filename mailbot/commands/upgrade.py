@@ -3,7 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
-from mailbot.commands.manners import doubt
+from mailbot.commands.codes import doubt
 from mailbot.commands.questions import ask_which
 from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision
@@ -70,7 +70,7 @@ def answer(case: Case) -> Decision:
     if case.hearing.person.role is not Role.IT:
         context: dict[str, object] = {"act": "确认版本升级", "may": "信息科", "ticket": ""}
         return Decision(letters=(case.answer("hospital/refused", context),))
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, "确认版本升级")
     if agreed is None:
         name = known.fact.version

@@ -3,7 +3,7 @@
 import re
 
 from mailbot.commands.case import Case
-from mailbot.commands.manners import doubt
+from mailbot.commands.codes import doubt
 from mailbot.commands.warning import in_words
 from mailbot.core.decision import Decision
 from mailbot.core.model import Intent, Role
@@ -29,6 +29,6 @@ def spoken(case: Case) -> bool:
 def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """The proposal with the mail's own words as its ground."""
     assert case.ticket is not None
-    if case.hearing.authentic.verdict is False:
+    if case.doubtful:
         return doubt(case, "提出警告")
     return in_words(case, case.ticket)

@@ -14,12 +14,13 @@ from mailbot.core.modules import ModuleRules
 from mailbot.core.penalties import PenaltyRules
 from mailbot.core.people import Shift
 from mailbot.core.severity import SeverityRules
+from mailbot.core.trust import Trust
 from mailbot.core.worktime import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, identity checks, limits of a mail.
+    """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, limits of a mail.
 
     `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai.
     `urge_confirmation` are working days after a closing at which the hospital is asked again; `remind_duty` days before a
@@ -30,7 +31,6 @@ class Settings:
     digest_day: int = 1
     digest_time: str = "08:30"
     urge_confirmation: tuple[int, ...] = (2, 5)
-    authserv_ids: tuple[str, ...] = ()
     same_fault: float = 0.45
     candidates: int = 3
     ask_same: float = 0.3
@@ -47,7 +47,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything that is data: adopted as a whole, named by its digest."""
+    """Everything that is data: adopted as a whole, named by its digest; `key` is the home's secret, in no digest and never shown."""
 
     contract: Contract
     address: str
@@ -62,5 +62,7 @@ class Rules:
     maintenance: MaintenanceRules
     settings: Settings = field(default_factory=Settings)
     roster: tuple[Shift, ...] = ()
+    trust: Trust = field(default_factory=Trust)
+    key: bytes = field(default=b"", repr=False)
     blanks: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     digest: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailbot.core import facts as f
+from mailbot.core.codes import Waiting
 from mailbot.core.deadlines import CONFIRMATION, REPORT
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.similar import Index
@@ -41,6 +42,11 @@ class State:
     letters: dict[str, Posted] = field(default_factory=dict)
     outbox: dict[str, None] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    admitted: set[str] = field(default_factory=set)
+    held_shown: datetime | None = None
+    codes: dict[str, Waiting] = field(default_factory=dict)
+    vouched: dict[str, None] = field(default_factory=dict)
     dues: list[Due] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
     last_digest: datetime | None = None
@@ -67,6 +73,17 @@ class State:
         if known is None:
             return Person(address, "", Role.STRANGER)
         return known if known.address == address else Person(address, known.name, known.role, known.department)
+
+    def waits(self, mail: str) -> bool:
+        """Whether a mail that reached an end is to be worked on again: repaired, its sender admitted, or vouched for by a code."""
+        if mail in self.held:
+            return self.person(self.held[mail].by).role is not Role.STRANGER
+        return mail in self.aside or mail in self.vouched
+
+    def resumable(self) -> list[str]:
+        """The mails that wait no longer for an admission or a code, in order of arrival."""
+        found = [*(mail for mail in self.held if self.waits(mail)), *self.vouched]
+        return sorted(found, key=lambda mail: self.mails[mail].at)
 
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """Everybody of a role, in the order they were admitted."""

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
+from mailbot.core.trust import Trust
 from mailbot.mail.message import Mail
 from mailbot.mail.read import MANY_SENDERS, ORDER
 
@@ -28,10 +28,15 @@ _SILENT = frozenset(("none", "neutral", "temperror"))
 
 @dataclass(frozen=True, slots=True)
 class Authenticity:
-    """Whether the From is proven (True), disproven (False) or nobody looked (None), and why, in a sentence for people."""
+    """Whether the From is proven (True), disproven (False) or neither (None), and why, in a sentence for people; `judged` by a server."""
 
     verdict: bool | None
     why: str
+    judged: bool = True
+
+    def doubtful(self, trust: Trust) -> bool:
+        """Whether an act of consequence needs a one-time code: disproven, looked at and not proven, or not looked at where that counts."""
+        return self.verdict is False or (self.verdict is None and (self.judged or trust.without_verdict == "code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +48,39 @@ class _Result:
     domain: str
 
 
-def authentic(mail: Mail, authserv_ids: frozenset[str] = frozenset()) -> Authenticity:
-    """What the receiving server found; without `authserv_ids` the host that took the mail in is trusted."""
+def authentic(mail: Mail, trust: Trust) -> Authenticity:
+    """What the receiving server found; where it is not named, the host that took the mail in is trusted."""
     if MANY_SENDERS in mail.defects:
         return Authenticity(False, "发件人不止一个，无法认定是谁")
     domain = mail.sender.address.rpartition("@")[2]
     if not domain:
         return Authenticity(False, "没有可辨认的发件人地址")
-    fields = _trusted(mail, frozenset(name.lower() for name in authserv_ids))
+    fields = _trusted(mail, trust)
     if not fields:
-        return Authenticity(None, "收信服务器没有留下验证结果")
+        return Authenticity(None, "收信服务器没有留下验证结果", judged=False)
     return _judge(tuple(result for value in fields for result in _results(value)), domain)
 
 
-def _trusted(mail: Mail, authserv_ids: frozenset[str]) -> tuple[str, ...]:
-    """The fields our own server added: above the first Received of another host, the topmost and those right below it."""
+def _trusted(mail: Mail, trust: Trust) -> tuple[str, ...]:
+    """The fields our own server added: above the first Received of another host, the topmost and those right below it, so many as it writes.
+
+    What stands below them may be the sender's own, under our server's name (RFC 8601 7.1).
+    """
     values = mail.headers.get("authentication-results", ())
     places = [at for at, name in enumerate(mail.headers.get(ORDER, ())) if name == "authentication-results"]
-    ids = authserv_ids or frozenset(filter(None, (_host(mail.header("received")),)))
+    ids = _ids(mail, trust)
     ours = [at for at, value in enumerate(values) if _authserv_id(value) in ids]
     if not ours or places[ours[0]] > _first_foreign(mail):
         return ()
-    run = [ours[0]]
-    for before, after in pairwise(ours):  # several milters of one server write one field each, side by side
-        if not authserv_ids or places[after] != places[before] + 1 or before not in run:
-            break
-        run.append(after)
-    return tuple(values[at] for at in run)
+    beside = [at for step, at in enumerate(ours) if places[at] == places[ours[0]] + step]
+    return tuple(values[at] for at in beside[: trust.results])
+
+
+def _ids(mail: Mail, trust: Trust) -> frozenset[str]:
+    """Our server's names; unnamed it is the host that took the mail in, believed only where nothing hangs on a verdict."""
+    if trust.authserv_ids or trust.without_verdict == "code":
+        return frozenset(name.lower().strip(".") for name in trust.authserv_ids)
+    return frozenset(filter(None, (_host(mail.header("received")),)))
 
 
 def _first_foreign(mail: Mail) -> int:

@@ -15,6 +15,7 @@ from pydantic import Field
 from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift
+from mailbot.core.trust import Trust
 from mailbot.shell.schema import Problem, parse, read
 from mailbot.shell.servers import Security, Server
 
@@ -86,6 +87,7 @@ class Config:
     people: tuple[PersonBlock, ...] = field(default_factory=tuple)
     roster: tuple[ShiftBlock, ...] = field(default_factory=tuple)
     alert: AlertBlock = field(default_factory=AlertBlock)
+    authenticity: Trust = field(default_factory=Trust)
 
     @property
     def persons(self) -> tuple[Person, ...]:
@@ -105,7 +107,7 @@ def load(home: Path) -> tuple[Config | None, list[Problem]]:
         return None, problems
     config, problems = read(Config, data, FILE)
     told = {problem.key for problem in problems}
-    asked = (*_contract(data), *_mailbox(data), *_people(data), *_roster(data), *_alert(data))
+    asked = (*_contract(data), *_mailbox(data), *_people(data), *_roster(data), *_alert(data), *_trust(data))
     problems += [problem for problem in asked if problem.key not in told]
     return (None if problems else config), problems
 
@@ -212,6 +214,13 @@ def _alert(data: Plain) -> Iterator[Problem]:
     if isinstance(command, list) and command and not (isinstance(command[0], str) and Path(command[0]).is_absolute()):
         cure = '请写完整路径，参数逐个分开，例如 ["/usr/local/bin/send-sms", "--urgent"]'
         yield Problem(FILE, "alert.command", f"{command[0]!r} 不是程序的完整路径", cure)
+
+
+def _trust(data: Plain) -> Iterator[Problem]:
+    results = _block(data, "authenticity").get("results")
+    if type(results) is int and not 1 <= results <= 10:
+        cure = "请写收信服务器在每封信上写几个 Authentication-Results，一般为 1"
+        yield Problem(FILE, "authenticity.results", f"{results} 不在 1 到 10 之间", cure)
 
 
 def _list(data: Plain, name: str) -> list[Any]:

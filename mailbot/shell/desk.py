@@ -65,7 +65,6 @@ class Desk:
     state: State
     rules: Rules
     templates: Templates
-    key: bytes
     sender_name: str
     clock: Callable[[], datetime]
     draft: Draft = field(default_factory=Draft)
@@ -94,6 +93,11 @@ class Desk:
         self._decided(decision, at, _cause(decision, at), None)
         return self.commit()
 
+    def resume(self, at: datetime) -> list[f.Fact]:
+        """What waited for somebody who has been admitted since, worked on and written."""
+        self._resume(at)
+        return self.commit()
+
     def record(self, facts: Iterable[f.Fact]) -> list[f.Fact]:
         """Facts of the operator or the courier, written at once."""
         self._note(facts)
@@ -116,9 +120,25 @@ class Desk:
 
     def _one(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         """One mail to its end; what cannot be worked on is set aside and a person told."""
-        if sha in self.state.mails and sha not in self.state.aside:
+        if sha in self.state.mails and not self.state.waits(sha):
             return
         self._wait(receipt.arrived)
+        before = len(self.draft.facts)
+        self._tried(sha, raw, receipt)
+        if any(isinstance(fact, f.PersonAdmitted | f.CodeGiven) for fact in self.draft.facts[before:]):
+            self._resume(receipt.arrived)
+
+    def _resume(self, at: datetime) -> None:
+        """The mails whose sender was admitted or has vouched for them meanwhile, in order of arrival, as if they arrived now.
+
+        An act is anybody's only from the moment at which its writer is known, and no deadline has run before.
+        """
+        while waiting := self.state.resumable():  # one mail vouched for may admit whose mails wait as well
+            self._tried(
+                waiting[0], self.archive.mail(waiting[0]), replace(self.archive.receipt(waiting[0]), arrived=at)
+            )
+
+    def _tried(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         why = ""
         while self.archive.attempts(sha) < TRIES:
             self.archive.attempt(sha)
@@ -138,11 +158,13 @@ class Desk:
         if not stranger and office.wanted(mail, limits):  # a stranger's mail is held: its files cost no minute of ours
             kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt, limits))
             mail = read(raw, replace(receipt, made=kept.made), limits)
+        again = mail.sha256 in self.state.mails
         decision = station(mail, self.state, self.rules, receipt)
         for fact in decision.facts:
             if isinstance(fact, f.MailRead) and fact.ends == "aside":
                 self.archive.set_aside(fact.mail, fact.reason)
-        self._decided(decision, mail.arrived, mail.sha256, mail)
+        cause = f"{mail.sha256}/{receipt.arrived.isoformat()}" if again else mail.sha256
+        self._decided(decision, mail.arrived, cause, mail)
 
     def next_instant(self) -> datetime | None:
         """The next moment at which time alone brings something."""
@@ -206,7 +228,7 @@ class Desk:
     ) -> tuple[bytes, f.LetterPosted]:
         now = self.clock()
         domain = self.rules.address.rpartition("@")[2]
-        name = message_id(self.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
+        name = message_id(self.rules.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
         sender = (self.sender_name, self.rules.address)
         raw = compose(
             rendered, Envelope(sender, letter.to, name, now, letter.answers, letter.references), letter.enclosures
@@ -238,8 +260,10 @@ def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
         changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest, calendar=desk.rules.calendar))
         moved = recount(desk.state, desk.rules, at)
     changes += [_admitted(person, at) for address, person in wanted.items() if known.get(address) != person]
-    changes += [f.PersonLeft(at=at, address=address) for address in known if address not in wanted]
+    left = known.keys() - wanted.keys() - desk.state.admitted
+    changes += [f.PersonLeft(at=at, address=address) for address in known if address in left]
     desk.decided(Decision(tuple(changes)) + moved, at)
+    desk.resume(at)
 
 
 def _admitted(person: Person, at: datetime) -> f.PersonAdmitted:

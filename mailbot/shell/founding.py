@@ -132,6 +132,8 @@ ALERTS = (
     '# [[roster]]\n# from = 2026-10-01\n# to = 2026-10-07\n# engineer = "已登记的工程师地址"\n'
     "# 重大、灾难时另行运行的程序（短信、电话、企业微信；标准输入给它一行 JSON，限 30 秒）：\n"
     '# [alert]\n# command = ["/usr/local/bin/send-sms"]\n'
+    "# 来信人的核实（docs/authenticity.md）：收信服务器在 Authentication-Results 里的名字；服务器从不验证的，关单、确认等改凭验证码：\n"
+    '# [authenticity]\n# authserv_ids = ["mx.vendor.example"]\n# without_verdict = "code"\n'
 )
 
 

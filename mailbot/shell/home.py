@@ -33,7 +33,7 @@ def open_home(path: Path) -> tuple[Home | None, list[Problem]]:
     if found is None:
         _, more = rulefiles.load(path)
         return None, problems + more
-    rules, problems = rulefiles.load(path, found.contract, found.mailbox.address, found.shifts)
+    rules, problems = rulefiles.load(path, found.contract, found.mailbox.address, found.shifts, found.authenticity)
     return (Home(path, found, rules) if rules else None), problems
 
 

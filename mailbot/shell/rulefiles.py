@@ -24,6 +24,7 @@ from mailbot.core.penalties import PenaltyRules
 from mailbot.core.people import Shift
 from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.severity import SeverityRules
+from mailbot.core.trust import Trust
 from mailbot.core.worktime import Calendar
 from mailbot.shell import rulecheck
 from mailbot.shell.schema import Problem, parse, read
@@ -67,13 +68,18 @@ def opinion(content: bytes) -> tuple[Opinion | None, list[Problem]]:
 
 
 def load(
-    home: Path | None, contract: Contract = NOBODY, address: str = "", roster: tuple[Shift, ...] = ()
+    home: Path | None,
+    contract: Contract = NOBODY,
+    address: str = "",
+    roster: tuple[Shift, ...] = (),
+    trust: Trust | None = None,
 ) -> tuple[Rules | None, list[Problem]]:
     """All rules, or every problem of every file at once."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     digest = sha256(json.dumps(asdict(contract), default=str, sort_keys=True).encode())
     digest.update(json.dumps([asdict(shift) for shift in roster], default=str).encode() if roster else b"")
+    digest.update(json.dumps(asdict(trust)).encode() if trust and trust != Trust() else b"")
     for name, kind in FILES.items():
         path = find("rules", f"{name}.toml", home)
         data, found = parse(path, f"rules/{name}.toml")
@@ -95,6 +101,7 @@ def load(
         contract=contract,
         address=address.lower(),
         roster=roster,
+        trust=trust or Trust(),
         blanks=blanks(home),
         digest=digest.hexdigest(),
         **values,

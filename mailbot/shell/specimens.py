@@ -15,6 +15,7 @@ from mailbot.core.tick import Owed
 from mailbot.core.tickets import Ticket, WarningRecord
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
+from mailbot.shell.identity_specimens import of_identity
 from mailbot.shell.specimen_cast import (
     CLERK,
     ENGINEER,
@@ -263,10 +264,6 @@ def _of_manners() -> list[Letter]:
         ),
         _answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
         _answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
-        _told("hospital/unverified", NUMBER, act="确认关单", ticket=NUMBER),
-        _told("hospital/unverified", act="核实警告", ticket=""),
-        _answered("hospital/stranger", address="someone@elsewhere.example"),
-        _told("manager/stranger_alert", address="someone@elsewhere.example", level=Severity.DISASTER, words=WORDS),
         _told(
             "manager/bounced",
             letter_subject=f"[工单 {NUMBER}] 关单确认：日结单",
@@ -304,6 +301,6 @@ def specimens() -> tuple[Letter, ...]:
     groups = (
         _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), _of_warnings(),
         of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
-        _of_manners(), _of_time(), of_statements(), of_handbook(),
+        _of_manners(), of_identity(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

@@ -17,7 +17,7 @@ from mailbot.mail.thread import said
 from mailbot.mail.write import Rendered
 from mailbot.shell.rulefiles import load
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimen_cast import NUMBER, SHARED
+from mailbot.shell.specimen_cast import SHARED
 from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import Templates
 
@@ -91,8 +91,22 @@ OFFERED = [
     for letter, done in {done.text: (letter, done) for letter, done in LETTERS}.values()
     for choice in asked(done)
     if not choice.startswith(
-        ("报修", "催办", "查询", "帮助", "同意归因", "归因", "考核周期", "类别改为", "进展", "补充：")
-    )  # those without an intent of their own, as a version's 不同意: tests/stories/test_k_links.py; 考核周期: below
+        (
+            "报修",
+            "催办",
+            "查询",
+            "帮助",
+            "同意归因",
+            "归因",
+            "考核周期",
+            "类别改为",
+            "进展",
+            "补充：",
+            "登记",
+            "不予登记",
+            "不是我写的",
+        )
+    )  # those without an intent of their own, as a version's 不同意: tests/stories/test_k_links.py, test_k_identity.py; 考核周期: below
     and (letter.kind, choice[:3]) != ("office/upgrade_announced", "不同意")
 ]
 
@@ -147,5 +161,5 @@ def test_our_own_words_never_act_for_who_replies(done: Rendered, rules: IntentRu
 def test_who_was_doubted_can_answer_by_saying_it_again(act: Intent, text: str, rules: IntentRules):
     assert act in CONSEQUENTIAL
     letter = next(one for one, _ in LETTERS if one.kind == "hospital/unverified")
-    again = type(letter)(letter.kind, (), {"act": ACT_NAMES[act], "ticket": NUMBER}, NUMBER)
+    again = replace(letter, context=letter.context | {"act": ACT_NAMES[act]})
     assert heard(TEMPLATES.render(again, SHARED), text, rules) is act

@@ -2,16 +2,18 @@
 
 import pytest
 
+from mailbot.core.trust import Trust
 from mailbot.mail.authentic import authentic
 from mailbot.mail.read import read
 from tests.mail.samples import mail
 
 MX = "mx.vendor.example"
+UNNAMED = Trust()
 
 
-def verdict(*results: str, sender: str = "From: it@hospital.example", ids: frozenset[str] = frozenset()) -> bool | None:
+def verdict(*results: str, sender: str = "From: it@hospital.example", trust: Trust = UNNAMED) -> bool | None:
     fields = [f"Authentication-Results: {result}" for result in results]
-    return authentic(read(mail("x", *fields, sender=sender)), ids).verdict
+    return authentic(read(mail("x", *fields, sender=sender)), trust).verdict
 
 
 @pytest.mark.parametrize(
@@ -43,14 +45,17 @@ def test_without_a_result_nothing_is_known() -> None:
 
 def test_another_servers_word_does_not_count() -> None:
     assert verdict("mx.evil.example; dkim=pass header.d=hospital.example") is None
-    assert verdict(f"{MX}; dkim=pass header.d=hospital.example", ids=frozenset({"other.example"})) is None
+    assert verdict(f"{MX}; dkim=pass header.d=hospital.example", trust=Trust(("other.example",))) is None
 
 
 def test_a_configured_name_counts_and_its_fields_side_by_side() -> None:
-    ids = frozenset({"Vendor.example"})
-    assert verdict("vendor.example 1; spf=none", "vendor.example; dkim=pass header.d=hospital.example", ids=ids) is True
+    named = Trust(("Vendor.example",), results=2)
     assert (
-        verdict("vendor.example; spf=fail", "x; y", "vendor.example; dkim=pass header.d=hospital.example", ids=ids)
+        verdict("vendor.example 1; spf=none", "vendor.example; dkim=pass header.d=hospital.example", trust=named)
+        is True
+    )
+    assert (
+        verdict("vendor.example; spf=fail", "x; y", "vendor.example; dkim=pass header.d=hospital.example", trust=named)
         is False
     )
 
@@ -59,7 +64,40 @@ def test_a_field_below_a_foreign_hop_is_the_senders_own() -> None:
     hop = "x\r\nReceived: from a by relay.evil.example; Tue, 06 Jan 2026 09:00:00 +0800"
     forged = f"Authentication-Results: {MX}; dkim=pass header.d=hospital.example"
     raw = mail("x", f"X-A: {hop}", forged, sender="From: it@hospital.example")
-    assert authentic(read(raw)).verdict is None
+    assert authentic(read(raw), UNNAMED).verdict is None
+
+
+def test_a_field_beyond_those_our_server_writes_is_the_senders_own() -> None:
+    fields = ("vendor.example; spf=none", "vendor.example; dkim=pass header.d=hospital.example")
+    assert verdict(*fields, trust=Trust(("vendor.example",))) is None
+
+
+def test_an_unnamed_server_is_not_believed_where_acts_hang_on_its_verdict() -> None:
+    assert verdict(f"{MX}; dkim=pass header.d=hospital.example", trust=Trust(without_verdict="code")) is None
+
+
+def test_a_seal_of_another_hop_proves_nothing() -> None:
+    sealed = (
+        "ARC-Authentication-Results: i=1; relay.evil.example; dkim=pass header.d=hospital.example",
+        "ARC-Seal: i=1; cv=none",
+    )
+    assert authentic(read(mail("x", *sealed, sender="From: it@hospital.example")), UNNAMED).verdict is None
+
+
+@pytest.mark.parametrize(
+    ("result", "strict", "expected"),
+    [
+        ("dkim=pass header.d=hospital.example", False, False),
+        ("spf=fail", False, True),
+        ("spf=none; dkim=none", False, True),
+        ("", False, False),
+        ("", True, True),
+    ],
+)
+def test_an_act_needs_a_code_where_the_sender_is_not_proven(result: str, strict: bool, expected: bool) -> None:
+    trust = Trust((MX,), without_verdict="code" if strict else "accept")
+    fields = (f"Authentication-Results: {MX}; {result}",) if result else ()
+    assert authentic(read(mail("x", *fields, sender="From: it@hospital.example")), trust).doubtful(trust) is expected
 
 
 def test_the_topmost_field_decides_when_nothing_is_configured() -> None:
@@ -88,4 +126,4 @@ def test_alignment_is_by_organisation(vouched: str, address: str, expected: bool
 
 
 def test_the_reason_is_a_sentence() -> None:
-    assert "DMARC" in authentic(read(mail("x", f"Authentication-Results: {MX}; dmarc=fail"))).why
+    assert "DMARC" in authentic(read(mail("x", f"Authentication-Results: {MX}; dmarc=fail")), UNNAMED).why

@@ -133,7 +133,7 @@ MAY: dict[str, set[str]] = {
     "form_request": EVERYBODY, "handbook": EVERYBODY, "severity_change": EVERYBODY, "kind": EVERYBODY, "problem": EVERYBODY,
     "work": VENDOR, "course": VENDOR,
     "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "warn": OFFICE,
-    "warning": OFFICE | {"manager"}, "evidence": OFFICE | VENDOR, "statement": OFFICE | VENDOR, "cycle": OFFICE,
+    "warning": OFFICE | {"manager"}, "evidence": OFFICE | VENDOR, "statement": OFFICE | VENDOR, "cycle": OFFICE, "admit": OFFICE,
 }  # fmt: skip
 
 
@@ -176,4 +176,5 @@ def test_a_stranger_who_asks_for_help_is_told_how_to_be_admitted(village: Villag
 def test_a_stranger_may_do_nothing(village: Village) -> None:
     for act in ACTS:
         village.write("stranger", act.subject or "来信", act.text)
-    assert not [fact for fact in village.facts if not isinstance(fact, f.MailRead | f.LetterPosted | f.StrangerTold)]
+    about_who_writes = f.MailRead | f.LetterPosted | f.StrangerTold | f.HeldShown
+    assert not [fact for fact in village.facts if not isinstance(fact, about_who_writes)]

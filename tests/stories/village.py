@@ -6,13 +6,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from mailbot.app import build
 from mailbot.commands import station
 from mailbot.core import facts as f
 from mailbot.core.decision import Decision
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.read import read
-from mailbot.shell.desk import Desk
+from mailbot.shell.desk import Desk, adopt
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.replay import Moment
@@ -26,12 +27,13 @@ PEOPLE = {
     "second": ("赵祎", "zhao@weibao.example"),
     "manager": ("陈镕", "pm@weibao.example"),
     "stranger": ("小马", "mama@elsewhere.example"),
+    **{f"guest{place}": ("", f"guest{place}@elsewhere.example") for place in range(40)},
 }
 ADDRESS = "desk@weibao.example"
 
 
-def found(folder: Path) -> Home:
-    """A home with the story's people."""
+def found(folder: Path, more: str = "") -> Home:
+    """A home with the story's people, and what else its mailbot.toml says."""
     folder.mkdir(parents=True, exist_ok=True)
     answers = {question.name: question.default({"address": ADDRESS, "security": "tls"}) for question in QUESTIONS} | {
         "address": ADDRESS, "user": ADDRESS, "security": "plain", "imap_host": "127.0.0.1", "smtp_host": "127.0.0.1",
@@ -39,10 +41,18 @@ def found(folder: Path) -> Home:
         "engineer": "王磊 <wang@weibao.example>, 赵祎 <zhao@weibao.example>", "pm": "陈镕 <pm@weibao.example>",
     }  # fmt: skip
     (folder / "password").write_text("secret")
-    (folder / "mailbot.toml").write_text(document(answers, 'password_file = "password"'), encoding="utf-8")
+    page = document(answers, 'password_file = "password"')
+    (folder / "mailbot.toml").write_text(f"{page}\n{more}", encoding="utf-8")
     home, problems = open_home(folder)
     assert home, problems
     return home
+
+
+def settled(home: Home, clock: Moment) -> "Village":
+    """The desk of a home at work, its people admitted."""
+    desk = build(home, clock, key=b"k" * 32)
+    adopt(desk, home.config.persons, clock.at)
+    return Village(desk, clock)
 
 
 @dataclass

@@ -31,6 +31,15 @@ from mailbot.core.facts.contract import (
     WarningVerified,
     WarningWithdrawn,
 )
+from mailbot.core.facts.identity import (
+    CodeAsked,
+    CodeDisowned,
+    CodeGiven,
+    CodeMissed,
+    HeldShown,
+    StrangerRefused,
+    StrangerTold,
+)
 from mailbot.core.facts.matters import (
     AlertCalled,
     AlertRaised,
@@ -69,7 +78,6 @@ from mailbot.core.facts.post import (
     LetterRefused,
     LetterSent,
     MailRead,
-    StrangerTold,
 )
 from mailbot.core.facts.root import (
     Deducted,
@@ -85,6 +93,10 @@ __all__ = [
     "CauseProposed",
     "ClosingConfirmed",
     "ClosingRejected",
+    "CodeAsked",
+    "CodeDisowned",
+    "CodeGiven",
+    "CodeMissed",
     "ConfirmationUrged",
     "CursorMoved",
     "CycleDecided",
@@ -98,6 +110,7 @@ __all__ = [
     "Fact",
     "FormConfirmed",
     "FormFiled",
+    "HeldShown",
     "InformationAsked",
     "InformationGiven",
     "KindChanged",
@@ -128,6 +141,7 @@ __all__ = [
     "StatementConfirmed",
     "StatementIssued",
     "StatementRejected",
+    "StrangerRefused",
     "StrangerTold",
     "TicketAccepted",
     "TicketClosed",

@@ -32,13 +32,6 @@ class DigestSent(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StrangerTold(Fact):
-    """An unknown sender was told, once, how to be admitted."""
-
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterPosted(Fact):
     """A letter of final bytes (`sha256` in the archive) waits in the outbox."""
 

@@ -15,10 +15,13 @@ from mailbot.core.tickets import Deadline, Ticket
 
 def _admitted(state: State, fact: f.PersonAdmitted) -> None:
     state.people[fact.address] = Person(fact.address, fact.name, fact.role, fact.department)
+    state.refused.discard(fact.address)
+    (state.admitted.add if fact.mail else state.admitted.discard)(fact.address)
 
 
 def _left(state: State, fact: f.PersonLeft) -> None:
     state.people.pop(fact.address, None)
+    state.admitted.discard(fact.address)
 
 
 def _opened(state: State, fact: f.TicketOpened) -> None:

@@ -14,12 +14,13 @@ STATEMENTS = frozenset({"office/statement", "office/statement_again"})
 
 def _read(state: State, fact: f.MailRead) -> None:
     state.mails[fact.mail] = fact
-    state.aside.pop(fact.mail, None)
+    for waiting in (state.aside, state.held, state.vouched):
+        waiting.pop(fact.mail, None)
     if fact.message_id:  # the first to use an identity keeps it: nobody moves a thread by naming it again
         state.message_ids.setdefault(fact.message_id, fact.mail)
         if fact.about:
             state.threads.setdefault(fact.message_id, fact.about)
-    if fact.about in state.tickets:
+    if fact.about in state.tickets and fact.mail not in state.tickets[fact.about].mails:
         state.tickets[fact.about].mails.append(fact.mail)
     if fact.ends in {"aside", "held"}:
         (state.aside if fact.ends == "aside" else state.held)[fact.mail] = fact
@@ -68,7 +69,6 @@ def _cursor(state: State, fact: f.CursorMoved) -> None:
 FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.MailRead: _read,
     f.DigestSent: _digest,
-    f.StrangerTold: lambda state, fact: state.strangers.add(fact.address),
     f.LetterPosted: _posted,
     f.LetterSent: _sent,
     f.LetterDeferred: _deferred,

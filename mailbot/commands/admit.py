@@ -1,0 +1,149 @@
+"""登记: who writes from an unknown address is held; 信息科 admits or refuses the address by mail, and what was held is worked on."""
+
+import re
+from datetime import timedelta
+
+from mailbot.commands.case import Case
+from mailbot.commands.codes import doubt
+from mailbot.commands.questions import ask_which
+from mailbot.core.decision import NOTHING, Decision, Letter
+from mailbot.core.facts import HeldShown, MailRead, PersonAdmitted, PersonLeft, StrangerRefused
+from mailbot.core.model import Intent, Role
+from mailbot.core.people import ROLE_NAMES
+
+HELP = "登记来信人（信息科）：写“登记 邮箱 姓名 科室”；工程师、项目经理在末尾写明；“不予登记 邮箱”“注销 邮箱”“留存名单”同理"
+TAKES = frozenset(Intent)
+"""Nothing else is taken from such a mail."""
+WRITERS = frozenset({Role.IT})
+SHOWN = "office/held"
+APART = timedelta(hours=1)
+"""Strangers within an hour after a letter about strangers wait for the next: a flood of them is no flood of letters."""
+MOST = 30
+
+_ADDRESS = r"[^\s@<>()\[\]，,;；:：“”\"]+@[\w.-]+\.\w+"
+_LINE = re.compile(
+    rf"^[\W_]*(?P<act>不予登记|不登记|拒绝登记|注销|登记)\s*[:：]?\s*<?(?P<address>{_ADDRESS})?>?[\s,，、;；]*(?P<rest>[^\n]*)$",
+    re.MULTILINE,
+)
+_LIST = re.compile(r"^[\W_]*(?:留存|待登记)(?:来信)?(?:的)?(?:名单|列表)[\W_]*$", re.MULTILINE)
+_FROM = re.compile(rf"发件邮箱[:：]\s*({_ADDRESS})")
+_ROLES = {
+    "科室报修人": Role.REPORTER, "报修人": Role.REPORTER, "维护工程师": Role.ENGINEER, "工程师": Role.ENGINEER, "项目经理": Role.PM,
+    "信息科": Role.IT,
+}  # fmt: skip
+_PLACEHOLDER = re.compile(r"[×xX]{2,}|姓名|科室")
+
+
+def waiting(case: Case) -> dict[str, list[MailRead]]:
+    """The mails that are held, by sender, who waits longest first."""
+    found: dict[str, list[MailRead]] = {}
+    for read in case.state.held.values():
+        found.setdefault(read.by, []).append(read)
+    return found
+
+
+def show(case: Case, new: str = "") -> Decision:
+    """信息科 is shown who waits, `new` among them; of several within an hour only once, and nobody is left out for good."""
+    last = case.state.held_shown
+    if new and last and case.now - last < APART:
+        return NOTHING
+    letters = case.addresses(Role.IT)
+    return (
+        Decision((case.happened(HeldShown),), (case.tell(SHOWN, letters, _listed(case, new)),)) if letters else NOTHING
+    )
+
+
+def _listed(case: Case, new: str) -> dict[str, object]:
+    held = waiting(case)
+    rows = [(address, reads[0].at, len(reads)) for address, reads in held.items() if address != new]
+    if new:
+        rows.insert(0, (new, case.now, len(held.get(new, ())) + 1))
+    subject = case.masked(case.mail.subject) if new else ""
+    return {"rows": tuple(rows[:MOST]), "more": max(len(rows) - MOST, 0), "new": new, "words": subject}
+
+
+def _shown(case: Case) -> str:
+    """The address that the letter answered was about, by its thread, else as it is quoted."""
+    letters = (case.state.letters.get(name) for name in case.mail.in_reply_to)
+    mails = (letter.fact.mail for letter in letters if letter and letter.fact.kind == SHOWN)
+    reads = (case.state.mails[mail].by for mail in mails if mail in case.state.held)
+    quoted = _FROM.search(case.mail.quoted)
+    return next(reads, quoted[1].lower() if quoted else "")
+
+
+def _line(case: Case) -> re.Match[str] | None:
+    return _LINE.search(case.mail.new_text) or (_LINE.search(case.mail.subject) if not case.mail.in_reply_to else None)
+
+
+def spoken(case: Case) -> bool:
+    """Whether the mail admits, refuses or strikes off an address, or asks who waits."""
+    line, role = _line(case), case.hearing.person.role
+    if line and (line["address"] or (_answering(case) and role in WRITERS)):
+        return True
+    return role in WRITERS and bool(_LIST.search(case.mail.new_text) or _LIST.search(case.mail.subject))
+
+
+def _answering(case: Case) -> bool:
+    letters = (case.state.letters.get(name) for name in case.mail.in_reply_to)
+    return any(letter.fact.kind == SHOWN for letter in letters if letter) or "待登记的来信" in case.mail.subject
+
+
+def decide(case: Case) -> Decision:
+    """What 信息科 says becomes a fact; anybody else is told who may."""
+    line = _line(case)
+    if case.hearing.person.role not in WRITERS:
+        context: dict[str, object] = {"act": "登记来信人", "may": "信息科", "ticket": ""}
+        return Decision(letters=(case.answer("hospital/refused", context),))
+    if line is None:
+        return show(case)
+    if case.doubtful:
+        return doubt(case, "登记来信人")
+    address = (line["address"] or _shown(case)).lower()
+    if not address:
+        return ask_which(case, ("登记 邮箱 姓名 科室", "不予登记 邮箱"))
+    if line["act"] == "注销":
+        return _struck(case, address)
+    return _admitted(case, address, line["rest"]) if line["act"] == "登记" else _refused(case, address)
+
+
+def _admitted(case: Case, address: str, rest: str) -> Decision:
+    words = [word for word in re.split(r"[\s,，、;；/／（）()]+", rest) if word and not _PLACEHOLDER.fullmatch(word)]
+    role = next((_ROLES[word] for word in words if word in _ROLES), Role.REPORTER)
+    plain = [word.strip("。.!！") for word in words if word not in _ROLES]
+    if address == case.rules.address or case.state.person(address).role is not Role.STRANGER or not plain:
+        return _nothing(case, address, "已登记或无需登记" if plain else "来信未写明姓名")
+    name, department = plain[0], "".join(plain[1:2])
+    fact = case.happened(PersonAdmitted, address=address, name=name, role=role, department=department)
+    return Decision(
+        (fact,),
+        (_noted(case, address, f"已登记为{ROLE_NAMES[role]}（{name}{'，' + department if department else ''}）"),),
+    )
+
+
+def _refused(case: Case, address: str) -> Decision:
+    if case.state.person(address).role is not Role.STRANGER:
+        return _nothing(case, address, "该邮箱已登记，要停用请写“注销”")
+    return Decision(
+        (case.happened(StrangerRefused, address=address),), (_noted(case, address, "不予登记，以后来信只留存不办理"),)
+    )
+
+
+def _struck(case: Case, address: str) -> Decision:
+    """Whom mail has admitted mail can strike off; the others stand in mailbot.toml."""
+    if address not in case.state.admitted:
+        return _nothing(case, address, "该邮箱不是来信登记的，请服务台在配置中处理")
+    return Decision((case.happened(PersonLeft, address=address),), (_noted(case, address, "已注销"),))
+
+
+def _nothing(case: Case, address: str, why: str) -> Decision:
+    return Decision(letters=(case.answer("office/admission", _said(case, address, f"未作变更：{why}")),))
+
+
+def _noted(case: Case, address: str, says: str) -> Letter:
+    people = tuple(dict.fromkeys((case.hearing.person.address, *case.addresses(Role.PM))))
+    return case.tell("office/admission", people, _said(case, address, says))
+
+
+def _said(case: Case, address: str, says: str) -> dict[str, object]:
+    count = sum(read.by == address for read in case.state.held.values())
+    return {"address": address, "says": says, "count": count, "who": case.hearing.person}
