@@ -57,7 +57,7 @@ def _acts(one: Heard, person: Person) -> bool:
 def spoken(case: Case) -> bool:
     """Whether the mail adds to an undecided warning and does nothing else; a sender proven false adds nothing."""
     hearing = case.hearing
-    if not _meant(case) or hearing.form or hearing.authentic.verdict is False:
+    if not _meant(case) or hearing.form or case.doubtful:
         return False
     acts = {one.intent for one in hearing.heard if _acts(one, hearing.person)}
     return acts <= (SOFT | OPENING if _of_warning(case) else SOFT) and course.told(case) is None and _brings(case)
