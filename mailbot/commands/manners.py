@@ -11,6 +11,7 @@ from mailbot.core import alerts
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import LetterRefused, StrangerTold
 from mailbot.core.limits import MIB
+from mailbot.core.lookalike import likeness, shown
 from mailbot.core.model import ALARMING, Intent, Role
 from mailbot.core.people import ACT_NAMES, who_may
 from mailbot.core.severity import classify
@@ -18,7 +19,7 @@ from mailbot.core.tickets import Posted
 from mailbot.mail.manners import Bounce, bounced, may_answer
 
 NO_FORM: Mapping[str, object] = {"of_form": False, "annex": None, "annex_name": ""}
-HOUR, STRANGERS_AN_HOUR = timedelta(hours=1), 20
+HOUR, STRANGERS_AN_HOUR, LOOKALIKES_AN_HOUR = timedelta(hours=1), 20, 5
 
 
 def _believed(bounce: Bounce, posted: Posted) -> bool:
@@ -47,12 +48,30 @@ def machine(case: Case) -> Decision:
     return Decision((fact,), (case.tell("manager/bounced", case.addresses(Role.PM), context),))
 
 
+def _resembling(case: Case) -> Decision:
+    """An address that passes for a registered one is pointed out to 信息科 and the project manager, so many of them an hour."""
+    sender = case.mail.sender
+    found = likeness(sender.address, sender.name, case.state.people.values())
+    if found is None or _within_the_hour(case, "office/lookalike") >= LOOKALIKES_AN_HOUR:
+        return NOTHING
+    people = tuple(dict.fromkeys((*case.addresses(Role.IT), *case.addresses(Role.PM))))
+    context: dict[str, object] = {
+        "address": sender.address, "shown": f"{sender.address.partition('@')[0]}@{shown(sender.address.partition('@')[2])}",
+        "of": found.of, "how": found.how,
+    }  # fmt: skip
+    return Decision(letters=(case.tell("office/lookalike", people, context),))
+
+
+def _within_the_hour(case: Case, kind: str) -> int:
+    recent = takewhile(lambda letter: letter.fact.at > case.now - HOUR, reversed(case.state.letters.values()))
+    return sum(letter.fact.kind == kind for letter in recent)
+
+
 def _to_be_told(case: Case) -> bool:
     """Once, within a ceiling of them an hour, and never where From is proven false: the answer would go to whom it names."""
     if case.hearing.person.address in case.state.strangers or case.hearing.authentic.verdict is False:
         return False
-    recent = takewhile(lambda letter: letter.fact.at > case.now - HOUR, reversed(case.state.letters.values()))
-    few = sum(letter.fact.kind == "hospital/stranger" for letter in recent) < STRANGERS_AN_HOUR
+    few = _within_the_hour(case, "hospital/stranger") < STRANGERS_AN_HOUR
     return few and may_answer(case.mail, frozenset({case.rules.address}))
 
 
@@ -60,7 +79,7 @@ def stranger(case: Case) -> Decision:
     """Held, shown to 信息科, and told once how to be admitted; what reads as 重大 or 灾难 alerts the vendor at once, as unverified."""
     address = case.hearing.person.address
     known = any(read.by == address for read in case.state.held.values())
-    decision = NOTHING if known or not address else admit.show(case, address)
+    decision = NOTHING if known or not address else admit.show(case, address) + _resembling(case)
     if _to_be_told(case):
         told = StrangerTold(at=case.now, mail=case.mail.sha256, address=address)
         decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))

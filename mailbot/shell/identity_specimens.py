@@ -29,6 +29,12 @@ def of_identity() -> list[Letter]:
         Letter("office/forged", (), forged),
         *(Letter("office/held", (), dict(each)) for each in held),
         Letter("office/admission", (), {"address": SOMEBODY, "says": "不予登记", "count": 2, "who": OFFICE}),
+        *(
+            Letter(
+                "office/lookalike", (), {"address": SOMEBODY, "shown": seen, "of": CLERK.address, "how": "域名与之形近"}
+            )
+            for seen in (SOMEBODY, "someone@eIsewhere.example")
+        ),
         Letter("hospital/stranger", (), {"subject": "日结单少一笔钱", "name": "", "address": SOMEBODY}),
         Letter("manager/stranger_alert", (), {"address": SOMEBODY, "level": Severity.DISASTER, "words": WORDS}),
     ]
