@@ -254,12 +254,13 @@ def test_two_tickets_missed_at_one_instant_get_a_warning_each(village: Village) 
     assert [(fact.warning, fact.ticket) for fact in village.happened(f.WarningProposed)] == [
         ("W-2026-001", FIRST), ("W-2026-002", SECOND)
     ]  # fmt: skip
-    assert len(addressed(letters, "office/warning_proposed", village)) == 2
+    told = addressed(letters, "office/warning_proposed", village)
+    assert [len([one for one in told if who in people(one)]) for who in ("office", "manager")] == [2, 2]
     assert len(addressed(letters, "office/overdue", village)) == 1
 
 
 def decided(village: Village, letters: list[Mail], words: str = "核实属实，同意记警告一次。") -> None:
-    (asked,) = addressed(letters, "office/warning_proposed", village)
+    asked = to(addressed(letters, "office/warning_proposed", village), "office")
     village.write("office", "", words, answering=asked)
 
 
