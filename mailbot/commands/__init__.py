@@ -5,6 +5,7 @@ from types import ModuleType
 
 from mailbot.commands import (
     admit,
+    another,
     belongs,
     cause,
     codes,
@@ -190,6 +191,8 @@ def _wanted(case: Case) -> Decision:
 
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
+    if another.noticed(case):
+        return another.decide(case)
     about_statement = statement.beside(case)
     words = [c for c in BY_WORDS if not (case.vouched and c in HARMLESS)]
     spoken = [c for c in words if not (about_statement and c in OF_TICKETS) and c.spoken(case)]

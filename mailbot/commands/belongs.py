@@ -7,6 +7,7 @@ from mailbot.core.people import CONSEQUENTIAL
 from mailbot.core.rulebook import Rules
 from mailbot.core.similar import pairs
 from mailbot.core.state import State
+from mailbot.core.tickets import Ticket
 from mailbot.mail.message import Mail
 from mailbot.mail.thread import cited
 
@@ -39,6 +40,17 @@ def about(mail: Mail, state: State) -> str:
     named = (*found.subject, *found.new_text, thread(mail, state), *quoted)
     known = (number for number in named if number in state.tickets or number in state.forms or number in state.warnings)
     return next(known, "")
+
+
+def may_add(mail: Mail, ticket: Ticket, state: State) -> bool:
+    """Whether the sender is heard on a ticket: anybody can write down a number, so of 科室 only its reporter is, and whoever
+    answers one of its letters.
+    """
+    if state.person(mail.sender.address).role is not Role.REPORTER or state.same_person(
+        ticket.reporter, mail.sender.address
+    ):
+        return True
+    return not set(ticket.letters).isdisjoint((*mail.in_reply_to, *mail.references))
 
 
 def _quoted(mail: Mail, numbers_: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,7 +92,8 @@ def ticket(mail: Mail, state: State) -> str:
     return ""
 
 
-def _overlap(text: str, other: str) -> float:
+def overlap(text: str, other: str) -> float:
+    """The share of the shorter text's character pairs that the other has too."""
     mine, theirs = pairs(text), pairs(other)
     return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
 
@@ -110,9 +123,7 @@ def by_sender(person: Person, intent: Intent, text: str, state: State, rules: Ru
         numbers = [n for n in state.open if state.tickets[n].accepted_by == person.address] if intent in OF_WORK else []
     else:
         numbers = state.tickets_in_hand(person.address)
-    ranked = sorted(
-        ((_overlap(text, state.tickets[n].brief + state.tickets[n].gist), n) for n in numbers), reverse=True
-    )
+    ranked = sorted(((overlap(text, state.tickets[n].brief + state.tickets[n].gist), n) for n in numbers), reverse=True)
     if not ranked:
         return ""
     alike = ranked[0][0] >= max(ALIKE, 1.5 * ranked[1][0] if len(ranked) > 1 else 0.0)

@@ -4,13 +4,10 @@ import re
 from dataclasses import dataclass
 
 from mailbot.mail.containers import Declared
+from mailbot.mail.prefixes import outermost
 from mailbot.mail.quoting import history, is_quoted, parted, soft
 from mailbot.mail.signature import sign_off
 
-_PREFIX = re.compile(
-    r"^\s*(?:(回复|答复|回覆|答覆|回信|re|aw|sv|antw)|(转发|轉發|转寄|轉寄|fwd?|wg|tr))\s*(?:[\[(（]\d{1,3}[\])）])?\s*[:：]",
-    re.IGNORECASE,
-)
 # A link that a client broke off the marked line above it.
 _LINK = re.compile(r"^\s*(?:[(<]?https?://\S{1,2000}[\s>)]*|\S{1,200}\)\s*)$")
 _OURS = re.compile(r"TJ-\d{4}-\d{4}|W-\d{4}-\d{3}|F-\d{4}-\d{3}|7×24 ?服务电话")
@@ -32,7 +29,7 @@ def split(text: str, subject: str = "", name: str = "", declared: Declared | Non
     What an HTML body `declared` of itself holds where the text alone would leave more standing.
     """
     whole = _parts(text, subject, name)
-    if declared is None or not declared.own or whole.forwarded or _outermost(subject) == "forward":
+    if declared is None or not declared.own or whole.forwarded or outermost(subject) == "forward":
         return whole
     apart = _parts(declared.own, subject, name)
     if not (declared.quoted or declared.signature or apart.quoted) or _weight(apart.new_text) >= _weight(
@@ -51,15 +48,13 @@ def _weight(text: str) -> int:
 def _parts(text: str, subject: str, name: str) -> Body:
     lines = parted(text)
     below = history(lines)
-    if below.start < len(lines) and (below.forwarded or _outermost(subject) == "forward"):
+    if below.start < len(lines) and (below.forwarded or outermost(subject) == "forward"):
         return _forwarded(lines, below.start, name)
     aside = _quoted_lines(lines[: below.start], subject)
     fresh = "\n".join(line for at, line in enumerate(lines[: below.start]) if at not in aside).strip()
     quoted = "\n".join([lines[at] for at in sorted(aside)] + lines[below.start :]).strip()
     if not fresh and quoted and not _OURS.search(quoted):
-        return Body(
-            text.strip(), forwarded=not _outermost(subject)
-        )  # a letter sent on without a word: it is the report
+        return Body(text.strip(), forwarded=not outermost(subject))  # a letter sent on without a word: it is the report
     return Body(*_signed(fresh, quoted, name))
 
 
@@ -84,17 +79,11 @@ def _only_signature(comment: str, name: str) -> bool:
     return bool(comment) and sign_off(f"。\n\n{comment}", name)[0] == "。"
 
 
-def _outermost(subject: str) -> str:
-    """`reply` or `forward` by the first prefix of a subject, else an empty string."""
-    match = _PREFIX.match(subject)
-    return "" if not match else "reply" if match[1] else "forward"
-
-
 def _quoted_lines(lines: list[str], subject: str) -> set[int]:
     """The lines marked with `>` and what only introduces them; a lone `>` in a first mail is the writer's own."""
     marked = {at for at, line in enumerate(lines) if is_quoted(line)}
     marked |= {at for at in range(1, len(lines) - 1) if {at - 1, at + 1} <= marked and _LINK.match(lines[at])}
     introduced = soft(lines)
-    if introduced or len(marked) > 1 or _outermost(subject) == "reply":
+    if introduced or len(marked) > 1 or outermost(subject) == "reply":
         return introduced | marked
     return set()

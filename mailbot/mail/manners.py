@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailbot.mail.contents import REPORT, RETURNED
 from mailbot.mail.message import Mail
-from mailbot.mail.thread import bare_subject
+from mailbot.mail.prefixes import bare
 
 
 def _any(before: str, phrases: tuple[str, ...], after: str = "") -> re.Pattern[str]:
@@ -243,5 +243,5 @@ def _why(mail: Mail) -> str:
     """The mail system's own words, on one line."""
     said = mail.header(REPORT + "diagnostic-code") or mail.header(REPORT + "status")
     found = (match[1] for pattern in _WHY if (match := pattern.search(mail.text[:8000])))
-    said = said or next(found, bare_subject(mail.subject))
+    said = said or next(found, bare(mail.subject))
     return " ".join(said.split())[:300]

@@ -6,15 +6,8 @@ from functools import lru_cache
 
 from mailbot.core.model import Said
 from mailbot.mail.message import Mail
+from mailbot.mail.prefixes import bare, outermost
 
-_PREFIX = re.compile(
-    r"^[\s>]*(?:(?:\[?外部(?:邮件)?\]?|【外部(?:邮件)?】)?\s*(?:回复|答复|回覆|答覆|回信|转发|轉發|转寄|轉寄|re|fwd?|aw|wg|antw|sv|tr)"
-    r"\s*(?:[\[(（]\d{1,3}[\])）]|\^\d{1,3})?\s*[:：])\s*",
-    re.IGNORECASE,
-)
-_REPLY = re.compile(
-    r"^[\s>]*(?:回复|答复|回覆|答覆|回信|re|aw|antw|sv)\s*(?:[\[(（]\d{1,3}[\])）]|\^\d{1,3})?\s*[:：]", re.IGNORECASE
-)
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])(TJ-\d{4}-\d{4,9}|W-\d{4}-\d{3,9}|F-\d{4}-\d{3,9})(?!\d)", re.IGNORECASE)
 _DASHES = str.maketrans(dict.fromkeys("－–—‐‑−", "-"))
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
@@ -58,23 +51,13 @@ class Cited:
     quoted: tuple[str, ...]
 
 
-def bare_subject(subject: str) -> str:
-    """The subject without its pile of 回复：Re: 答复: 转发: Fw:."""
-    for _ in range(30):
-        shorter = _PREFIX.sub("", subject, count=1)
-        if shorter == subject:
-            break
-        subject = shorter
-    return subject.strip()
-
-
 def topic(subject: str) -> str:
     """What a subject is about: without prefixes, our token and the heading of our letter; a notice of ours is about nothing else."""
-    bare = bare_subject(subject)
-    ours = _TOKEN.search(bare)
+    own = bare(subject)
+    ours = _TOKEN.search(own)
     if ours and _NOTICE.match(ours[0]):
         return ""
-    return _HEADING.sub("", _TOKEN.sub("", bare)).strip() if ours else bare
+    return _HEADING.sub("", _TOKEN.sub("", own)).strip() if ours else own
 
 
 def cited(mail: Mail) -> Cited:
@@ -92,7 +75,7 @@ def replying_to(mail: Mail) -> str | None:
     """The kind of our letter that the mail answers, "other" for an answer to another letter, None for a first mail."""
     if not _answers(mail):
         return None
-    for subject in (bare_subject(mail.subject), *_SUBJECT_LINE.findall(mail.quoted[:4000])):
+    for subject in (bare(mail.subject), *_SUBJECT_LINE.findall(mail.quoted[:4000])):
         if kind := _kind(subject):
             return kind
     return "other"
@@ -102,7 +85,7 @@ def _answers(mail: Mail) -> bool:
     """Whether a mail answers another: a reply prefix, a reference, a quoted letter, or our token taken over."""
     if mail.forwarded:
         return bool(mail.in_reply_to) and bool(_TOKEN.search(mail.subject))
-    return bool(_REPLY.match(mail.subject) or mail.in_reply_to or mail.references or mail.quoted)
+    return bool(outermost(mail.subject) == "reply" or mail.in_reply_to or mail.references or mail.quoted)
 
 
 def _kind(subject: str) -> str:

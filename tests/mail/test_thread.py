@@ -2,8 +2,9 @@
 
 import pytest
 
+from mailbot.mail.prefixes import bare, outermost
 from mailbot.mail.read import read
-from mailbot.mail.thread import bare_subject, cited, numbers, replying_to, said, topic
+from mailbot.mail.thread import cited, numbers, replying_to, said, topic
 from tests.mail.samples import ANSWER, LETTER, OURS, mail, word
 
 
@@ -23,15 +24,28 @@ def letter(subject: str, text: str = ANSWER, *fields: str) -> bytes:
         "【外部邮件】回复：读卡失灵",
         "FW: AW: WG: 读卡失灵",
         "  Re : 读卡失灵 ",
+        "ＲＥ：Ｆｗ：读卡失灵",
+        "回覆: 轉寄: 回复： 答覆：读卡失灵",
+        "SV: VS: Antwort: RV: TR: Odp: 读卡失灵",
+        "Re^2: [外部] Re*3: 返信: 读卡失灵",
+        "回复：" * 30 + "读卡失灵",
     ],
 )
 def test_piled_up_prefixes_are_taken_off(subject: str) -> None:
-    assert bare_subject(subject) == "读卡失灵"
+    assert bare(subject) == "读卡失灵"
+
+
+@pytest.mark.parametrize(
+    ("subject", "first"),
+    [("ＲＥ：Fw: x", "reply"), ("轉寄：回覆: x", "forward"), ("[外部] 答复: x", "reply"), ("报告: 错字", "")],
+)
+def test_the_outermost_prefix_says_whether_a_mail_answers_or_passes_on(subject: str, first: str) -> None:
+    assert outermost(subject) == first
 
 
 @pytest.mark.parametrize("subject", ["读卡失灵：一号台", "报告: 错字", "Refund: 多扣", "转发功能坏了"])
 def test_words_that_are_no_prefix_stay(subject: str) -> None:
-    assert bare_subject(subject) == subject
+    assert bare(subject) == subject
 
 
 @pytest.mark.parametrize(
