@@ -41,6 +41,7 @@ bench: .venv/ready
 	$(BIN)/python bench/whole_job.py
 
 bench-reading: .venv/ready
+	$(BIN)/python tests/mails/replies/build.py
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/corpora.py tests/mails $(CORPORA)
 

@@ -45,7 +45,7 @@ _FORWARDED = _any(
 
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
-    "写道|寫道|写到|说道|来信说|撰寫|提到",
+    "写道|寫道|写到|说道|来信说|编写|編寫|撰寫|提到",
     r"\b(?:wrote|writes|sent|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
     r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
@@ -70,6 +70,7 @@ _DATED = re.compile(
 _CLOCK = re.compile(r"\d[:：.]\d\d|[,，]")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}")
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
+_TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
 _HELD_LAST = re.compile(r"@[\w.-]{1,100}>\s*$")
 _STRAY = re.compile(
     r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
@@ -184,7 +185,8 @@ def _is_header_block(lines: list[str], at: int) -> bool:
         return False
     window = [line for line in lines[at : at + 24] if line.strip()][:_WINDOW]
     kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in window))
-    if "from" in kinds and len(kinds) >= _ENOUGH:
+    ruled = at > 0 and bool(_RULE.match(lines[at - 1][:_LONGEST]))
+    if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
         return True
     return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
 
@@ -196,9 +198,11 @@ def _kinds(line: str) -> frozenset[str]:
 
 
 def _of_program(pair: list[str]) -> bool:
-    """Whether two lines are fields, one with a date and a time of day, one with an address."""
+    """Whether two lines are fields as only a program writes them: an address, and a date that has a time or stands below a sender."""
     both = "\n".join(line[:300] for line in pair)
-    return all(map(_FIELD.match, pair)) and bool(re.search(r"\d[:：]\d\d", both) and _ADDRESS.search(both))
+    dated = _DATED.search(both) and (re.search(r"\d[:：]\d\d", both) or "from" in _kinds(pair[0][:300]))
+    fields = all(map(_FIELD.match, pair)) or {"from", "date"} <= _kinds(pair[0][:300])
+    return fields and bool(dated and _ADDRESS.search(both))
 
 
 def _after_block(lines: list[str], at: int) -> int:
@@ -230,7 +234,7 @@ def introduction(lines: list[str], at: int) -> int | None:
         if first < at and (_ends(line) or not (line.strip() or whole.startswith("<"))):
             break
         whole = f"{line} {whole}".strip()
-        if _LEAD.match(whole) and _evident(whole):
+        if (_LEAD.match(whole) and _evident(whole)) or (first < at and _ADDRESS.search(line) and _SAID.search(line)):
             return _with_name(lines, first)
     return _signed(lines, at)
 
@@ -239,7 +243,8 @@ def _may_end(lines: list[str], at: int) -> bool:
     """Whether a sentence before a quote can end in this line: with its verb, a colon, or a bracketed address above marks."""
     last = lines[at].rstrip()
     if last.endswith((":", "：")):
-        return bool(_SAID.search(last) or _NAMED_LAST.search(last))
+        wrapped = at > 0 and _TIMED_LAST.search(last) and _SAID_ABROAD.search(lines[at - 1][:_LONGEST])
+        return bool(_SAID.search(last) or _NAMED_LAST.search(last) or wrapped)
     return bool(_SAID_LAST.search(last) or (_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1)))
 
 

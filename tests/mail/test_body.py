@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.body import split
+from mailbot.mail.body import Body, split
+from mailbot.mail.containers import Declared
 from tests.mail.samples import ANSWER, LETTER, OURS, REPLIES
 
 SUBJECT = "回复：[工单 TJ-2026-0007] 关单确认：读卡失灵"
@@ -69,6 +70,25 @@ def test_a_forward_without_a_word_of_its_own_keeps_the_letter() -> None:
     assert body.signature == "从 网易邮箱大师 发送"
 
 
+def test_an_answer_below_a_marked_letter_is_kept_under_a_block_too() -> None:
+    text = "发件人: 韩雪 <hx@hospital.example>\n发送时间: 2026-01-06 15:20\n收件人: 祁佳\n\n> 好了吗？\n\n还没有。"
+    assert split(text, "回复：x").new_text == "还没有。"
+
+
+def test_an_answer_on_the_line_of_the_sentence_before_the_quote_is_kept() -> None:
+    assert split("Fine. On Tue, Jan 6, 2026 at 3:20 PM, hx@hospital.example wrote:\n> ?").new_text == "Fine."
+
+
+def test_an_answer_without_a_word_to_a_strangers_letter_keeps_it() -> None:
+    assert split("> 一号台好了吗？\n> 二号台呢？", "Re: 读卡").new_text == "> 一号台好了吗？\n> 二号台呢？"
+
+
+def test_what_html_declares_counts_where_the_text_leaves_more_standing() -> None:
+    declared = Declared("好了。", "昨天的信", "祁佳")
+    assert split("好了。\n昨天的信", "Re: x", "", declared) == Body("好了。", "昨天的信", "祁佳")
+    assert split("好了。", "Re: x", "", declared) == Body("好了。")
+
+
 def test_an_answer_without_a_word_never_borrows_ours() -> None:
     body = split(f"\n\n-----原始邮件-----\n{OURS}\n\n{LETTER}", SUBJECT)
     assert body.new_text == ""
@@ -93,6 +113,11 @@ def test_a_letter_sent_on_without_word_or_prefix_is_a_report() -> None:
         "打印出来是 ---- 原始 ---- 几个字。",
         "时间：8点\n地点：一号台\n现象：读不出卡",
         "在登记台点保存，提示：\n“主键重复”",
+        "2026年1月6日 15:20 在一号台点保存，提示：\n“主键重复”",
+        "On the new plan of 2026 we meet at 10:00.\nPlease bring the form.",
+        "I asked Zoe <zoe@hospital.example> and she wrote that it works.\nSo we go on.",
+        "Two questions:\nTo: which printer?\nFrom: which desk?",
+        "主题：读卡失灵\n时间：8点\n日期：周一",
     ],
 )
 def test_words_that_only_look_like_a_quote_stay(text: str) -> None:

@@ -17,6 +17,14 @@ TEXT = "一号台读卡没反应。\n先手工录入。"
         ("发送自 Windows 10 版邮件应用", ""),
         ("Sent from my iPhone", ""),
         ("获取 Outlook for iOS", ""),
+        ("获取适用于 Android 的 Outlook<https://aka.example/o0>", ""),
+        ("從我的 iPhone 傳送", ""),
+        ("(sent from a phone)", ""),
+        ("Sent from my phone, please excuse the brevity.", ""),
+        ("Von meinem Telefon gesendet", ""),
+        ("Envoyé de mon téléphone", ""),
+        ("____________________\nx mailing list\nx@lists.example.org", ""),
+        ("——————————————\n\n小满\n活动协调人", ""),
         ("--\n收费处 李琳", ""),
         ("李喆\n青海红十字医院 信息科\n电话：13900000017", "李喆"),
         ("李喆\n青海红十字医院 信息科\n13900000017", "it@hospital.example"),
@@ -41,7 +49,19 @@ def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None
 
 @pytest.mark.parametrize(
     "last",
-    ["确认", "同意", "属实", "谢谢", "马上处理", "影像科", "2号登记台，win10", "从今天起手机短信不能发送", "数据都对"],
+    [
+        "确认",
+        "同意",
+        "来自 iPhone 的验证码收不到。",
+        "Sent from my desk, which is slower than yours.",
+        "属实",
+        "谢谢",
+        "马上处理",
+        "影像科",
+        "2号登记台，win10",
+        "从今天起手机短信不能发送",
+        "数据都对",
+    ],
 )
 def test_a_short_last_line_is_no_signature(last: str) -> None:
     assert sign_off(f"您好：\n\n{last}", "韩雪")[0] == f"您好：\n\n{last}"
