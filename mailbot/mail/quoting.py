@@ -45,13 +45,16 @@ _FORWARDED = _any(
 
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
-    "写道|寫道|写到|说道|来信说|编写|編寫|撰寫|提到",
-    r"\b(?:wrote|writes|sent|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
+    "写道|寫道|编写|編寫|撰寫",
+    r"\b(?:wrote|writes|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
     r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
 )
-_SAID = _any("", _DID, "")
-_SAID_LAST = _any("", _DID, r"[\s>\-—]*[:：]?[\s\-—]*$")
+# What only tells of a quote where the sentence begins as a program begins it.
+_MAYBE = ("写到|说道|来信说|提到", r"\bsent")
+_WROTE = _any("", _DID, "")
+_SAID = _any("", _DID + _MAYBE, "")
+_SAID_LAST = _any("", _DID + _MAYBE, r"[\s>\-—]*[:：]?[\s\-—]*$")
 _SAID_ABROAD = _any("", _DID[1:], "")
 _LEAD = _any(
     r"^[-—\s]*",
@@ -126,11 +129,14 @@ def is_quoted(line: str) -> bool:
 
 
 def parted(text: str) -> list[str]:
-    """The lines of a text; a sentence before a quote that shares its line with an answer stands in its own."""
+    """The lines of a text; a sentence before a quote that shares its line with an answer stands in its own, and what QQ Mail
+    leaves of an empty line of its HTML is empty.
+    """
     lines: list[str] = []
     for line in text.split("\n"):
         shared = _STRAY.match(line) if len(line) < 400 and not _QUOTED.match(line) else None
-        lines.extend([shared[1].rstrip(" -"), shared[2]] if shared else [line])
+        bare = "" if "&nbsp;" in line and not line.replace("&nbsp;", "").strip() else line
+        lines.extend([shared[1].rstrip(" -"), shared[2]] if shared else [bare])
     return lines
 
 
@@ -234,7 +240,7 @@ def introduction(lines: list[str], at: int) -> int | None:
         if first < at and (_ends(line) or not (line.strip() or whole.startswith("<"))):
             break
         whole = f"{line} {whole}".strip()
-        if (_LEAD.match(whole) and _evident(whole)) or (first < at and _ADDRESS.search(line) and _SAID.search(line)):
+        if (_LEAD.match(whole) and _evident(whole)) or (first < at and _ADDRESS.search(line) and _WROTE.search(line)):
             return _with_name(lines, first)
     return _signed(lines, at)
 
@@ -251,7 +257,7 @@ def _may_end(lines: list[str], at: int) -> bool:
 def _signed(lines: list[str], at: int) -> int | None:
     """The first line of `某某 <地址> 写道：` or `Somebody wrote on <date>:`, which begin with the name."""
     bare = _MARKS.sub("", lines[at]).strip()
-    if _ADDRESS.search(bare) and _SAID.search(bare):
+    if _ADDRESS.search(bare) and _WROTE.search(bare):
         return _with_name(lines, at)
     dated = _SAID_ABROAD.search(bare) and _DATED.search(bare) and re.search(r"\d[:.]\d\d", bare)
     return at if dated and len(bare) < 120 and bare.endswith(":") else None

@@ -116,6 +116,8 @@ def test_a_letter_sent_on_without_word_or_prefix_is_a_report() -> None:
         "2026年1月6日 15:20 在一号台点保存，提示：\n“主键重复”",
         "On the new plan of 2026 we meet at 10:00.\nPlease bring the form.",
         "I asked Zoe <zoe@hospital.example> and she wrote that it works.\nSo we go on.",
+        "李工好：\n韩雪（hx@hospital.example）来信提到：\n打印机不出纸。",
+        "发到 hx@hospital.example 的短信提示 not sent:\n550",
         "Two questions:\nTo: which printer?\nFrom: which desk?",
         "主题：读卡失灵\n时间：8点\n日期：周一",
     ],
