@@ -20,7 +20,8 @@ OPENING = frozenset(KINDS)
 
 
 def _shown(address: Address) -> str:
-    return f"{address.name} <{address.address}>" if address.name else address.address
+    written = address.written or address.address
+    return f"{address.name} <{written}>" if address.name else written
 
 
 def _opens(case: Case) -> bool:
@@ -71,7 +72,12 @@ def _mail(hearing: Hearing) -> dict[str, object]:
         "text": mail.text,
         "reply_text": mail.new_text,
         "attachments": [
-            {"filename": a.filename, "size": a.size, "content_type": a.content_type, "sha256": a.sha256}
+            {
+                "filename": a.filename if a.named else None,
+                "size": a.size,
+                "content_type": a.content_type,
+                "sha256": a.sha256,
+            }
             for a in mail.attachments
         ],
         "automatic": hearing.automatic,

@@ -16,7 +16,8 @@ from mailbot.core.limits import (
 from mailbot.forms.sorts import Sort, sort
 from mailbot.forms.zipped import Allowance, unzipped
 from mailbot.mail.cloud import Promised, promised
-from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.message import ENCRYPTED, Attachment, Mail
+from mailbot.mail.wrapped import UNOPENED
 
 DOCUMENTS = frozenset({Sort.WORD, Sort.SHEET, Sort.OLD_WORD, Sort.OLD_SHEET, Sort.RTF, Sort.PDF})
 # Never opened, whatever the mail is about: asked for again.
@@ -47,6 +48,8 @@ OF_THE_MAIL: Mapping[str, str] = {
     TOO_MANY_PARTS: "邮件所含的部分过多，超出的部分未读，请分几封邮件发送",
     TOO_MANY_FILES: "附件过多，超出的部分未读，请分几封邮件发送",
     TOO_LONG_TO_HEAR: "正文很长，只据开头部分办理，日志等长的内容请作为附件发送",
+    ENCRYPTED: "邮件经过加密，内容读不到，请关闭加密后重发（只签名、不加密的邮件可以读）",
+    UNOPENED: "附件以 winmail.dat 的形式到达，未能打开，请在 Outlook 中改用 HTML 或纯文本格式后重发",
     TOO_LONG: "正文过长，超出的部分未读，请将长的内容作为附件发送",
 }
 ON_A_LINK = "超大附件（云附件）的链接按规定不下载，请作为普通附件发送，文件较大时可分几封"

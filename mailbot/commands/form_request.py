@@ -20,7 +20,7 @@ _ASKS = re.compile(r"(?:索取|索要|申请|领取|要|发)[一两几]?[份张]
 
 def spoken(case: Case) -> bool:
     """Whether the mail asks for blank forms and nothing else."""
-    return not case.mail.attachments and line_asked(case, _ASKS) is not None
+    return not case.mail.files and line_asked(case, _ASKS) is not None
 
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:

@@ -28,7 +28,7 @@ _ASKS = re.compile(
 
 def spoken(case: Case) -> bool:
     """Whether the mail asks for the working documents and for nothing else."""
-    return not case.mail.attachments and line_asked(case, _ASKS) is not None
+    return not case.mail.files and line_asked(case, _ASKS) is not None
 
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:

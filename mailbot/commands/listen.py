@@ -19,7 +19,8 @@ from mailbot.forms import read as read_form
 from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
 from mailbot.mail.manners import automatic
-from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.message import ENCRYPTED, Attachment, Mail, sealed
+from mailbot.mail.read import INVITATION
 from mailbot.mail.thread import cited, said
 
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
@@ -170,9 +171,18 @@ def _as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str) -> tuple[H
     )
 
 
+def _readable(heard: tuple[Heard, ...], mail: Mail) -> tuple[Heard, ...]:
+    """An invitation without a word of its sender reports nothing, and of an encrypted mail the subject alone says too little."""
+    if sealed(mail):
+        return (Heard(Intent.UNCLEAR, 0.5, ENCRYPTED),)
+    if mail.header(INVITATION) and heard[0].intent in OPENING:
+        return (Heard(Intent.UNCLEAR, 0.5, "日程邀请，没有正文"),)
+    return heard
+
+
 def _heard(mail: Mail, words: Said, rules: Rules) -> tuple[tuple[Heard, ...], str | None]:
     """What the text asks, and what kind of machine wrote it if one did."""
-    heard = _of_something(hear(words, rules.intents), words)
+    heard = _readable(_of_something(hear(words, rules.intents), words), mail)
     machine = automatic(mail, frozenset({rules.address})) or BY_MACHINE.get(heard[0].intent)
     if machine in MACHINE:
         heard = (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),)

@@ -33,7 +33,7 @@ def _words(case: Case) -> str:
 
 def spoken(case: Case) -> bool:
     """Whether the mail only looks something up; what reads as 重大 or 灾难, or brings a picture, is a report all the same."""
-    if not _words(case) or case.mail.attachments:
+    if not _words(case) or case.mail.files:
         return False
     alarming = classify(case.hearing.said, case.rules.severity).level in ALARMING
     return not (alarming and case.hearing.person.role in HOSPITAL)

@@ -3,6 +3,7 @@
 from mailbot.commands.case import Case
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.model import Intent, Role, Status
+from mailbot.mail.message import sealed
 
 HELP = ""
 INTENTS = (Intent.UNCLEAR,)
@@ -56,5 +57,5 @@ def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "") -> 
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """Asked back; but an empty mail to nobody's matter is only recorded."""
-    return ask_which(case, choices(case)) if case.hearing.said.whole else NOTHING
+    """Asked back; but an empty mail to nobody's matter is only recorded, and one that is encrypted gets its own letter."""
+    return ask_which(case, choices(case)) if case.hearing.said.whole and not sealed(case.mail) else NOTHING

@@ -93,7 +93,7 @@ def sheet(
         "dues": dues,
         "missing": tuple(name for name, value in asked if not value),
         "reporter": case.hearing.person,
-        "attachments": len(case.mail.attachments),
+        "attachments": len(case.mail.files),
         "candidates": near,
     }
 

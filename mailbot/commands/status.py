@@ -19,7 +19,7 @@ _ASKS = re.compile(r"查询?[\s:：]*(?:一下)?(?:我的|本人)?(?:工单|报�
 
 def spoken(case: Case) -> bool:
     """Whether the mail says 查询 or 查询进度 and nothing else."""
-    return not case.mail.attachments and line_asked(case, _ASKS) is not None
+    return not case.mail.files and line_asked(case, _ASKS) is not None
 
 
 def meant(case: Case) -> tuple[Ticket, ...]:

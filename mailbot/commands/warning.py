@@ -166,7 +166,7 @@ def _claim(case: Case, record: WarningRecord) -> Decision:
     fact = case.happened(LossClaimed, warning=record.number, ticket=record.ticket, amount=claimed)
     ticket = case.state.tickets.get(record.ticket)
     context: dict[str, object] = {
-        "ticket": ticket, "amount": claimed, "words": case.masked(case.mail.new_text), "attachments": len(case.mail.attachments)
+        "ticket": ticket, "amount": claimed, "words": case.masked(case.mail.new_text), "attachments": len(case.mail.files)
     }  # fmt: skip
     return Decision((fact,), (told(case, "office/loss_claimed", record, context),))
 

@@ -97,7 +97,7 @@ def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
 
 def _report_owed(case: Case, ticket: Ticket) -> tuple[DeadlineSet, ...]:
     """The report an emergency owes once it is closed, unless this very mail brings it."""
-    files = tuple(file.filename for file in case.mail.attachments)
+    files = tuple(file.filename for file in case.mail.files)
     return () if gives_report(case.mail.new_text, files) else owed.report(case, ticket, ticket.severity)
 
 

@@ -4,102 +4,178 @@ import binascii
 import codecs
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
+
+import mailbot.mail.cns  # noqa: F401  (two codecs more)
 
 # Chinese senders label GBK and GB18030 bytes gb2312; GB18030 contains the others, so one decoder serves all.
 _GB = frozenset(
     (
-        *("gb2312", "gbk", "gb18030", "cp936", "ms936", "936", "windows936", "xgbk", "xgb2312", "gb231280"),
-        *("csgb2312", "csgbk", "euccn", "eucgb2312cn", "chinese", "isoir58", "zhcn", "gb"),
+        *("gb2312", "gbk", "gb18030", "936", "gb231280", "gb2312charset", "gbk2312", "gb180302000", "gb180302005"),
+        *(
+            "gb180302022",
+            "gb13000",
+            "54936",
+            "euccn",
+            "eucgb2312cn",
+            "chinese",
+            "isoir58",
+            "zhcn",
+            "gb",
+            "macchinesesimp",
+        ),
     )
 )
 # Labels that name less than the bytes hold, or nothing that Python knows by that name.
 _ALIASES = {
-    "ksc56011987": "cp949",
-    "euckr": "cp949",
-    "shiftjis": "cp932",
-    "xsjis": "cp932",
-    "big5": "big5hkscs",
-    "utf8mb4": "utf-8",
-}
-_ALIASES |= {
-    "iso88591": "cp1252",
-    "latin1": "cp1252",
+    **dict.fromkeys(("euckr", "ksc56011987", "ksc5601", "51949", "949"), "cp949"),
+    **dict.fromkeys(("shiftjis", "sjis", "31j", "932"), "cp932"),
+    **dict.fromkeys(("big5", "big5hkscs", "cnbig5", "big5eten", "950", "macchinesetrad"), "big5hkscs"),
+    **dict.fromkeys(("utf8mb4", "isoutf8", "65001", "unicode11utf8"), "utf-8"),
+    **dict.fromkeys(("unicode11utf7", "unicode20utf7", "65000"), "utf-7"),
+    **dict.fromkeys(("unicode", "1200", "utf16"), "utf-16"),
+    **dict.fromkeys(("iso10646ucs2", "ucs2"), "utf-16-be"),
+    **dict.fromkeys(("hz", "hzgb2312", "52936"), "hz"),
+    **dict.fromkeys(("iso88591", "latin1", "l1", "iso8859", "28591"), "cp1252"),
     "iso88598i": "iso-8859-8",
-    "unicode11utf7": "utf-7",
-    "xmaccyrillic": "mac-cyrillic",
+    "maccyrillic": "mac-cyrillic",
 }
 _NOTHING = frozenset(
-    ["usascii", "ascii", "unknown", "unknown8bit", "xunknown", "default", "ansi", "none", "8bit", "binary", "charset"]
+    ["usascii", "ascii", "unknown", "unknown8bit", "default", "ansi", "none", "8bit", "7bit", "binary", "charset"]
 )
+# Prefixes by which the same charset is named: x-gbk, csGBK, windows-1251, win1251, CP-1251, IBM850, MS936.
+_PREFIX = re.compile("^(?:x|cs)+(?=.)|^(?:windows|win|cp|codepage|ms|ibm)(?=\\d)")
 _NO_TEXT = frozenset(
     (
         *("punycode", "idna", "unicode-escape", "unicode_escape", "raw-unicode-escape"),
         *("raw_unicode_escape", "undefined", "mbcs", "oem"),
     )
 )
+# Two bytes of GBK, and those of them that Chinese text is made of: punctuation and the first level of GB 2312.
+_PAIR, _COMMON = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]"), re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+# How bytes over 127 stand in Western text: a letter or two beside plain letters, or a sign of print.
+_WESTERN = re.compile(
+    rb"(?:(?<=[A-Za-z'])[\xc0-\xff]{1,2}|(?<![\x80-\xff])[\xc0-\xff]{1,2}(?=[a-z])|[\x80\x85\x91-\x97\xa0\xa3\xa9\xab\xae\xb0\xb4\xbb])"
+    rb"(?![\x80-\xff])"
+)
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_PADDED, _PURE = re.compile(rb"[^=]+=*"), re.compile(rb"[A-Za-z0-9+/=\s]*")
+_FOOTER = re.compile(rb"\n(?:--|__)[^\n]*(?:\n.*)?\Z", re.DOTALL)  # what a mailing list put below without looking
 
 
 @lru_cache(maxsize=256)
 def codec(label: str) -> str:
     """The Python codec a charset label means in practice; an empty string for absent, unknown and unusable labels."""
-    bare = re.sub(r"[^a-z0-9]", "", label.lower().split("*")[0])
-    if bare in _GB:
-        return "gb18030"
-    if bare in _NOTHING or bare in _ALIASES:
-        return _ALIASES.get(bare, "")
+    plain = re.split(r"[;,*\s]", label.strip(" \t'\"=?"), maxsplit=1)[0].strip("'\"")
+    bare = re.sub(r"[^a-z0-9]", "", plain.lower())
+    short = _PREFIX.sub("", _PREFIX.sub("", bare))
+    for name in (bare, short):
+        if name in _GB:
+            return "gb18030"
+        if name in _NOTHING or name in _ALIASES:
+            return _ALIASES.get(name, "")
+    return next(filter(None, map(_python_codec, (plain, bare, short, f"cp{short}"))), "")
+
+
+def _python_codec(name: str) -> str:
+    """Python's own name of a codec that makes text of bytes, ASCII apart, or an empty string."""
     try:
-        name = codecs.lookup(label.strip(" \t'\"")).name
-        "".encode(name)
+        found = codecs.lookup(name).name
+        "".encode(found)
     except (LookupError, ValueError):
         return ""
-    return "" if name in _NO_TEXT or name == "ascii" else name
+    return "" if found in _NO_TEXT or found == "ascii" else found
 
 
 def decode(data: bytes, label: str = "") -> str:
     """The text of bytes under a charset label; where the label cannot be true, utf-8, then gb18030, then Western."""
-    if data.isascii() and codec(label) in {"", "utf-8", "gb18030", "cp1252"}:
+    if data.isascii() and b"\x1b$" not in data and codec(label) in {"", "utf-8", "gb18030", "cp1252"}:
         return data.decode("ascii")
-    return _as_labelled(data, codec(label)) or _guess(data)
+    return _as_labelled(data, codec(label)) or _guess(data, codec(label))
 
 
 def _as_labelled(data: bytes, name: str) -> str:
-    """The text if the label holds for every byte; utf-8 under another label is told by its unmistakable pattern."""
+    """The text if the label holds for every byte, and no other charset is unmistakable in them."""
     if not name:
         return ""
     utf8 = _strictly(data, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
     if name == "utf-8" or (utf8 and _plainly_utf8(utf8, name)):
         return utf8
+    if name == "cp1252" and _plainly_chinese(data):
+        return _strictly(data, "gb18030")
     return _strictly(data, name)
 
 
 def _plainly_utf8(text: str, name: str) -> bool:
-    """Four wide characters that all decode as utf-8 are no accident in GBK; in a Western charset two are none."""
-    return sum(char > "\u07ff" for char in text) >= (4 if name == "gb18030" else 2) and name in {
-        "gb18030",
-        "cp1252",
-        "iso8859-1",
-    }
+    """Whether bytes that all decode as utf-8 are no accident: in GBK they make hardly ever a wide character of it, in a Western
+    charset two are none, in another of the East four.
+    """
+    wide = sum(char > "\u07ff" for char in text)
+    if name == "gb18030" and wide and not any("\x7f" < char <= "\u07ff" for char in text):
+        return True
+    return wide >= {"cp1252": 2, "gb18030": 4, "big5hkscs": 4, "cp949": 4, "cp932": 4}.get(name, len(text) + 1)
+
+
+def _plainly_chinese(data: bytes) -> bool:
+    """Four and more common characters of GB 2312 and hardly others: programs label them iso-8859-1 for want of a setting."""
+    pairs = _PAIR.findall(data)
+    common = sum(bool(_COMMON.fullmatch(pair)) for pair in pairs)
+    return common >= 4 and 10 * common >= 8 * len(pairs) and 2 * len(pairs) == len(_HIGH.findall(data))
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are utf-8 throughout."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strictly(data: bytes, name: str) -> str:
     try:
-        return _SURROGATES.sub("\ufffd", data.decode(name))
+        return _SURROGATES.sub("\ufffd", data.decode(name)).removeprefix("\ufeff")
     except (LookupError, UnicodeError):
         return ""
 
 
-def _guess(data: bytes) -> str:
-    """The reading of unlabelled bytes: utf-8 if it is or nearly is, gb18030 if clean, else what leaves least unread."""
+def _guess(data: bytes, name: str = "") -> str:
+    """The reading of bytes without a true label: utf-8 if it nearly is, the label if it nearly holds, GB 18030, Western."""
+    if b"\x1b$" in data and (shifted := _strictly(data, _shifted(data))):
+        return shifted
     utf8 = data.decode("utf-8", "replace")
-    lost = utf8.count("\ufffd")
-    if sum(char > "\x7f" for char in utf8) >= 4 * lost:  # bytes of another charset form hardly a character of utf-8
+    if _nearly(utf8, 2 if name == "utf-8" else 4):  # bytes of another charset form hardly a character of utf-8
         return utf8
+    labelled = data.decode(name, "replace") if name and name != "utf-8" else ""
+    if labelled and _nearly(labelled):
+        return _SURROGATES.sub("\ufffd", labelled)
+    if _plainly_western(data):
+        return data.decode("cp1252", "replace")
     readings = (utf8, data.decode("gb18030", "replace"), data.decode("cp1252", "replace"))
     return _strictly(data, "gb18030") or min(readings, key=_strangeness)
+
+
+def _shifted(data: bytes) -> str:
+    """The charset of ISO 2022 that bytes are in, by the sets they shift to; it needs no label."""
+    if b"\x1b$)C" in data:
+        return "iso2022_kr"
+    return "iso-2022-cn" if b"\x1b$)" in data else "iso2022_jp_2"
+
+
+def _plainly_western(data: bytes) -> bool:
+    """Whether each byte over 127 stands as accents and signs do, and the pairs they make are not just the commonest Hanzi."""
+    pairs = _PAIR.findall(data)
+    if _HIGH.search(_WESTERN.sub(b"", data)):
+        return False
+    return not pairs or any(not _COMMON.fullmatch(pair) for pair in pairs)
+
+
+def _nearly(text: str, of: int = 4) -> bool:
+    """Whether no more than one `of` so many characters outside ASCII was lost."""
+    return sum(char > "\x7f" for char in text) >= of * text.count("\ufffd")
 
 
 def _strangeness(text: str) -> float:
@@ -149,7 +225,12 @@ def _bytes(text: str) -> bytes:
 
 
 def base64(data: bytes) -> bytes:
-    """The bytes of base64 text with stray characters, missing padding and a lost tail forgiven."""
+    """The bytes of base64 text, also in several padded pieces; stray characters, a missing or a lost tail are forgiven."""
+    first, *others = _PADDED.findall(_FOOTER.sub(b"", data)) or [b""]
+    return b"".join(map(_piece, (first, *takewhile(_PURE.fullmatch, others))))
+
+
+def _piece(data: bytes) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 
 from mailbot.core.limits import TOO_LONG, TOO_MANY_FILES, USUAL, Limits
-from mailbot.mail import html
+from mailbot.mail import calendar, html
+from mailbot.mail.charset import decode
 from mailbot.mail.containers import Declared
-from mailbot.mail.message import Attachment
+from mailbot.mail.message import ENCRYPTED, Attachment
 from mailbot.mail.tree import Part, fields, parse, text
+from mailbot.mail.wrapped import encrypted, opened, unarmoured
 
 # More text than this nobody wrote; it is cut and named in the defects.
 MAX_TEXT, MAX_REPORT = 400_000, 300
@@ -15,10 +17,14 @@ MAX_TEXT, MAX_REPORT = 400_000, 300
 # Field names with these prefixes hold a colon, so no header of a sender can pretend to be one (RFC 5322 2.2).
 REPORT, RETURNED = "report:", "returned:"
 
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})
 _STATUS |= {"message/global-disposition-notification", "message/feedback-report"}
 _NESTED = frozenset({"message/rfc822", "message/global", "message/news"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/global-headers"})
+_TEXTS, _MARKED = frozenset({"text/plain", "text/html"}), frozenset({"text/html", "text/enriched", "text/richtext"})
+_ALTERNATIVE, _CALENDAR = "multipart/alternative", "text/calendar"
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _FILES = frozenset({"text/calendar", "text/csv", "text/rtf", "text/vcard", "text/x-vcard", "text/directory"})
 _INVISIBLE = dict.fromkeys((0, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD)) | {0xA0: " ", 0x2028: "\n", 0x2029: "\n"}
 _STUB = re.compile(
@@ -32,13 +38,16 @@ _QUOTE = re.compile(r"^(>*) ?(.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Text, what its HTML declares of it, files, report fields (keys prefixed by `report:` and `returned:`) and what was wrong with the parts."""
+    """Text, what its HTML declares of it, files, report fields (keys prefixed by `report:` and `returned:`), what was wrong with the
+    parts, and whether the text is only that of an invitation.
+    """
 
     text: str
     declared: Declared | None
     attachments: tuple[Attachment, ...]
     report: dict[str, tuple[str, ...]]
     defects: tuple[str, ...]
+    invitation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,47 +60,41 @@ class _Block:
 
 def contents(tree: Part, limits: Limits = USUAL) -> Contents:
     """The contents of a message."""
+    tree = opened(tree)
     leaves = [part for part in tree.walk() if not part.content_type.startswith("multipart/")]
-    first = _main_text(leaves)
-    blocks = _blocks(tree, first)
-    read = "\n\n".join(filter(None, map(_shown, blocks)))
-    report = _report(tree, leaves)
-    files = [part for part in leaves if not _is_body(part, first) and not _of_machine(part, bool(report))]
+    bodies = _bodies(tree, leaves)
+    blocks = _blocks(tree, bodies)
+    read, secret = unarmoured("\n\n".join(filter(None, map(_shown, blocks))))
+    files = [part for part in leaves if id(part) not in bodies and part.content_type != "text/x-amp-html"]
     attached = tuple(_attachment(part, number) for number, part in enumerate(files[: limits.attachments], 1))
-    defects = [defect for part in tree.walk() for defect in part.defects]
+    defects = [defect for part in tree.walk() for defect in part.defects] + [ENCRYPTED] * (secret or encrypted(tree))
     defects += [TOO_LONG] * (len(read) > MAX_TEXT) + [TOO_MANY_FILES] * (len(files) > limits.attachments)
-    return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, report, tuple(dict.fromkeys(defects)))
+    told = tuple(dict.fromkeys(defects))
+    invited = any(id(part) in bodies for part in leaves if part.content_type == _CALENDAR)
+    return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, _report(tree, leaves), told, invited)
 
 
-def _readable(part: Part) -> bool:
-    return part.content_type.startswith("text/") and part.content_type not in _FILES | _HEADERS
+def _bodies(tree: Part, leaves: list[Part]) -> frozenset[int]:
+    """Which leaves are text of the mail, by identity: named text is a file unless there is no other, or it is one form of several."""
+    texts = [part for part in leaves if part.content_type in _TEXTS and part.disposition != "attachment"]
+    forms = {id(child) for part in tree.walk() if part.content_type == _ALTERNATIVE for child in part.children}
+    chosen = [part for part in texts if not part.filename or id(part) in forms] or texts[:1] or _other(leaves)
+    return frozenset(map(id, chosen))
 
 
-def _main_text(leaves: list[Part]) -> Part | None:
-    """The text that is surely the body: the first without a name, else the first that is not sent as a file."""
-    texts = [part for part in leaves if _readable(part) and part.disposition != "attachment"]
-    return next((part for part in texts if not part.filename), next(iter(texts), None))
+def _other(leaves: list[Part]) -> list[Part]:
+    """Where nobody wrote plain text or HTML: text of a rarer kind, else an invitation."""
+    rest = [part for part in leaves if part.content_type.startswith("text/") and part.disposition != "attachment"]
+    words = [part for part in rest if part.content_type not in _FILES | _HEADERS and not part.filename]
+    return words[:1] or [part for part in rest if part.content_type == _CALENDAR][:1]
 
 
-def _is_body(part: Part, first: Part | None) -> bool:
-    """Whether a leaf is text of the mail: named text is a file, unless it is the only text there is."""
-    if not _readable(part):
-        return False
-    return part is first or (part.disposition != "attachment" and not part.filename)
-
-
-def _of_machine(part: Part, report: bool) -> bool:
-    """Parts that only programs read: status fields, and in a report the letter that came back."""
-    kind = part.content_type
-    return kind in _STATUS | _HEADERS or kind == "text/x-amp-html" or (report and kind in _NESTED)
-
-
-def _blocks(part: Part, first: Part | None) -> list[_Block]:
+def _blocks(part: Part, bodies: frozenset[int]) -> list[_Block]:
     """The stretches of text below a part; the forms of an alternative are one stretch (RFC 2046 5.1.4)."""
     if not part.content_type.startswith("multipart/"):
-        return [_block(part)] if _is_body(part, first) else []
-    below = [block for child in part.children for block in _blocks(child, first)]
-    if part.content_type != "multipart/alternative" or not below:
+        return [_block(part)] if id(part) in bodies else []
+    below = [block for child in part.children for block in _blocks(child, bodies)]
+    if part.content_type != _ALTERNATIVE or not below:
         return below
     return [
         _Block(*("\n".join(filter(None, forms)) for forms in zip(*((b.plain, b.html) for b in below), strict=True)))
@@ -99,12 +102,23 @@ def _blocks(part: Part, first: Part | None) -> list[_Block]:
 
 
 def _block(part: Part) -> _Block:
-    words = part.text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
-    if part.content_type == "text/html" or words[:200].lstrip().lower().startswith(("<html", "<!doctype html")):
-        return _Block(html=words) if part.content_type != "text/x-amp-html" else _Block()
+    words = _text(part).replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    if part.content_type == _CALENDAR:
+        return _Block(plain=calendar.text_of(words))
+    if part.content_type in _MARKED or words[:200].lstrip().lower().startswith(("<html", "<!doctype html")):
+        return _Block(html=words)
     if part.params.get("format", "").lower() == "flowed":
         words = unflowed(words, joined=part.params.get("delsp", "").lower() == "yes")
     return _Block(plain="\n".join(line.rstrip() for line in words.split("\n")))
+
+
+def _text(part: Part) -> str:
+    """The text of a part; an HTML page without a charset outside may name it inside."""
+    if part.content_type not in _MARKED or part.params.get("charset"):
+        return part.text
+    data = part.data
+    named = _META.search(data[:4096])
+    return decode(data, named[1].decode("ascii") if named else "")
 
 
 def _shown(block: _Block) -> str:
@@ -147,8 +161,10 @@ def unflowed(words: str, *, joined: bool = False) -> str:
 
 def _attachment(part: Part, number: int) -> Attachment:
     inline = part.disposition == "inline" or (not part.disposition and bool(part.value("content-id")))
+    inline = inline or part.content_type in _SIGNATURES
     data = part.data
-    return Attachment(part.filename or _unnamed(part, data, number), part.content_type, data, inline)
+    name = part.filename
+    return Attachment(name or _unnamed(part, data, number), part.content_type, data, inline, named=bool(name))
 
 
 def _unnamed(part: Part, data: bytes, number: int) -> str:

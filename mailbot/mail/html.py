@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
         *("hr", "section", "article", "header", "footer", "center", "address", "form", "pre", "blockquote"),
     )
 )
+_HIDEABLE = frozenset(["div", "span", "p", "td", "tr", "table", "font", "a", "b", "i", "section", "center", "li"])
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
 _BULK = re.compile(r"<(style|script|!--)", re.IGNORECASE)
 _CLOSE = {
@@ -39,7 +40,10 @@ _VOID = frozenset(
     )
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-height|opacity)\s*:\s*0(?![.\d]*[1-9])",
+    re.IGNORECASE,
+)
 
 
 class _Node(Protocol):
@@ -139,7 +143,7 @@ class _Page:
             self.words(node.text_content or "")
         elif tag == "br":
             self.end_line(force=True)
-        elif tag in _UNSEEN or (tag in {"div", "span", "p", "td", "table"} and _hidden(node)):
+        elif tag in _UNSEEN or (tag in _HIDEABLE and _hidden(node)):
             return False
         elif tag in _BLOCKS:
             self.open_block(tag)
@@ -238,5 +242,6 @@ class _DeclaringPage(_Page):
 
 
 def _hidden(node: _Node) -> bool:
-    """Whether a style hides the node: newsletters put a preview there."""
-    return bool(_HIDDEN.search(node.attributes.get("style") or ""))
+    """Whether the node is hidden: newsletters put a preview there."""
+    given = node.attributes
+    return "hidden" in given or bool(_HIDDEN.search(given.get("style") or ""))

@@ -5,23 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+ENCRYPTED = "邮件已加密，无法读取内容"
+"""The defect of a mail of which at least a part is encrypted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox of RFC 5322 3.4: display name decoded, address lower case."""
+    """A mailbox of RFC 5322 3.4: display name decoded, address lower case to know it by, and as it was written."""
 
     name: str
     address: str
+    written: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is not the text: decoded name, type as declared, exact bytes; `made` is what the receipt says was read in it."""
+    """A part that is not the text: decoded name, type as declared, exact bytes; `named` says whether the name came with it or is
+    ours; `made` is what the receipt says was read in it.
+    """
 
     filename: str
     content_type: str
     data: bytes = field(repr=False)
     inline: bool = False
+    named: bool = True
     made: object = field(default=None, repr=False, compare=False)
 
     @property
@@ -78,7 +85,17 @@ class Mail:
     defects: tuple[str, ...]
     size: int
 
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """What the sender attached: no picture that stands in the text, no signature."""
+        return tuple(file for file in self.attachments if not file.inline)
+
     def header(self, name: str) -> str:
         """The topmost value of a header, or an empty string."""
         values = self.headers.get(name.lower(), ())
         return values[0] if values else ""
+
+
+def sealed(mail: Mail) -> bool:
+    """Whether all that the mail says is encrypted."""
+    return ENCRYPTED in mail.defects and not mail.new_text.strip()

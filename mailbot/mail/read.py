@@ -13,13 +13,15 @@ from mailparser import MailParser
 from mailbot.core.limits import MIB, TOO_LARGE, USUAL, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.body import split
-from mailbot.mail.charset import decode, words
+from mailbot.mail.charset import words
 from mailbot.mail.contents import contents
 from mailbot.mail.message import Address, Attachment, Mail, Receipt
-from mailbot.mail.tree import MAX_VALUE, Part, parse, text
+from mailbot.mail.tree import MAX_VALUE, Part, parse, text, unfolded
 
 # No sender can write a header name with a colon (RFC 5322 2.2): here stand the names of all fields in order.
 ORDER = ":order"
+# And here, where the text of a mail is that of its invitation, that it is.
+INVITATION = ":invitation"
 MANY_SENDERS = "发件人不止一个"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,9 +29,17 @@ _MAX_ADDRESSES, _MAX_IDS = 500, 200
 MAX_HEAD = 256 * 1024  # bytes in which the header of a mail beyond the limit stands
 _ID = re.compile(r"<([^<>]{1,998})>")
 _LOOSE = re.compile(r"[^\s<>()\[\],;:\"'“”，；：（）@]{1,64}@[\w.-]{1,255}")
-_WORDS = re.compile(r"(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=\s*)+")
-_SEPARATOR = re.compile(r'"(?:[^"\\]|\\.){0,998}"|;')
-_TRAILING_ZONE = re.compile(r"\s*\([^()]*\)\s*$")
+# What an address field is made of, as far as encoded words and separators go (RFC 5322 3.4, RFC 2047 5).
+_TOKENS = re.compile(
+    r"""(?P<quoted>"(?:[^"\\]|\\.){0,9998}"?)|(?P<comment>\((?:[^()\\]|\\.){0,998}\))|(?P<angle><[^<>]{0,998}>)"""
+    r"""|(?P<words>(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,60000}\?=\s*)+)|(?P<mark>[,;:])|(?P<rest>[^"(<,;:=]+|.)""",
+    re.DOTALL,
+)
+_MANY = re.compile(r"(@[\w.-]{1,255}>?)\s+(?=<?[\w.+-]{1,64}@[\w.-]{1,255}>?(?:\s*$|\s*[,;]|\s+<?[\w.+-]{1,64}@))")
+_SCHEME = re.compile(r"(?:^|(?<=[<,;\s]))mailto:", re.IGNORECASE)
+_ZONE = re.compile(r"(?:\b(?:GMT|UTC|UT))?\s*([+-])(\d{1,2}):?(\d{2})?\s*$")
+_REMARK = re.compile(r"(?<!\S)\([^()<>]*\)|(?<=[\w.])\([^()<>@]*\)(?=\s*\.)")  # comments around and in an identifier
+_COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> Mail:
@@ -37,8 +47,9 @@ def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> 
     size = max(len(raw), receipt.whole if receipt else 0)
     tree = parse(raw, limits) if size <= limits.message_mb * MIB else _head(raw)
     inside = contents(tree, limits)
-    headers = _headers(tree)
-    known = _addresses_and_date(tree, headers)
+    label = _charset(tree)
+    headers = _headers(tree, label)
+    known = _addresses_and_date(tree, headers, label)
     senders = _people(known, "from", headers)
     subject = headers.get("subject", ("",))[0]
     sender = next(iter(senders), Address("", ""))
@@ -61,7 +72,7 @@ def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> 
         signature=body.signature,
         forwarded=body.forwarded,
         attachments=_with_readings(inside.attachments, receipt),
-        headers=headers | inside.report,
+        headers=headers | inside.report | ({INVITATION: ("1",)} if inside.invitation else {}),
         defects=(*inside.defects, *_defects(senders, headers)),
         size=size,
     )
@@ -78,24 +89,29 @@ def _with_readings(files: tuple[Attachment, ...], receipt: Receipt | None) -> tu
     return tuple(replace(file, made=made.get(file.sha256)) for file in files) if made else files
 
 
-def _headers(tree: Part) -> dict[str, tuple[str, ...]]:
+def _charset(tree: Part) -> str:
+    """The charset of the first text: a program that writes raw bytes into the header writes them in that of the body."""
+    return next((part.params["charset"] for part in tree.walk() if part.params.get("charset")), "")
+
+
+def _headers(tree: Part, label: str) -> dict[str, tuple[str, ...]]:
     """All decoded values by lower-case name, topmost first, and the order of the names."""
     found: dict[str, list[str]] = {}
     for name, raw in tree.fields:
-        found.setdefault(name, []).append(text(raw))
+        found.setdefault(name, []).append(text(raw, label))
     order = tuple(name for name, _ in tree.fields)
     return {name: tuple(values) for name, values in found.items()} | {ORDER: order}
 
 
-def _addresses_and_date(tree: Part, headers: dict[str, tuple[str, ...]]) -> MailParser:
+def _addresses_and_date(tree: Part, headers: dict[str, tuple[str, ...]], label: str) -> MailParser:
     """mail-parser over the fields it reads best, names decoded and quoted first: no name can pose as an address."""
     message = Message()
     for name in ("from", "to", "cc", "reply-to"):
-        values = [decode(raw[:MAX_VALUE]) for key, raw in tree.fields if key == name]
+        values = [unfolded(raw, label) for key, raw in tree.fields if key == name]
         if values:
             message[name] = _cleaned(", ".join(values)[:MAX_VALUE])
     if date := headers.get("date"):
-        message["date"] = _ascii(date[0])
+        message["date"] = _with_zone(date[0])
     return MailParser(message)
 
 
@@ -105,37 +121,70 @@ def _ascii(value: str) -> str:
 
 def _cleaned(value: str) -> str:
     """An address field on one line, encoded names decoded inside quotes, Outlook's semicolons as commas."""
-    value = re.sub(r"[\r\n]+", "", value).replace("\x00", "")
-    value = _WORDS.sub(lambda match: _as_name(match[0], value.count('"', 0, match.start()) % 2 == 1), value)
-    if ";" in value and ":" not in value:
-        value = _SEPARATOR.sub(lambda match: "," if match[0] == ";" else match[0], value)
-    return value
+    value = _SCHEME.sub("", value.replace("\x00", ""))
+    if '"' not in value and "(" not in value:
+        value = _MANY.sub(r"\1, ", value)
+    pieces, group = [], False
+    for token in _TOKENS.finditer(value):
+        if token["mark"]:
+            group, mark = _mark(token[0], group)
+            pieces.append(mark)
+        else:
+            pieces.append(_decoded(token))
+    return "".join(pieces)
 
 
-def _as_name(encoded: str, quoted: bool) -> str:
-    name = re.sub(r'["\\\r\n\x00]+', "", words(encoded).strip())
-    return name if quoted else f'"{name}" '
+def _mark(mark: str, group: bool) -> tuple[bool, str]:
+    """Whether a group is open after this mark, and what it is: outside groups a semicolon separates like a comma."""
+    if mark == ":":
+        return True, mark
+    return (False, "; , ") if mark == ";" and group else (group, ",")
+
+
+def _decoded(token: re.Match[str]) -> str:
+    """A piece of an address field with its encoded words decoded, so that nothing in them can be taken for syntax."""
+    whole = token[0]
+    if token["words"]:
+        return _quoted(words(whole.rstrip())) + " "
+    if token["quoted"] and (len(whole) == 1 or whole[-1] != '"'):  # never closed: then it quotes nothing
+        return _cleaned(whole[1:].replace('"', ""))
+    if "=?" not in whole or not (token["quoted"] or token["comment"]):
+        return whole
+    inside = words(re.sub(r"\\(.)", r"\1", whole[1:-1]))
+    return _quoted(inside) if token["quoted"] else "(" + re.sub(r"([\\()])", r"\\\1", inside) + ")"
+
+
+def _quoted(name: str) -> str:
+    name = re.sub(r"[\r\n\x00]+", "", name)
+    return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
 
 
 def _people(known: MailParser, name: str, headers: dict[str, tuple[str, ...]]) -> tuple[Address, ...]:
     """The mailboxes of a field; where its grammar is broken, whatever in it looks like an address."""
     pairs = getattr(known, name.replace("-", "_")) if name != "from" else known.from_
     pairs = pairs if isinstance(pairs, list) else []
-    found = [Address(_bare(title), address.strip().lower()) for title, address in pairs if "@" in address]
+    found = [_address(title, address.strip()) for title, address in pairs if "@" in address]
     if not found and headers.get(name):
         value = headers[name][0]
-        found = [Address(_bare(value.split(loose)[0]), loose.lower()) for loose in _LOOSE.findall(value)]
+        found = [_address(value.split(loose)[0].rstrip("< "), loose) for loose in _LOOSE.findall(value)]
     return tuple(dict.fromkeys(found[:_MAX_ADDRESSES]))
 
 
+def _address(title: str, written: str) -> Address:
+    return Address(_bare(title), written.lower(), written)
+
+
 def _bare(title: str) -> str:
-    """A display name without the quotes and brackets that stood around it."""
-    return " ".join(title.split()).strip("\"'<> ")
+    """A display name without the quotes or brackets that stood around the whole of it."""
+    title = " ".join(title.split()).strip()
+    while len(title) > 1 and title[0] + title[-1] in {'""', "''", "<>"}:
+        title = title[1:-1].strip()
+    return title
 
 
 def _ids(headers: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     """Message-IDs without their brackets; unbracketed ones are taken word by word (RFC 5322 3.6.4)."""
-    value = " ".join(headers.get(name, ()))[:MAX_VALUE]
+    value = _REMARK.sub("", " ".join(headers.get(name, ()))[:MAX_VALUE])
     found = ["".join(inner.split()) for inner in _ID.findall(value)] or [word for word in value.split() if "@" in word]
     if not found and name == "message-id" and value:
         found = [value.split()[0]]
@@ -147,10 +196,23 @@ def _date(known: MailParser, value: str) -> datetime | None:
     return _here(known.date) or _leniently(value)
 
 
+def _with_zone(value: str) -> str:
+    """A date whose zone is written as RFC 5322 3.3 has it: `GMT+8` and `+08:00` are `+0800`."""
+    return _ZONE.sub(lambda zone: f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}", _COMMENT.sub("", _ascii(value)))
+
+
 def _leniently(value: str) -> datetime | None:
     try:
-        return _here(parsedate_to_datetime(_TRAILING_ZONE.sub("", _ascii(value))))
+        return _here(parsedate_to_datetime(_with_zone(value)))
     except (ValueError, TypeError, IndexError, OverflowError, MessageError):
+        return _iso(value)
+
+
+def _iso(value: str) -> datetime | None:
+    """A date as programs write it for one another (ISO 8601)."""
+    try:
+        return _here(datetime.fromisoformat(value.strip()))
+    except (ValueError, OverflowError):
         return None
 
 

@@ -1,22 +1,36 @@
 """Bytes to a tree of MIME parts (RFC 5322 2.2, 2045 5, 2046 5.1, 2231): linear, bounded, never an error."""
 
 import binascii
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from mailbot.core.limits import TOO_DEEP, TOO_MANY_PARTS, USUAL, Limits
-from mailbot.mail.charset import base64, codec, decode, words
+from mailbot.mail.charset import base64, codec, decode, is_utf8, words
 
 # Beyond these a header is an attack or an accident; what is over is left out.
 MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 2000, 65536, 100
 
 _BLANK = re.compile(rb"(?:\A|\n)\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
+_ENVELOPE = re.compile(rb">?From (?![ \t]*:)")  # the first line of a mail in an mbox
 _FOLD = re.compile(r"[\r\n]+(?=[ \t])|[\r\n]+")
 _GUESSED = re.compile(rb"^--(\S[^\r\n]{0,199}?)[ \t]*\r?\n[A-Za-z-]{1,40}:", re.MULTILINE)
 _PARAM = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
+_NOT_NAME = re.compile(r"\([^()]*\)|[^a-z0-9]")
+_UNPARTED = re.compile(
+    r"(?<=\w)\s+(?=(?:boundary|charset|name|filename)\*?\s*=)"
+)  # Content-Type: text/plain charset=gbk
+_COMMENT = re.compile(r"\([^()]*\)")
+_SOFT = re.compile(rb"=[ \t]+(?=\r?\n)")
+# A sender's fields, by which a mail is told that begins with blank lines.
+_OPENING = re.compile(
+    rb"\s*(?=(?:received|return-path|from|to|subject|date|message-id|mime-version|delivered-to|x-[\w-]+)[ \t]*:[^\n]*\n"
+    rb"(?:[ \t][^\n]*\n)*[\w-]+[ \t]*:)",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"^(.+?)(?:\*(\d{1,3}))?(\*)?$")
 
 
@@ -45,17 +59,17 @@ class Part:
     def filename(self) -> str:
         """The decoded name of Content-Disposition, else of Content-Type, free of control characters and of a path."""
         raw = next((raw for key, raw in self.fields if key == "content-disposition"), b"")
-        return _plain_name(parameters(_unfolded(raw)).get("filename", "") or self.params.get("name", ""))
+        return _plain_name(parameters(unfolded(raw)).get("filename", "") or self.params.get("name", ""))
 
     @property
     def data(self) -> bytes:
         """The body with its Content-Transfer-Encoding undone."""
-        encoding = self.value("content-transfer-encoding").strip().strip('"').lower()
+        encoding = _NOT_NAME.sub("", self.value("content-transfer-encoding").partition(";")[0].lower())
         if encoding == "base64":
             return base64(self.body)
-        if encoding == "quoted-printable":
-            return binascii.a2b_qp(self.body)
-        return _uudecoded(self.body) if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"} else self.body
+        if encoding == "quotedprintable":
+            return _unescaped(self.body)
+        return _uudecoded(self.body) if encoding in {"xuuencode", "uuencode", "xuue", "uue"} else self.body
 
     @property
     def text(self) -> str:
@@ -69,19 +83,23 @@ class Part:
             yield from child.walk()
 
 
-def text(raw: bytes) -> str:
-    """A field's raw value as the text a person wrote: 8-bit bytes guessed, unfolded, encoded words decoded."""
-    return words(_unfolded(raw)).replace("\x00", "").strip()
+def text(raw: bytes, label: str = "") -> str:
+    """A field's raw value as the text a person wrote: unfolded, encoded words decoded, 8-bit bytes read as `unfolded` does."""
+    return words(unfolded(raw, label)).replace("\x00", "").strip()
 
 
-def _unfolded(raw: bytes) -> str:
-    return _FOLD.sub("", decode(raw[:MAX_VALUE]))
+def unfolded(raw: bytes, label: str = "") -> str:
+    """A field on one line; 8-bit bytes are utf-8 (RFC 6532), else the charset of the body, else guessed."""
+    return _FOLD.sub("", decode(raw[:MAX_VALUE]) if is_utf8(raw) else decode(raw[:MAX_VALUE], label)).replace("\t", " ")
 
 
 def parse(raw: bytes, limits: Limits = USUAL) -> Part:
     """The tree of a whole message."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
+    if raw[:1].isspace() and (opening := _OPENING.match(raw)):
+        raw = raw[opening.end() :]
     return _part(raw, Room(limits.depth, limits.parts), "text/plain")
 
 
@@ -97,7 +115,7 @@ def _part(raw: bytes, room: Room, default: str) -> Part:
     """One node and what it holds."""
     head, body = _split_head(raw)
     found = fields(head)
-    declared = next((_unfolded(value) for name, value in found if name == "content-type"), "")
+    declared = next((unfolded(value) for name, value in found if name == "content-type"), "")
     kind, params = _content_type(declared, default), parameters(declared)
     if not kind.startswith("multipart/"):
         return Part(found, kind, params, body)
@@ -124,7 +142,7 @@ def _children(sections: list[bytes], room: Room, default: str) -> Iterator[Part]
 
 def _split_head(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body, parted by the first blank line, or after the last field where that line is missing."""
-    if raw[:5] in {b"From ", b">From"}:  # the envelope line of an mbox
+    if _ENVELOPE.match(raw):
         raw = raw[raw.find(b"\n") + 1 :]
     blank = _BLANK.search(raw)
     head, body = (raw[: blank.start()], raw[blank.end() :]) if blank else (raw, b"")
@@ -150,8 +168,14 @@ def fields(head: bytes) -> tuple[tuple[str, bytes], ...]:
 
 
 def _content_type(value: str, default: str) -> str:
-    kind = value.split(";", maxsplit=1)[0].strip().lower()
-    return kind if re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII) else default
+    """The type; what is no type is the default (RFC 2045 5.2), unless it has a boundary or a name to tell it by."""
+    kind = re.split(r"[;\s]", _COMMENT.sub("", value).strip(), maxsplit=1)[0].lower()
+    if re.fullmatch(r"[\w.+-]+/[\w.+*-]+", kind, re.ASCII):
+        return kind
+    given = parameters(value)
+    if kind.startswith("multipart") and "boundary" in given:
+        return "multipart/mixed"
+    return "application/octet-stream" if "name" in given and not kind.startswith("text") else default
 
 
 def _sections(body: bytes, boundary: str) -> list[bytes] | None:
@@ -180,7 +204,8 @@ def parameters(value: str) -> dict[str, str]:
     """The parameters of a structured field; RFC 2231 pieces are joined before they are decoded."""
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for number, match in enumerate(_PARAM.finditer(";" + value.partition(";")[2])):
+    first = _UNPARTED.sub(";", value, count=1)
+    for number, match in enumerate(_PARAM.finditer(";" + first.partition(";")[2])):
         name, index, star = _PIECE.fullmatch(match[1].lower()).groups()  # type: ignore[union-attr]
         if number >= MAX_PARAMS:
             break
@@ -213,10 +238,26 @@ def _bytes_in(piece: str, name: str) -> bytes:
 
 def _plain_name(name: str) -> str:
     """A file name that is only a name: a sender's path is dropped, control characters and line breaks never pass."""
-    name = "".join(char for char in words(name) if char.isprintable() or char == "\u3000").strip()
+    name = "".join(char for char in _unquoted_url(words(name)) if char.isprintable() or char == "\u3000").strip()
     if ".." in name or name[:1] in {"/", "\\"} or name[1:3] == ":\\":
         name = re.split(r"[/\\]", name)[-1].lstrip(".")
     return name[:255]
+
+
+def _unquoted_url(name: str) -> str:
+    """A name some web mails percent-encode as in an address; only where that yields words, for `100%.txt` is a name."""
+    if not name.isascii() or name.count("%") < 3:
+        return name
+    try:
+        plain = unquote_to_bytes(name).decode()
+    except UnicodeDecodeError:
+        return name
+    return name if plain.isascii() else plain
+
+
+def _unescaped(body: bytes) -> bytes:
+    """The bytes of quoted-printable; an `=` that escapes nothing is itself (RFC 2045 6.7)."""
+    return binascii.a2b_qp(_SOFT.sub(b"=", body).replace(b"==", b"=3D="))
 
 
 def _uudecoded(body: bytes) -> bytes:

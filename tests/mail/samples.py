@@ -64,6 +64,41 @@ def attached(name_fields: Sequence[bytes]) -> bytes:
     return mail(multipart("mixed", text_part("见附件"), file))
 
 
+def tnef(*files: tuple[str, bytes], text: str = "", codepage: int = 936) -> bytes:
+    """A winmail.dat with files and a text, names and text in a Windows codepage (MS-OXTNEF 2.1)."""
+    charset = f"cp{codepage}"
+    out = [(1, 0x89006, b"\0\0\1\0"), (1, 0x69007, codepage.to_bytes(4, "little") + bytes(4))]
+    if text:
+        out.append((1, 0x2800C, text.encode(charset) + b"\0"))
+    for name, data in files:
+        out += [(2, 0x69002, bytes(14)), (2, 0x18010, name.encode(charset) + b"\0"), (2, 0x6800F, data)]
+    little = [
+        bytes([level])
+        + kind.to_bytes(4, "little")
+        + len(data).to_bytes(4, "little")
+        + data
+        + (sum(data) & 0xFFFF).to_bytes(2, "little")
+        for level, kind, data in out
+    ]
+    return b"\x78\x9f\x3e\x22\x01\x00" + b"".join(little)
+
+
+def der(tag: int, *inside: bytes) -> bytes:
+    """A value in DER (X.690)."""
+    body = b"".join(inside)
+    size = len(body)
+    length = bytes([size]) if size < 128 else bytes([0x82, size >> 8, size & 255])
+    return bytes([tag]) + length + body
+
+
+def signed(entity: bytes, kind: int = 2) -> bytes:
+    """A CMS message of PKCS#7 around an entity: 2 is signed data (without signers), 3 is enveloped data (RFC 5652)."""
+    oid = bytes.fromhex("06092a864886f70d0107")
+    inner = der(0x30, oid + b"\x01", der(0xA0, der(0x04, entity)))
+    data = der(0x30, b"\x02\x01\x01", der(0x31), inner, der(0x31))
+    return der(0x30, oid + bytes([kind]), der(0xA0, data))
+
+
 def quoted_printable(text: str, charset: str, width: int) -> bytes:
     """A body whose soft line breaks fall in the middle of characters."""
     escaped = "".join(f"={byte:02X}" for byte in text.encode(charset))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.charset import codec, decode, words
+from mailbot.mail.charset import base64, codec, decode, words
 from tests.mail.samples import cut_words, word
 
 RARE = "祎喆珺镕彧䶮"
@@ -23,6 +23,75 @@ def test_chinese_labels_and_absent_ones_mean_gb18030(label: str) -> None:
 )
 def test_utf8_is_recognised_under_any_label(label: str) -> None:
     assert decode("体检中心登记台".encode(), label) == "体检中心登记台"
+
+
+@pytest.mark.parametrize("text", ["Größe für Müller", "Señor", "naïve", "“so” – it’s", "São Paulo ação"])
+def test_accents_and_signs_beside_plain_letters_are_western(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("text", ["周", "鑫", "A区读卡", "第3台", "祎喆珺", "Dr.周", "王琳 Lin"])
+def test_few_hanzi_without_label_stay_hanzi(text: str) -> None:
+    assert decode(text.encode("gbk")) == text
+
+
+def test_hanzi_labelled_western_are_hanzi_and_accents_are_not() -> None:
+    assert decode("一号台读卡失灵".encode("gbk"), "iso-8859-1") == "一号台读卡失灵"
+    assert decode("ÕÄÖÜ".encode("latin-1"), "iso-8859-1") == "ÕÄÖÜ"
+
+
+@pytest.mark.parametrize(
+    ("label", "hexed", "text"),
+    [
+        ("euc-tw", "dac0c7efa1a2fbf4c6a6c6c2fcf1", "您好，讀卡失靈"),
+        ("X-EUC-TW", "dac0", "您"),
+        ("iso-2022-cn", "1b2429410e447a3a43232c1b2429477b74462646427c710f", "您好，讀卡失靈"),
+        ("hz-gb2312", "7e7b447a3a437e7d", "您好"),
+        ("unicode-1-1-utf-7", "2b594b685a66512d", "您好"),
+        ("utf-16", "fffea8607d59", "您好"),
+    ],
+)
+def test_rare_charsets_of_chinese_are_read(label: str, hexed: str, text: str) -> None:
+    assert decode(bytes.fromhex(hexed), label) == text
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        *(("win-1257", "cp1257"), ("CP-1251", "cp1251"), ("windows-874", "cp874"), ("x-windows-949", "cp949")),
+        *(("cn-big5", "big5hkscs"), ("x-x-big5", "big5hkscs"), ("Windows-31J", "cp932"), ("latin-9", "iso8859-15")),
+        *(('"gbk"', "gb18030"), ("gbk; format=flowed", "gb18030"), ("iso-UTF-8", "utf-8"), ("windows-936", "gb18030")),
+    ],
+)
+def test_a_charset_has_many_names(label: str, name: str) -> None:
+    assert codec(label).replace("_", "-") == name
+
+
+@pytest.mark.parametrize(
+    ("given", "data"),
+    [
+        (b"aGVsbG8", b"hello"),
+        (b"YWJj\nYQ==\nZGVm\n", b"abcadef"),
+        (b"aGVsbG8=\n_____\nmailing list footer\n", b"hello"),
+        (b"aGVs\n-- \nfoo bar", b"hel"),
+        (b"====", b""),
+    ],
+)
+def test_base64_in_pieces_and_above_a_footer_is_read(given: bytes, data: bytes) -> None:
+    assert base64(given) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("您好", "gb2312"), ("周", "gbk"), ("體檢中心登記", "big5"), ("体检", "iso-8859-1")]
+)
+def test_few_characters_of_utf8_under_another_label_are_utf8(text: str, label: str) -> None:
+    assert decode(text.encode(), label) == text
+
+
+@pytest.mark.parametrize("label", ["", "us-ascii", "x-unknown"])
+def test_escapes_tell_their_charset(label: str) -> None:
+    assert decode("窓口".encode("iso-2022-jp"), label) == "窓口"
+    assert decode(bytes.fromhex("1b2429410e447a3a430f"), label) == "您好"
 
 
 def test_gbk_under_a_utf8_label_is_gbk() -> None:

@@ -21,6 +21,11 @@ from mailbot.mail.html import text_of
         ),
         ("<style>p{color:red}</style><p>字</p><script>alert(1)</script><!-- 注 -->", "字"),
         ('<div style="display: none">看不见</div><div>看得见</div>', "看得见"),
+        ('<span style="max-height:0px;overflow:hidden">预览</span><p style="max-height:0.5em">字</p>', "字"),
+        (
+            '<font style="mso-hide:all">藏</font><b hidden>藏</b><a style="opacity:0">藏</a><i style="opacity:0.9">字</i>',
+            "字",
+        ),
         ("<pre>a\n  b</pre>", "a\nb"),
         ("收费 &lt;窗口&gt; &amp; 登记", "收费 <窗口> & 登记"),
         ("<p>没有<b>结束", "没有结束"),

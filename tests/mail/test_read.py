@@ -55,6 +55,10 @@ def test_arrival_is_the_receipt_then_received_then_date_then_nothing() -> None:
         "6 Jan 2026 01:20:46 GMT",
         "Tue, 06 Jan 2026 01:20:46 -0000",
         "Tue,  6 Jan 26 09:20:46 +0800",
+        "Tue, 6 Jan 2026 09:20:46 +08:00",
+        "Tue, 06 Jan 2026 09:20:46 GMT+0800 (中国标准时间)",
+        "Tue, 06 Jan 2026 09:20:46 UTC+8",
+        "2026-01-06T09:20:46+08:00",
     ],
 )
 def test_dates_are_aware_in_every_form(date: str) -> None:
@@ -94,6 +98,14 @@ def test_an_impossible_date_is_none(date: str) -> None:
         ("李喆 a@b.example", "李喆", "a@b.example"),
         ("<a@b.example>", "", "a@b.example"),
         (cut_words("登记处祁佳", "utf-8", 4) + " <a@b.example>", "登记处祁佳", "a@b.example"),
+        ("=?utf-8?Q?Q=22=5Cq?= <a@b.example>", 'Q"\\q', "a@b.example"),
+        ('"=?utf-8?Q?Q=C3=AD?= Jia" <a@b.example>', "Qí Jia", "a@b.example"),
+        ("Jia (=?utf-8?Q?Q=C3=AD?=) <a@b.example>", "Jia (Qí)", "a@b.example"),
+        ('"Qi \\"Jia\\"" <a@b.example>', 'Qi "Jia"', "a@b.example"),
+        ("Qi <mailto:a@b.example>", "Qi", "a@b.example"),
+        ("Qi <a@b.example", "Qi", "a@b.example"),
+        ('"Qi <a@b.example>', "Qi", "a@b.example"),
+        ("祁佳 <用户@例子.example>", "祁佳", "用户@例子.example"),
     ],
 )
 def test_senders_are_read_and_names_never_pose_as_addresses(field: str, name: str, address: str) -> None:
@@ -109,6 +121,30 @@ def test_senders_are_read_and_names_never_pose_as_addresses(field: str, name: st
 )
 def test_two_senders_are_a_defect(field: str) -> None:
     assert MANY_SENDERS in read(mail("x", sender=field)).defects
+
+
+@pytest.mark.parametrize(
+    ("field", "addresses"),
+    [
+        (
+            "组一: a@b.example, c@d.example; 组二: e@f.example; g@h.example",
+            "a@b.example c@d.example e@f.example g@h.example",
+        ),
+        ("a@b.example;c@d.example; E <e@f.example>", "a@b.example c@d.example e@f.example"),
+        ("a@b.example c@d.example", "a@b.example c@d.example"),
+        ("<a@b.example> <c@d.example>", "a@b.example c@d.example"),
+        ("Undisclosed recipients:;", ""),
+        ('"A; B" <a@b.example>, , c@d (x) . example', "a@b.example c@d.example"),
+    ],
+)
+def test_recipients_are_told_apart_however_they_are_parted(field: str, addresses: str) -> None:
+    raw = mail("x").replace(b"To: desk@vendor.example", f"To: {field}".encode())
+    assert [one.address for one in read(raw).to] == addresses.split()
+
+
+def test_an_address_keeps_how_it_was_written() -> None:
+    sender = read(mail("x", sender="From: Qi.Jia@Hospital.example")).sender
+    assert (sender.address, sender.written) == ("qi.jia@hospital.example", "Qi.Jia@Hospital.example")
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
@@ -224,6 +260,11 @@ def test_references_are_read_folded_and_unfolded() -> None:
     assert it.references == ("a@x", "b@x", "c@x")
 
 
+def test_an_identifier_is_read_through_blanks_and_comments() -> None:
+    raw = mail("x").replace(b"<m1@hospital.example>", b"(ours) <m1 @ hospital(one)  .example>")
+    assert read(raw).message_id == "m1@hospital.example"
+
+
 def test_a_sender_cannot_forge_a_report() -> None:
     it = read(mail("x", "report:action: failed", ":order: x"))
     assert it.header("report:action") == ""
@@ -274,6 +315,7 @@ def test_any_damage_to_a_mail_leaves_a_mail(seed: bytes, chance: int, pieces: li
     [
         b"Subject: " + b"=?a?q?" * 60000,
         b"From: " + b'"' * 60000 + b"\nTo: " + b"(" * 60000,
+        b"From: " + b'"\\' * 30000 + b"\nTo: " + b"a@b " * 16000,
         b"Content-Type: text/plain; " + b"a*0*=x; " * 20000,
         b"Content-Type: message/rfc822\n\n" * 20000,
         b"X: y\n" * 50000,
@@ -284,6 +326,27 @@ def test_any_damage_to_a_mail_leaves_a_mail(seed: bytes, chance: int, pieces: li
 )
 def test_no_flood_of_one_thing_stops_the_reading(raw: bytes) -> None:
     assert read(raw).size == len(raw)
+
+
+def test_rare_kinds_of_text_are_files_unless_they_are_all_there_is() -> None:
+    rich, log = part("text/enriched", b"<bold>alt</bold>"), part("text/x-log", b"log")
+    it = read(mail(multipart("alternative", text_part("朴素的字"), rich)))
+    assert (it.text, [(a.content_type, a.named) for a in it.attachments]) == ("朴素的字", [("text/enriched", False)])
+    assert read(mail(log)).text == "log"
+    assert read(mail(rich)).text == "alt"
+
+
+def test_named_forms_of_one_text_are_that_text() -> None:
+    plain, page = part('text/plain; name="t.txt"', b"plain"), part('text/html; name="t.htm"', b"<p>page</p>")
+    it = read(mail(multipart("alternative", plain, page)))
+    assert (it.text, it.attachments) == ("plain", ())
+
+
+def test_a_page_may_name_its_charset_inside() -> None:
+    page = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=big5"></head>讀卡</html>'.encode(
+        "big5"
+    )
+    assert read(mail(part("text/html", page))).text == "讀卡"
 
 
 def test_a_named_text_is_the_body_only_where_there_is_no_other() -> None:

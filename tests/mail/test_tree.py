@@ -46,6 +46,42 @@ def test_a_message_without_header_is_all_text() -> None:
     assert parse("一号台坏了\n\n请看看".encode()).text == "一号台坏了\n\n请看看"
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b" \n", b"From clerk Tue Jan  6 09:20:46 2026\n"])
+def test_what_stands_before_the_first_field_is_passed_over(before: bytes) -> None:
+    tree = parse(before + b"Subject: x\nFrom: a@b.example\n\nhello")
+    assert (tree.value("subject"), tree.text) == ("x", "hello")
+
+
+def test_a_blank_line_before_words_ends_an_empty_header() -> None:
+    assert parse(b"\nSubject: none\nhello").text == "Subject: none\nhello"
+
+
+def test_a_first_field_that_only_begins_like_an_mbox_is_a_field() -> None:
+    assert parse(b"From  : a@b.example\n\nhello").value("from") == "a@b.example"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("text", "text/plain"),
+        ('unknown; name="a.docx"', "application/octet-stream"),
+        ('multipart; boundary="b"', "multipart/mixed"),
+        ("Text/HTML (old)", "text/html"),
+        ("", "text/plain"),
+    ],
+)
+def test_a_type_that_is_none_is_told_by_its_parameters(value: str, kind: str) -> None:
+    assert parse(f"Content-Type: {value}\n\n--b\n\nx".encode()).content_type == kind
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("%E9%99%84%E4%BB%B63.docx", "附件3.docx"), ("100%.txt", "100%.txt"), ("a%20b%20c%20.txt", "a%20b%20c%20.txt")],
+)
+def test_a_name_escaped_as_in_an_address_is_read_where_words_come_of_it(given: str, name: str) -> None:
+    assert parse(f'Content-Disposition: attachment; filename="{given}"\n\nx'.encode()).filename == name
+
+
 def test_parts_beyond_the_bound_are_left_out_and_said() -> None:
     tree = parse(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * (USUAL.parts + 5))
     assert len(tree.children) == USUAL.parts
@@ -66,6 +102,8 @@ def test_bottomless_nesting_ends() -> None:
         ("x-uuencode", b"begin 644 f\n%:&5L;&\\\nend\n", b"hello"),
         ("8bit", b"\xff", b"\xff"),
         ("nonsense", b"x", b"x"),
+        ("base64; charset=x", b"aGVsbG8=", b"hello"),
+        ("Quoted Printable (of old)", b"a= \r\n==E4==B8=", b"a=\xe4=\xb8"),
     ],
 )
 def test_transfer_encodings_are_undone(encoding: str, body: bytes, data: bytes) -> None:
