@@ -13,7 +13,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from mailbot.core.facts import Deducted, Fact, Mark
+from mailbot.core.facts import Deducted, Fact, Hidden, Mark
 from mailbot.core.model import Reason
 from mailbot.core.worktime import Calendar, Year
 from mailbot.shell.codec import KINDS
@@ -37,6 +37,7 @@ MEANINGS = {
     "candidates": "numbers of earlier tickets that read alike, the nearest first",
     "cause": "原因, as the engineer gave it, masked",
     "clause": "the sentence of the contract, word for word",
+    "count": "how many",
     "confidence": "how sure the severity is, 0 to 1; under 0.5 a person should look",
     "content": "what the version brings, masked",
     "cycle": "first day of the cycle; null when no statement had been issued",
@@ -61,6 +62,7 @@ MEANINGS = {
     "following": "the next moment to remind at, beyond the deadline; null when that was the last",
     "form": "number of the form, F-2026-0003",
     "gist": "what the matter is compared by, masked",
+    "hidden": "what is personal in the mail and was masked, by kind",
     "intents": "what the mail asks, weightiest first",
     "kind": "what it is about",
     "loss": "whether the clause about a loss applies",
@@ -108,6 +110,7 @@ MEANINGS = {
     "warning": "number of the warning, W-2026-001; empty when none",
     "warnings": "numbers of the warnings that led to it",
     "week": "ISO 8601 week, 2026-W12",
+    "what": "手机号, 身份证号, 姓名 …",
     "when": "the time told",
     "why": "the reason, in words",
     "whys": "what each candidate has in common, masked",
@@ -211,6 +214,7 @@ def facts() -> str:
         section(Deducted, known),
         section(Calendar, known),
         section(Year, known),
+        section(Hidden, known),
         section(Mark, mark),
         section(Reason, reason),
     ]

@@ -160,6 +160,10 @@ def duties() -> Iterator[f.Fact]:
 
 def post() -> Iterator[f.Fact]:
     """A mail set aside, one held, and a letter in each state."""
+    yield f.MailRead(
+        at=at(15), mail="7" * 64, by=WARD, message_id="7@hospital.example", ends="ticket", reason="follow_up", about="TJ-2026-0003",
+        hidden=(f.Hidden("手机号", 1), f.Hidden("姓名", 2)),
+    )  # fmt: skip
     yield f.MailRead(at=at(13), mail="b" * 64, message_id="", ends="aside", reason="处理时出错")
     yield f.MailRead(
         at=at(14), mail="c" * 64, by="a@elsewhere.example", message_id="1@elsewhere.example", ends="held", reason="发件人未登记",

@@ -35,7 +35,7 @@ from mailbot.commands import (
     work,
 )
 from mailbot.commands.bounds import bounded
-from mailbot.commands.case import Case, Hearing
+from mailbot.commands.case import Case, Hearing, ours
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.questions import ask_back, ask_which
@@ -47,6 +47,7 @@ from mailbot.core.facts import (
     CodeMissed,
     FormFiled,
     HeldShown,
+    Hidden,
     MailRead,
     PersonAdmitted,
     PersonLeft,
@@ -60,6 +61,7 @@ from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE,
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
+from mailbot.mail.privacy import hidden
 
 __all__ = ["COMMANDS", "decide", "listen", "station"]
 
@@ -247,6 +249,14 @@ def _about(case: Case, decision: Decision) -> str:
     return (opened or [case.hearing.about])[0]
 
 
+def _hidden(case: Case) -> tuple[Hidden, ...]:
+    """What is personal in the mail: its own words, the names of its files, and what its forms say."""
+    forms = [f"{name}：{value}" for form, _ in case.hearing.forms for name, value in form.entries]
+    files = (file.filename for file in case.mail.attachments)
+    text = "\n".join((case.mail.subject, case.mail.new_text, *files, *forms))
+    return tuple(Hidden(what, count) for what, count in hidden(text, ours(case.state, case.rules)).items())
+
+
 def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None = None) -> Decision:
     """Everything that follows from one mail, itself included; a mail that is in the ledger already decides nothing."""
     if hearing.mail.sha256 in state.mails and not state.waits(hearing.mail.sha256):
@@ -267,6 +277,7 @@ def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None
         folder=receipt.mailbox if receipt else "",
         uidvalidity=receipt.uidvalidity if receipt else 0,
         uid=receipt.uid if receipt else 0,
+        hidden=_hidden(case),
     )
     return Decision((*decision.facts, read), decision.letters)
 

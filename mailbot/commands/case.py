@@ -15,10 +15,19 @@ from mailbot.core.tickets import FormRecord, Ticket
 from mailbot.forms import Form
 from mailbot.mail.authentic import Authenticity
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.privacy import mask
+from mailbot.mail.personal import bare
+from mailbot.mail.privacy import mask, mask_at
 
 F = TypeVar("F", bound=Fact)
 CUSTOMISATION = 3
+
+
+def ours(state: State, rules: Rules) -> frozenset[str]:
+    """What masking leaves: addresses and names of the contract's people, the desk's own address, telephones of service and departments."""
+    people = state.people.values()
+    names = (person.name for person in people if person.name)
+    phones = (bare(phone) for phone in (rules.contract.phone, *rules.phones))
+    return frozenset((*state.people, *names, rules.address, *phones))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,15 @@ class Case:
         return self.state.forms.get(self.hearing.about)
 
     def masked(self, text: str) -> str:
-        """The text fit to leave the archive: masked but for the names and addresses of the contract's own people."""
-        return mask(text, frozenset(self.state.people))
+        """The text fit to leave the archive: masked but for what belongs to the contract's own people."""
+        return mask(text, ours(self.state, self.rules))
+
+    def masked_form(self, form: Form) -> Form:
+        """A form fit to leave the archive: every entry masked as what its label says it is."""
+        keep = ours(self.state, self.rules)
+        rows = [{name: mask_at(name, value, keep) for name, value in row.items()} for row in form.rows]
+        said = {name: mask_at(name, str(value), keep) for name, value in form.fields.items() if name != "rows"}
+        return Form(form.annex, {**said, **({"rows": rows} if "rows" in form.fields else {})})
 
     def answer(self, kind: str, context: dict[str, object], *, about: str = "", to: str = "") -> Letter:
         """A letter in reply to this mail, in its thread."""

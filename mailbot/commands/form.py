@@ -89,7 +89,7 @@ def _filed(case: Case, ticket: str) -> FormFiled:
         filename=case.masked(file.filename),
         fingerprint=fingerprint(_form(case)),
         ticket=ticket,
-        missing=tuple(case.masked(name) for name in missing(_form(case))),
+        missing=missing(case.masked_form(_form(case))),
         **records.said(case, _form(case)),
     )
 
@@ -106,7 +106,7 @@ def _sheet(case: Case, fact: FormFiled, *, blank: bool, found: str = "") -> dict
 def _letters(case: Case, fact: FormFiled, found: str) -> tuple[Letter, ...]:
     """The receipt with the filled form enclosed, and for 信息科 the question to confirm."""
     name = f"附件{fact.annex}-{NAMES[fact.annex]}-{fact.form}-第{fact.revision}版.docx"
-    file = Enclosure(name, DOCX, fill(completed(case, fact.ticket), case.rules.blanks))
+    file = Enclosure(name, DOCX, fill(case.masked_form(completed(case, fact.ticket)), case.rules.blanks))
     context = _sheet(case, fact, blank=False, found=found)
     receipt = case.answer("hospital/form_received", context, about=fact.form)
     office = case.tell("office/form_to_confirm", case.addresses(Role.IT), context, fact.form)

@@ -64,5 +64,7 @@ class Rules:
     roster: tuple[Shift, ...] = ()
     trust: Trust = field(default_factory=Trust)
     key: bytes = field(default=b"", repr=False)
+    phones: tuple[str, ...] = ()
+    """Telephones of departments that letters may show ([privacy] in mailbot.toml)."""
     blanks: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     digest: str = ""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -30,6 +30,13 @@ class Form:
         return (
             [{str(name): str(value) for name, value in row.items()} for row in rows] if isinstance(rows, list) else []
         )
+
+    @property
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Every label with what stands there, line by line."""
+        yield from ((name, str(value)) for name, value in self.fields.items() if name != "rows")
+        for row in self.rows:
+            yield from row.items()
 
     def said(self, name: str) -> str:
         """What stands at a label, or an empty string."""

@@ -24,6 +24,10 @@ ROLES = {role.value: role for role in (Role.REPORTER, Role.IT, Role.ENGINEER, Ro
 NEEDED = {"engineer": "维护工程师", "pm": "项目经理", "it": "信息科"}
 ADDRESS = re.compile(r"(?:\*|[^\s@<>()\[\],;:\\\"*]+)@[^\s@<>()\[\],;:\\\"*.]+(?:\.[^\s@<>()\[\],;:\\\"*.]+)*")
 
+PHONE = re.compile(r"[0-9（）() +-]{5,20}")
+LEAST_DAYS = 180
+"""网络安全法 (第二十三条，原第二十一条): network logs are kept for no less than six months."""
+
 Plain = Mapping[str, Any]
 """A part of the file as it was written, whatever else is wrong with it."""
 
@@ -79,6 +83,20 @@ class AlertBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyBlock:
+    """What letters may show although it looks personal: the telephones of the hospital's departments."""
+
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionBlock:
+    """For how many days after the end of the contract mails and letters are kept before they may be purged."""
+
+    days: int = 3 * 365
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole file."""
 
@@ -88,6 +106,8 @@ class Config:
     roster: tuple[ShiftBlock, ...] = field(default_factory=tuple)
     alert: AlertBlock = field(default_factory=AlertBlock)
     authenticity: Trust = field(default_factory=Trust)
+    privacy: PrivacyBlock = field(default_factory=PrivacyBlock)
+    retention: RetentionBlock = field(default_factory=RetentionBlock)
 
     @property
     def persons(self) -> tuple[Person, ...]:
@@ -107,7 +127,15 @@ def load(home: Path) -> tuple[Config | None, list[Problem]]:
         return None, problems
     config, problems = read(Config, data, FILE)
     told = {problem.key for problem in problems}
-    asked = (*_contract(data), *_mailbox(data), *_people(data), *_roster(data), *_alert(data), *_trust(data))
+    asked = (
+        *_contract(data),
+        *_mailbox(data),
+        *_people(data),
+        *_roster(data),
+        *_alert(data),
+        *_trust(data),
+        *_privacy(data),
+    )
     problems += [problem for problem in asked if problem.key not in told]
     return (None if problems else config), problems
 
@@ -221,6 +249,18 @@ def _trust(data: Plain) -> Iterator[Problem]:
     if type(results) is int and not 1 <= results <= 10:
         cure = "请写收信服务器在每封信上写几个 Authentication-Results，一般为 1"
         yield Problem(FILE, "authenticity.results", f"{results} 不在 1 到 10 之间", cure)
+
+
+def _privacy(data: Plain) -> Iterator[Problem]:
+    """Telephones that are some, and a retention no shorter than the law's."""
+    for place, phone in enumerate(_list(_block(data, "privacy"), "phones")):
+        if isinstance(phone, str) and not PHONE.fullmatch(phone.strip()):
+            cure = "请写科室电话，例如 0971-6250000"
+            yield Problem(FILE, f"privacy.phones.{place}", f"{phone!r} 不是电话号码", cure)
+    days = _block(data, "retention").get("days")
+    if type(days) is int and days < LEAST_DAYS:
+        cure = f"请写不少于 {LEAST_DAYS} 的天数；不写则为 {RetentionBlock().days} 天"
+        yield Problem(FILE, "retention.days", f"{days} 天短于网络安全法要求的网络日志留存期（六个月）", cure)
 
 
 def _list(data: Plain, name: str) -> list[Any]:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
 from mailbot.commands import station
+from mailbot.commands.case import ours
 from mailbot.core import alerts, tick
 from mailbot.core import facts as f
 from mailbot.core.decision import NOTHING, Decision, Letter
@@ -191,10 +193,11 @@ class Desk:
 
     def _decided(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> None:
         """Letters become bytes before anything is folded, so that a letter that cannot be written changes nothing."""
+        hidden = next((fact.hidden for fact in decision.facts if isinstance(fact, f.MailRead)), ())
         written = [
             self._write(share, rendered, at, f"{cause}/{place}", mail)
             for place, letter in enumerate(decision.letters)
-            for share, rendered in self._rendered(letter)
+            for share, rendered in self._rendered(letter, mail, hidden)
         ]
         self.draft.letters += [raw for raw, _ in written]
         self._note((*decision.facts, *(posted for _, posted in written)))
@@ -204,23 +207,25 @@ class Desk:
         apply(self.state, noted)
         self.draft.facts += noted
 
-    def _rendered(self, letter: Letter) -> Iterator[tuple[Letter, Rendered]]:
+    def _rendered(
+        self, letter: Letter, mail: Mail | None, hidden: tuple[f.Hidden, ...]
+    ) -> Iterator[tuple[Letter, Rendered]]:
         """The letter in words, once for all readers whom it asks the same: nobody is offered another role's choices."""
         shares: dict[Rendered, set[str]] = {}
         roles = {address: self.state.person(address).role for address in letter.to}
         for role in dict.fromkeys(roles.values()):
-            rendered = self.templates.render(letter, self._shared(role))
+            rendered = self.templates.render(letter, self._shared(self._reader(letter, role, mail, hidden)))
             shares.setdefault(rendered, set()).update(address for address in letter.to if roles[address] is role)
         for rendered, people in shares.items():
             yield replace(letter, to=tuple(address for address in letter.to if address in people)), rendered
 
-    def _shared(self, role: Role) -> dict[str, object]:
+    def _shared(self, reader: Reader) -> dict[str, object]:
         """What every letter is given beside its own context."""
         return {
             "contract": self.rules.contract,
             "calendar": self.rules.calendar,
             "now": self.clock(),
-            "reader": Reader(self.rules.address, role),
+            "reader": reader,
         }
 
     def _write(
@@ -238,6 +243,18 @@ class Desk:
             sha256=sha256(raw).hexdigest(), about=letter.about,
         )  # fmt: skip
         return raw, posted
+
+    def _reader(self, letter: Letter, role: Role, mail: Mail | None, hidden: tuple[f.Hidden, ...]) -> Reader:
+        """Whom the letter is for: 信息科 is told what was hidden of the mail, its writer what to do about it."""
+        back = mail is not None and letter.to == (mail.sender.address,)
+        advice = frozenset(each.what for each in hidden) if back else frozenset()
+        veil = partial(mask, keep=self._shown(letter))
+        return Reader(self.rules.address, role, hidden if role is Role.IT else (), advice, veil)
+
+    def _shown(self, letter: Letter) -> frozenset[str]:
+        """What the veil leaves: what is the contract's own, and who wrote to the desk, whom somebody must be able to admit."""
+        held = (fact.by for fact in self.state.held.values())
+        return ours(self.state, self.rules) | self.state.strangers | {*letter.to, *held}
 
     def _aside(self, sha: str, receipt: Receipt, why: str) -> None:
         aside = self.archive.set_aside(sha, why)

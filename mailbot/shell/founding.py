@@ -134,6 +134,8 @@ ALERTS = (
     '# [alert]\n# command = ["/usr/local/bin/send-sms"]\n'
     "# 来信人的核实（docs/authenticity.md）：收信服务器在 Authentication-Results 里的名字；服务器从不验证的，关单、确认等改凭验证码：\n"
     '# [authenticity]\n# authserv_ids = ["mx.vendor.example"]\n# without_verdict = "code"\n'
+    "# 信件里可以照写的科室电话（其余固定电话遮去中间几位）；合同期满后来信和信件保留的天数，至少 180：\n"
+    '# [privacy]\n# phones = ["0971-6250000"]\n# [retention]\n# days = 1095\n'
 )
 
 

@@ -1,10 +1,12 @@
 """One ticket whole, with every fact that speaks of it, read from the ledger."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mailbot.core.state import State
+from mailbot.core.tickets import Ticket
 from mailbot.reports import listings
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
@@ -22,7 +24,15 @@ def whole(home: Path, number: str, now: datetime) -> dict[str, Any] | None:
         return None
     matters = _matters(number, state)
     history = [fact for commit in ledger.entries() for fact in commit.facts if _speaks_of(fact, matters)]
-    return {**listings.ticket(found, state, now), "history": history}
+    return {**listings.ticket(found, state, now), "hidden": _hidden(found, state), "history": history}
+
+
+def _hidden(found: Ticket, state: State) -> list[dict[str, Any]]:
+    """What masking hides of the ticket's mails, by kind; their own words are only in the archive."""
+    counts: Counter[str] = Counter()
+    for sha in dict.fromkeys(found.mails):
+        counts.update({each.what: each.count for each in state.mails[sha].hidden})
+    return [{"what": what, "count": count} for what, count in counts.items()]
 
 
 def _matters(number: str, state: State) -> frozenset[str]:

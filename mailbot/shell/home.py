@@ -33,7 +33,9 @@ def open_home(path: Path) -> tuple[Home | None, list[Problem]]:
     if found is None:
         _, more = rulefiles.load(path)
         return None, problems + more
-    rules, problems = rulefiles.load(path, found.contract, found.mailbox.address, found.shifts, found.authenticity)
+    rules, problems = rulefiles.load(
+        path, found.contract, found.mailbox.address, found.shifts, found.authenticity, found.privacy.phones
+    )
     return (Home(path, found, rules) if rules else None), problems
 
 

@@ -1,9 +1,11 @@
 """What a letter asks its reader to reply, as links that begin the reply: mailto URIs with subject and first line (RFC 6068)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from mailbot.core.facts import Hidden
 from mailbot.core.model import Role
 
 LONGEST = 1500
@@ -15,10 +17,16 @@ _OPEN = re.compile(r"……")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom a letter is for, by role, and the address that their replies go to."""
+    """Whom a letter is for, by role, and the address that their replies go to.
+
+    `hidden` and `advice` are what this reader is told of masking; `veil` takes from the letter what may not leave.
+    """
 
     desk: str
     role: Role | None
+    hidden: tuple[Hidden, ...] = ()
+    advice: frozenset[str] = frozenset()
+    veil: Callable[[str], str] = str
 
     def asked(self, line: str) -> bool:
         """Whether the line before the choices asks this reader: everybody, unless its last sentence names who is asked."""

@@ -73,6 +73,7 @@ def load(
     address: str = "",
     roster: tuple[Shift, ...] = (),
     trust: Trust | None = None,
+    phones: tuple[str, ...] = (),
 ) -> tuple[Rules | None, list[Problem]]:
     """All rules, or every problem of every file at once."""
     values: dict[str, Any] = {}
@@ -80,6 +81,7 @@ def load(
     digest = sha256(json.dumps(asdict(contract), default=str, sort_keys=True).encode())
     digest.update(json.dumps([asdict(shift) for shift in roster], default=str).encode() if roster else b"")
     digest.update(json.dumps(asdict(trust)).encode() if trust and trust != Trust() else b"")
+    digest.update(json.dumps(phones).encode() if phones else b"")
     for name, kind in FILES.items():
         path = find("rules", f"{name}.toml", home)
         data, found = parse(path, f"rules/{name}.toml")
@@ -102,6 +104,7 @@ def load(
         address=address.lower(),
         roster=roster,
         trust=trust or Trust(),
+        phones=phones,
         blanks=blanks(home),
         digest=digest.hexdigest(),
         **values,

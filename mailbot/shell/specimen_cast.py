@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mailbot.core.contract import Contract
-from mailbot.core.facts import DeadlineSet, TicketOpened
+from mailbot.core.facts import DeadlineSet, Hidden, TicketOpened
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
 from mailbot.core.tickets import Deadline, Ticket
 from mailbot.core.worktime import Calendar, Year
@@ -19,6 +19,9 @@ SHARED: Mapping[str, object] = {
     "contract": CONTRACT, "calendar": CALENDAR, "now": NOW, "reader": Reader("desk@vendor.example", None)
 }  # fmt: skip
 """What every letter is given beside its own context."""
+TOLD = Reader("desk@vendor.example", Role.IT, hidden=(Hidden("手机号", 1), Hidden("姓名", 2)))
+ADVISED = Reader("desk@vendor.example", Role.REPORTER, advice=frozenset({"口令", "健康信息"}))
+"""Readers who are told of masking."""
 NUMBER, FORM, WARNING = "TJ-2026-0003", "F-2026-0002", "W-2026-001"
 CLERK = Person("clerk@hospital.example", "祁佳", Role.REPORTER, "收费处")
 OFFICE = Person("it@hospital.example", "李喆", Role.IT, "信息科")

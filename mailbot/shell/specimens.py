@@ -17,6 +17,7 @@ from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
 from mailbot.shell.specimen_cast import (
+    ADVISED,
     CLERK,
     ENGINEER,
     FORM,
@@ -26,6 +27,7 @@ from mailbot.shell.specimen_cast import (
     NOW,
     NUMBER,
     OFFICE,
+    TOLD,
     WARNING,
     WORDS,
     a_due,
@@ -167,14 +169,14 @@ def _of_forms() -> list[Letter]:
         _answered("hospital/form_received", FORM, **sheet),
         _answered("hospital/form_received", FORM, **plain),
         _answered("hospital/form_received", **empty),
-        _told("office/form_to_confirm", FORM, **sheet),
+        _told("office/form_to_confirm", FORM, reader=TOLD, **sheet),
         _told("office/form_to_confirm", FORM, **plain),
         _told("hospital/form_returned", FORM, words=WORDS, **{k: v for k, v in confirmed.items() if k != "sha256"}),
         _told("hospital/form_confirmed", FORM, reservation="", **confirmed),
         _told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
         _answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
         _unread(NUMBER, annex=3, annex_name="客户化维护报告"),
-        _unread(files=(), annex=None, annex_name=""),
+        _unread(files=(), annex=None, annex_name="", reader=ADVISED),
         _unread(NUMBER, of_form=False),
         _unread(of_form=False),
     ]

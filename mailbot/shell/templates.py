@@ -10,7 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 
 from mailbot.core.decision import Letter
+from mailbot.mail.privacy import on_page
 from mailbot.mail.write import Rendered
+from mailbot.shell.replies import Reader
 from mailbot.shell.specimen_cast import CONTRACT, SHARED
 from mailbot.shell.specimens import specimens
 from mailbot.shell.wording import FILTERS, page_blocks, strong
@@ -76,14 +78,16 @@ class _Shelf:
     def written(self, letter: Letter, shared: Mapping[str, object]) -> Rendered:
         """The letter in words."""
         sheet = self.sheet(letter.kind)
-        context = {"about": letter.about, "name": "", **shared, **letter.context}
-        subject = _line(sheet.subject.render(context))
-        text = _GAP.sub("\n\n", sheet.body.render(context).translate(_CONTROL)).strip() + "\n"
+        context: dict[str, Any] = {"about": letter.about, "name": "", **shared, **letter.context}
+        reader: Reader = context["reader"]
+        subject = reader.veil(_line(sheet.subject.render(context)))
+        text = reader.veil(_GAP.sub("\n\n", sheet.body.render(context).translate(_CONTROL)).strip() + "\n")
         if sheet.page:
-            return Rendered(subject, text, sheet.page.render({**context, "subject_line": subject}))
+            page = sheet.page.render({**context, "subject_line": subject})
+            return Rendered(subject, text, on_page(page, reader.veil))
         layout = self.html.get_template(LAYOUT)
         blocks = tuple(page_blocks(text))
-        return Rendered(subject, text, layout.render(subject_line=subject, blocks=blocks, reader=context["reader"]))
+        return Rendered(subject, text, layout.render(subject_line=subject, blocks=blocks, reader=reader))
 
 
 def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:

@@ -1,6 +1,7 @@
 """Every kind of letter, written once for each case its template tells apart: complete, courteous, admitting nothing."""
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
@@ -10,9 +11,22 @@ import pytest
 import mailbot
 from mailbot.core.decision import Letter
 from mailbot.core.worktime import Calendar
+from mailbot.mail.personal import bare
+from mailbot.mail.privacy import mask, on_page
 from mailbot.mail.write import Rendered
 from mailbot.shell.shipped import shipped
-from mailbot.shell.specimen_cast import CALENDAR, FORM, NUMBER, SHARED, WARNING
+from mailbot.shell.specimen_cast import (
+    CALENDAR,
+    CLERK,
+    CONTRACT,
+    ENGINEER,
+    FORM,
+    MANAGER,
+    NUMBER,
+    OFFICE,
+    SHARED,
+    WARNING,
+)
 from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import REPORTS, Templates
 
@@ -47,6 +61,16 @@ def test_every_kind_has_a_specimen_with_what_the_code_gives_it():
 
 def test_the_shipped_templates_have_no_problems():
     assert TEMPLATES.problems() == []
+
+
+@every
+def test_nothing_a_letter_says_of_itself_is_taken_for_private(letter: Letter, done: Rendered):
+    people = (CLERK, OFFICE, ENGINEER, MANAGER)
+    ours = frozenset(
+        (*(who.address for who in people), *(who.name for who in people), bare(CONTRACT.phone), "*@elsewhere.example")
+    )
+    assert [mask(text, ours) for text in (done.subject, done.text)] == [done.subject, done.text]
+    assert on_page(done.html, partial(mask, keep=ours)) == done.html
 
 
 @every

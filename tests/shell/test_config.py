@@ -313,3 +313,21 @@ def test_a_section_that_is_none_is_one_problem_and_no_accident(home: Path) -> No
 def test_a_line_that_is_not_toml_is_named_by_its_number(home: Path) -> None:
     _, (problem,) = loaded(home, SOUND.replace("port = 993", "port = imap"))
     assert "at line 15" in problem.what
+
+
+def test_the_telephones_of_departments_are_telephones(home: Path) -> None:
+    assert loaded(home, SOUND + '[privacy]\nphones = ["0971-6253512", "（0971）6253513"]\n')[1] == []
+    (found,) = loaded(home, SOUND + '[privacy]\nphones = ["登记台"]\n')[1]
+    assert (found.key, "0971" in found.cure) == ("privacy.phones.0", True)
+
+
+@pytest.mark.parametrize(("days", "sound"), [(179, False), (180, True), (0, False), (-1, False), (1095, True)])
+def test_mails_are_kept_no_shorter_than_the_law_asks(home: Path, days: int, sound: bool) -> None:
+    found = [problem.key for problem in loaded(home, SOUND + f"[retention]\ndays = {days}\n")[1]]
+    assert found == ([] if sound else ["retention.days"])
+
+
+def test_mails_are_kept_three_years_unless_said_otherwise(home: Path) -> None:
+    found, _ = loaded(home, SOUND)
+    assert found
+    assert found.retention.days == 3 * 365

@@ -82,6 +82,7 @@ from mailbot.core.facts.post import (
 from mailbot.core.facts.root import (
     Deducted,
     Fact,
+    Hidden,
     Mark,
 )
 
@@ -111,6 +112,7 @@ __all__ = [
     "FormConfirmed",
     "FormFiled",
     "HeldShown",
+    "Hidden",
     "InformationAsked",
     "InformationGiven",
     "KindChanged",

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.core.facts.root import Fact
+from mailbot.core.facts.root import Fact, Hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailRead(Fact):
     """A mail reached its end. `ends` is ticket, form, answered, recorded, held or aside; `reason` says why in Chinese.
 
-    `words` is a hash of its new text: a Message-ID used again for other words is another mail.
+    `words` is a hash of its new text: a Message-ID used again for other words is another mail. `hidden` counts what is personal in
+    it: of that only the archive holds the words.
     """
 
     message_id: str
@@ -22,6 +23,7 @@ class MailRead(Fact):
     folder: str = ""
     uidvalidity: int = 0
     uid: int = 0
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

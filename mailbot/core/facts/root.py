@@ -25,6 +25,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many data of one kind (手机号, 姓名 …) masking hides."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Deducted:
     """One line of a statement as it was issued: `percent` of `base` yuan is `amount`, by the sentence `clause` of `row`.
 
