@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot import contract_cli
+from mailbot import contract_cli, keeping_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
@@ -162,6 +162,7 @@ def ticket(
 
 
 contract_cli.register(cli)
+keeping_cli.register(cli)
 
 
 @cli.command()

@@ -11,6 +11,8 @@ from mailbot.core import facts as f
 from mailbot.core.model import SHANGHAI, Kind, Reason, Role, Severity
 from mailbot.core.rulebook import Rules
 from mailbot.forms import Form, fill
+from mailbot.mail.message import Receipt
+from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import Home, open_home
@@ -47,6 +49,18 @@ def remembered(home: Home) -> None:
     """The past put into the home's ledger."""
     ledger = open_ledger(home.ledger)
     ledger.commit([encode(fact) for fact in past(home.rules)])
+    ledger.close()
+
+
+def kept(home: Home) -> None:
+    """A mail and a letter that are really in the archive, both named by the ledger, the letter sent."""
+    archive, ledger = Archive(home.path), open_ledger(home.ledger)
+    (mail,) = archive.keep([(b"Subject: 1\r\n\r\n1\r\n", Receipt(at(13)))])
+    ledger.commit([encode(f.MailRead(at=at(13), mail=mail, by=WARD, message_id="", ends="recorded", reason="已登记"))])
+    sent = f.LetterPosted(
+        at=at(13), message_id="1@vendor.example", kind="hospital/noted", to=(WARD,), subject="1", sha256=archive.keep_letter(b"1")
+    )  # fmt: skip
+    ledger.commit([encode(sent), encode(f.LetterSent(at=at(13), message_id="1@vendor.example"))])
     ledger.close()
 
 

@@ -206,6 +206,22 @@ def test_the_handbook_prints_the_documented_keys_and_writes_the_file(home: Home,
     assert (tmp_path / "a.docx").read_bytes()[:2] == b"PK"
 
 
+def test_a_proof_an_export_and_a_purge_print_the_documented_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = sample_desk.settled(tmp_path / "home")
+    sample_desk.kept(place)
+    monkeypatch.setattr("mailbot.shell.clock.now", lambda: sample_desk.at(19).replace(year=2040))
+    prove("export", [json.loads(printed(place, "export", str(tmp_path / "out")))])
+    prove("purge", [json.loads(printed(place, "purge"))])
+    next((place.path / "mail").rglob("*.eml")).unlink()
+    torn = (place.ledger / "000001.json").read_text(encoding="utf-8").replace("已登记", "已登录")
+    sound = json.loads(CliRunner().invoke(cli, ["verify", "--json", "--home", str(place.path)]).stdout)
+    (place.ledger / "000001.json").write_text(torn, encoding="utf-8")
+    broken = json.loads(CliRunner().invoke(cli, ["verify", "--json", "--home", str(place.path)]).stdout)
+    prove("verify", [sound, broken])
+
+
 def test_an_undocumented_key_a_missing_key_and_a_wrong_type_are_noticed() -> None:
     row = {"problem": "P-2026-001", "tickets": ["TJ-2026-0001"], "brief": "打不开", "module": "登记"}
     prove("problems", [row])

@@ -62,6 +62,7 @@ class State:
     members: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     alarms: dict[str, f.AlertRaised] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
     rules: str = ""
     calendar: Calendar | None = None
     started: datetime | None = None

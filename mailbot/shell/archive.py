@@ -103,6 +103,29 @@ class Archive:
         """The exact bytes of a kept letter."""
         return _proved(self.path / _name("letters", sha, ".eml"), sha)
 
+    def files(self) -> Iterator[Path]:
+        """Every mail with its receipt, and every letter."""
+        for folder in ("mail", "letters"):
+            yield from (self.path / folder).glob("??/[0-9a-f]*.*")
+
+    def holds(self, sha: str) -> bool:
+        """Whether anything of a mail or letter is still here."""
+        return any(path.exists() for path in self._traces(sha))
+
+    def size(self, sha: str) -> int:
+        """Bytes of all there is of a mail or letter."""
+        return sum(path.stat().st_size for path in self._traces(sha) if path.exists())
+
+    def erase(self, sha: str) -> None:
+        """Remove all there is of a mail or letter; only after the ledger says so."""
+        for path in self._traces(sha):
+            path.unlink(missing_ok=True)
+
+    def _traces(self, sha: str) -> tuple[Path, ...]:
+        """Where a mail, its receipt, its copy set aside, or a letter is."""
+        names = (_name("mail", sha, ".eml"), _name("mail", sha, ".json"), _name("letters", sha, ".eml"))
+        return (*(self.path / name for name in names), self._aside / f"{sha}.eml", self._aside / f"{sha}.json")
+
     def attempt(self, sha: str) -> int:
         """Note that work on this mail begins, before it does; says how many times it has begun without ending."""
         return self._attempts.begin(sha)

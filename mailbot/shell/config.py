@@ -16,6 +16,8 @@ from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift
 from mailbot.core.trust import Trust
+from mailbot.shell import keeping
+from mailbot.shell.keeping import PrivacyBlock, RetentionBlock
 from mailbot.shell.schema import Problem, parse, read
 from mailbot.shell.servers import Security, Server
 
@@ -23,10 +25,6 @@ FILE = "mailbot.toml"
 ROLES = {role.value: role for role in (Role.REPORTER, Role.IT, Role.ENGINEER, Role.PM)}
 NEEDED = {"engineer": "维护工程师", "pm": "项目经理", "it": "信息科"}
 ADDRESS = re.compile(r"(?:\*|[^\s@<>()\[\],;:\\\"*]+)@[^\s@<>()\[\],;:\\\"*.]+(?:\.[^\s@<>()\[\],;:\\\"*.]+)*")
-
-PHONE = re.compile(r"[0-9（）() +-]{5,20}")
-LEAST_DAYS = 180
-"""网络安全法 (第二十三条，原第二十一条): network logs are kept for no less than six months."""
 
 Plain = Mapping[str, Any]
 """A part of the file as it was written, whatever else is wrong with it."""
@@ -83,20 +81,6 @@ class AlertBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class PrivacyBlock:
-    """What letters may show although it looks personal: the telephones of the hospital's departments."""
-
-    phones: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RetentionBlock:
-    """For how many days after the end of the contract mails and letters are kept before they may be purged."""
-
-    days: int = 3 * 365
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """The whole file."""
 
@@ -134,7 +118,7 @@ def load(home: Path) -> tuple[Config | None, list[Problem]]:
         *_roster(data),
         *_alert(data),
         *_trust(data),
-        *_privacy(data),
+        *_kept(data),
     )
     problems += [problem for problem in asked if problem.key not in told]
     return (None if problems else config), problems
@@ -251,16 +235,8 @@ def _trust(data: Plain) -> Iterator[Problem]:
         yield Problem(FILE, "authenticity.results", f"{results} 不在 1 到 10 之间", cure)
 
 
-def _privacy(data: Plain) -> Iterator[Problem]:
-    """Telephones that are some, and a retention no shorter than the law's."""
-    for place, phone in enumerate(_list(_block(data, "privacy"), "phones")):
-        if isinstance(phone, str) and not PHONE.fullmatch(phone.strip()):
-            cure = "请写科室电话，例如 0971-6250000"
-            yield Problem(FILE, f"privacy.phones.{place}", f"{phone!r} 不是电话号码", cure)
-    days = _block(data, "retention").get("days")
-    if type(days) is int and days < LEAST_DAYS:
-        cure = f"请写不少于 {LEAST_DAYS} 的天数；不写则为 {RetentionBlock().days} 天"
-        yield Problem(FILE, "retention.days", f"{days} 天短于网络安全法要求的网络日志留存期（六个月）", cure)
+def _kept(data: Plain) -> Iterator[Problem]:
+    yield from keeping.problems(_block(data, "privacy"), _block(data, "retention"), FILE)
 
 
 def _list(data: Plain, name: str) -> list[Any]:

@@ -9,9 +9,10 @@ import pytest
 from mailbot.core import facts as f
 from mailbot.core.decision import Letter
 from mailbot.core.folds import apply
-from mailbot.core.model import Kind
+from mailbot.core.model import Kind, Role
 from mailbot.core.state import State
 from mailbot.reports import digest, weeks
+from mailbot.shell.replies import Reader
 from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
 from tests.reports.sample_week import at, founding, march, rules
@@ -27,7 +28,13 @@ def written(facts: list[f.Fact]) -> SimpleNamespace:
     begin, end = weeks.span("2026-W12")
     letter = Letter("manager/digest", ("pm@vendor.example",), digest.digest(state, ruled, begin, end, at(23, 8, 30)))
     done = Templates(shipped("templates"), None).render(
-        letter, {"contract": ruled.contract, "calendar": ruled.calendar, "now": at(23, 9)}
+        letter,
+        {
+            "contract": ruled.contract,
+            "calendar": ruled.calendar,
+            "now": at(23, 9),
+            "reader": Reader("desk@vendor.example", Role.PM),
+        },
     )
     return SimpleNamespace(subject=done.subject, text=done.text, html=done.html)
 

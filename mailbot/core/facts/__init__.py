@@ -40,6 +40,7 @@ from mailbot.core.facts.identity import (
     StrangerRefused,
     StrangerTold,
 )
+from mailbot.core.facts.keeping import Erased, PurgeOrdered
 from mailbot.core.facts.matters import (
     AlertCalled,
     AlertRaised,
@@ -108,6 +109,7 @@ __all__ = [
     "DigestSent",
     "DutyMissed",
     "DutyReminded",
+    "Erased",
     "Fact",
     "FormConfirmed",
     "FormFiled",
@@ -131,6 +133,7 @@ __all__ = [
     "ProblemGrouped",
     "ProblemProposed",
     "ProgressTold",
+    "PurgeOrdered",
     "Reminded",
     "RemoteAsked",
     "RemoteEnded",

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mailbot.core import facts as f
-from mailbot.core.folds import contract, identity, matters, post
+from mailbot.core.folds import contract, identity, keeping, matters, post
 from mailbot.core.state import State
 
-FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = matters.FOLDS | contract.FOLDS | post.FOLDS | identity.FOLDS
+FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = (
+    matters.FOLDS | contract.FOLDS | post.FOLDS | identity.FOLDS | keeping.FOLDS
+)
 
 
 def apply(state: State, facts: Iterable[f.Fact]) -> None:

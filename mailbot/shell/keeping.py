@@ -1,0 +1,39 @@
+"""The blocks of mailbot.toml about private data: what letters may show, and how long mails and letters are kept."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mailbot.shell.schema import Problem
+
+PHONE = re.compile(r"[0-9（）() +-]{5,20}")
+LEAST_DAYS = 180
+"""网络安全法 (第二十三条，原第二十一条): network logs are kept for no less than six months."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyBlock:
+    """What letters may show although it looks personal: the telephones of the hospital's departments."""
+
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionBlock:
+    """For how many days after the end of the contract mails and letters are kept before they may be purged."""
+
+    days: int = 3 * 365
+
+
+def problems(privacy: Mapping[str, Any], retention: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """Telephones that are none, and a retention shorter than the law's."""
+    phones = privacy.get("phones")
+    for place, phone in enumerate(phones if isinstance(phones, list) else ()):
+        if isinstance(phone, str) and not PHONE.fullmatch(phone.strip()):
+            cure = "请写科室电话，例如 0971-6250000"
+            yield Problem(file, f"privacy.phones.{place}", f"{phone!r} 不是电话号码", cure)
+    days = retention.get("days")
+    if type(days) is int and days < LEAST_DAYS:
+        cure = f"请写不少于 {LEAST_DAYS} 的天数；不写则为 {RetentionBlock().days} 天"
+        yield Problem(file, "retention.days", f"{days} 天短于网络安全法要求的网络日志留存期（六个月）", cure)
