@@ -1,6 +1,7 @@
 """The desk at work: mails in order of arrival, time between them, one atomic write a batch, letters afterwards."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,6 +31,7 @@ from mailbot.shell.ledger import Ledger
 from mailbot.shell.replies import Reader
 from mailbot.shell.templates import Templates
 
+ADDRESSES = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+")
 TRIES = 3
 """After so many recorded attempts a mail is set aside, so that one bad mail never stops the others."""
 
@@ -248,13 +250,14 @@ class Desk:
         """Whom the letter is for: 信息科 is told what was hidden of the mail, its writer what to do about it."""
         back = mail is not None and letter.to == (mail.sender.address,)
         advice = frozenset(each.what for each in hidden) if back else frozenset()
-        veil = partial(mask, keep=self._shown(letter))
+        veil = partial(mask, keep=self._shown(letter, mail))
         return Reader(self.rules.address, role, hidden if role is Role.IT else (), advice, veil)
 
-    def _shown(self, letter: Letter) -> frozenset[str]:
+    def _shown(self, letter: Letter, mail: Mail | None) -> frozenset[str]:
         """What the veil leaves: what is the contract's own, and who wrote to the desk, whom somebody must be able to admit."""
         held = (fact.by for fact in self.state.held.values())
-        return ours(self.state, self.rules) | self.state.strangers | {*letter.to, *held}
+        writer = (mail.sender.address, *ADDRESSES.findall(mail.sender.name.lower())) if mail else ()
+        return ours(self.state, self.rules) | self.state.strangers | {*letter.to, *held, *writer}
 
     def _aside(self, sha: str, receipt: Receipt, why: str) -> None:
         aside = self.archive.set_aside(sha, why)

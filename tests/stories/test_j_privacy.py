@@ -258,3 +258,10 @@ def test_what_a_desk_must_read_leaves_word_for_word(village: Village) -> None:
     passed_on = village.write("clerk", "", f"补充：{told}", answering=letters[0])
     posted = [fact.sha256 for fact in village.happened(f.LetterPosted) if fact.kind == "engineer/follow_up"]
     assert told in "".join(_parts(village.desk.archive.letter(posted[0]))), [letter.subject for letter in passed_on]
+
+
+def test_who_wrote_is_named_to_those_who_must_call_or_admit_them(village: Village) -> None:
+    letters = village.write("stranger", "服务器中了勒索病毒，全部瘫痪", "服务器中了勒索病毒，全中心停了，数据都没了。")
+    alerts = [letter for letter in letters if "未核实" in letter.subject]
+    assert alerts
+    assert all(PEOPLE["stranger"][1] in letter.text for letter in alerts)
