@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from mailbot.shell import clock, home
+from mailbot.shell import clock, home, logs
 from mailbot.shell.archive import Archive
 from mailbot.shell.desk import Desk
 from mailbot.shell.doors import alarm, courier, inbox, templates
@@ -32,6 +32,7 @@ def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | 
 
 def rounds(place: Home) -> Rounds:
     """The desk of a home with its connections, ready to run."""
+    logs.veil()
     folder = place.config.mailbox.folder
     return Rounds(build(place), lambda: inbox(place), courier(place), folder, clock.now, alarm(place))
 
