@@ -12,6 +12,7 @@ from mailbot.shell.doors import alarm, courier, inbox, templates
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
+from mailbot.shell.signatures import ask_dns
 from mailbot.shell.worker import Rounds
 
 
@@ -27,6 +28,7 @@ def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | 
         templates=templates(place.path),
         sender_name=place.config.mailbox.name,
         clock=now,
+        ask_dns=ask_dns if place.rules.trust.verify_dkim else None,
     )
 
 

@@ -49,6 +49,22 @@ class _Result:
 
 
 def authentic(mail: Mail, trust: Trust) -> Authenticity:
+    """What the receiving server found, and where that is nothing, what the signatures proved that were verified here."""
+    found = _of_server(mail, trust)
+    return _of_signatures(mail, found) if trust.verify_dkim and found.verdict is None else found
+
+
+def _of_signatures(mail: Mail, found: Authenticity) -> Authenticity:
+    """A signature of the sender's organisation proves; that there is none is no proof, and was looked at."""
+    if mail.signed is None:
+        return found
+    domain = mail.sender.address.rpartition("@")[2]
+    if any(_aligned(signer, domain) for signer in mail.signed):
+        return Authenticity(True, f"本机验证 DKIM 通过，与发件人域名 {domain} 一致")
+    return Authenticity(None, f"本机未见与发件人域名 {domain} 一致的有效 DKIM 签名")
+
+
+def _of_server(mail: Mail, trust: Trust) -> Authenticity:
     """What the receiving server found; where it is not named, the host that took the mail in is trusted."""
     if MANY_SENDERS in mail.defects:
         return Authenticity(False, "发件人不止一个，无法认定是谁")

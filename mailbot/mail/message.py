@@ -49,6 +49,7 @@ class Receipt:
     `arrived` is IMAP INTERNALDATE (电子签名法 第十一条: entry into the recipient's system is the time of receipt).
     `made` is what a program apart read in files (old Word files, PDF), by their SHA-256: None until it was asked, then a value for each,
     null where it found no form; for an archive, a value for each file in it, by that file's hash.
+    `signed` are the `domains` whose DKIM signatures held here, and the `dns` answers that showed it; None where nobody looked.
     `whole` is the size in bytes of a mail of which only the header was fetched; 0 for all others.
     """
 
@@ -58,11 +59,12 @@ class Receipt:
     uid: int = 0
     made: Mapping[str, object] | None = None
     whole: int = 0
+    signed: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, decoded. `headers` maps lower-case names to all their decoded values, topmost first."""
+    """One mail, decoded. `signed` are domains as in the receipt. `headers` maps lower-case names to all their decoded values, topmost first."""
 
     sha256: str
     message_id: str
@@ -84,6 +86,7 @@ class Mail:
     headers: Mapping[str, tuple[str, ...]]
     defects: tuple[str, ...]
     size: int
+    signed: tuple[str, ...] | None = None
 
     @property
     def files(self) -> tuple[Attachment, ...]:

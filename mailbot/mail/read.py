@@ -75,7 +75,13 @@ def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> 
         headers=headers | inside.report | ({INVITATION: ("1",)} if inside.invitation else {}),
         defects=(*inside.defects, *_defects(senders, headers)),
         size=size,
+        signed=_signed(receipt),
     )
+
+
+def _signed(receipt: Receipt | None) -> tuple[str, ...] | None:
+    found = receipt.signed.get("domains") if receipt and receipt.signed else None
+    return tuple(str(domain) for domain in found) if isinstance(found, list | tuple) else None
 
 
 def _head(raw: bytes) -> Part:

@@ -29,6 +29,7 @@ from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.ledger import Ledger
 from mailbot.shell.replies import Reader
+from mailbot.shell.signatures import Ask, checked
 from mailbot.shell.templates import Templates
 
 ADDRESSES = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+")
@@ -71,6 +72,7 @@ class Desk:
     templates: Templates
     sender_name: str
     clock: Callable[[], datetime]
+    ask_dns: Ask | None = None
     draft: Draft = field(default_factory=Draft)
 
     def __post_init__(self) -> None:
@@ -159,6 +161,9 @@ class Desk:
         limits = self.rules.settings.limits
         mail = read(raw, receipt, limits)
         stranger = self.state.person(mail.sender.address).role is Role.STRANGER
+        if self.ask_dns and not stranger:
+            receipt = replace(receipt, signed=self.archive.amend(mail.sha256, self._checked(raw)).signed)
+            mail = read(raw, receipt, limits)
         if not stranger and office.wanted(mail, limits):  # a stranger's mail is held: its files cost no minute of ours
             kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt, limits))
             mail = read(raw, replace(receipt, made=kept.made), limits)
@@ -169,6 +174,10 @@ class Desk:
                 self.archive.set_aside(fact.mail, fact.reason)
         cause = f"{mail.sha256}/{receipt.arrived.isoformat()}" if again else mail.sha256
         self._decided(decision, mail.arrived, cause, mail)
+
+    def _checked(self, raw: bytes) -> Callable[[Receipt], Receipt]:
+        assert self.ask_dns
+        return partial(checked, raw, ask=self.ask_dns)
 
     def next_instant(self) -> datetime | None:
         """The next moment at which time alone brings something."""
