@@ -4,6 +4,7 @@ from enum import Enum
 
 from mailbot.commands import owed, several
 from mailbot.commands.case import Case
+from mailbot.commands.codes import doubt
 from mailbot.core.course import (
     arrival,
     asks_to_come,
@@ -43,9 +44,9 @@ class Told(Enum):
 
 
 def told(case: Case) -> Told | None:
-    """What an engineer's mail about a ticket tells of its course; a sender proven false tells nothing."""
+    """What an engineer's mail about a ticket tells of its course."""
     ticket, text = case.ticket, case.mail.new_text
-    if ticket is None or case.hearing.person.role not in VENDOR or case.doubtful:
+    if ticket is None or case.hearing.person.role not in VENDOR:
         return None
     files = tuple(file.filename for file in case.mail.attachments if not file.inline)
     if ticket.emergency and ticket.severity in PRESSING and gives_report(text, files):
@@ -85,6 +86,8 @@ def decide(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> Decis
     """The course as facts, told to the hospital; of several tickets named as one list, on each."""
     if found is None:
         return NOTHING
+    if case.doubtful:
+        return doubt(case, f"报告{found.value}")
     numbers = several.tickets(case)
     cases = several.each(case, numbers) if len(numbers) > 1 and several.listed(case, numbers) else (case,)
     act = {Told.ARRIVAL: _arrived, Told.REPORT: _reported, Told.PROGRESS: _progress}[found]

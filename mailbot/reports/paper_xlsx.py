@@ -128,9 +128,12 @@ def _look(place: int, number: int) -> _Element:
         wrapText=1,
         horizontal="center" if heading else "general",
     )
+    spoken = (
+        {"quotePrefix": 1} if place in {TEXT, WORDS} else {}
+    )  # stays words when somebody edits the cell or saves it elsewhere
     font = {HEADING: 1, LEAD: 1, TITLE: 2}.get(place, 0)
     return _s("xf", layout, numFmtId=number, fontId=font, fillId=2 if heading else 0, borderId=0 if place in {TITLE, LEAD, WORDS} else 1, xfId=0,
-              applyNumberFormat=1, applyFont=1, applyFill=1, applyBorder=1, applyAlignment=1)  # fmt: skip
+              applyNumberFormat=1, applyFont=1, applyFill=1, applyBorder=1, applyAlignment=1, **spoken)  # fmt: skip
 
 
 def _cover(paper: Paper) -> _Element:

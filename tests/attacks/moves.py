@@ -13,6 +13,7 @@ from tests.attacks.stage import CLERK, EVIL, FAILED, NURSE, OFFICE, Stage, raw, 
 TRUSTED = "Authentication-Results: mx.weibao.example; spf=pass smtp.mailfrom=hospital.example"
 ADMIT = f"登记 {EVIL} 张三 信息科"
 FAULT = "团检结算单抬头单位名称显示不全，先手写补上。\n操作：团检—结算。Win7。"
+FORMULA = "=HYPERLINK(1+2)"
 HOSTILE = "{{7*7}} {% for x in range(9) %}no{% endfor %} {{ contract.__class__ }}"
 PAGE = f'<p onclick=alert(1)>{FAULT}</p><script>alert(1)</script><img src="http://evil.example/p.gif"><a href="javascript:x">打开</a>'
 
@@ -211,6 +212,24 @@ def ends(how: str) -> Move:
 def encloses(words: str) -> Move:
     """Whether an Office file that left holds the words."""
     return lambda stage: any(words in part for part in enclosures(stage))
+
+
+def statement_of(words: str) -> Move:
+    """A wish in these words by 附件3, and half a year later the statement that lists it."""
+
+    def does(stage: Stage) -> None:
+        report(stage, f"Subject: {words}", text="需求见附件3。", file=("filename=a.docx", stage.wish(words)))
+        stage.letters += stage.village.wait("2026-07-10 12:00")
+
+    return does
+
+
+def encloses_formula(stage: Stage) -> bool:
+    """Whether a worksheet that left has a formula, or a cell whose words would become one when edited."""
+    sheets = [part for part in enclosures(stage) if part.startswith("xl/worksheets/")]
+    looks = [part for part in enclosures(stage) if part.startswith("xl/styles.xml")]
+    spoken = all("quotePrefix" in part for part in looks)
+    return not sheets or not spoken or any("<f>" in part or "<f " in part for part in sheets)
 
 
 def shows(pattern: bytes) -> Move:

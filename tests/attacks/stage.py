@@ -126,6 +126,17 @@ class Stage:
         """How the mails ended."""
         return [fact.ends for fact in self.village.happened(f.MailRead)]
 
+    def wish(self, words: str) -> bytes:
+        """A filled 附件3."""
+        fields = {
+            "医院名称": "青海红十字医院",
+            "提出科室/人员": "登记台/祁佳",
+            "提出时间": "2026-03-10",
+            "模块名称": words,
+            "需求描述": words,
+        }
+        return fill(Form(3, fields), self.village.desk.rules.blanks)
+
     def run_sheet(self, **changed: str) -> bytes:
         """A filled 附件1."""
         return fill(Form(1, {"rows": [{**ROW, **changed}]}), self.village.desk.rules.blanks)

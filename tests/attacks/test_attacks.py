@@ -10,6 +10,7 @@ from mailbot.core.model import Status
 from tests.attacks.moves import (
     ADMIT,
     FAULT,
+    FORMULA,
     HOSTILE,
     PAGE,
     TRUSTED,
@@ -21,6 +22,7 @@ from tests.attacks.moves import (
     coded,
     confirmed,
     encloses,
+    encloses_formula,
     ends,
     entity,
     evil_known,
@@ -34,6 +36,7 @@ from tests.attacks.moves import (
     reports,
     says,
     shows,
+    statement_of,
     stray,
     tells,
     traversal,
@@ -113,6 +116,7 @@ ATTACKS = (
     Attack("template code in a form", with_form(备注=HOSTILE), encloses("nono"), encloses("{{7*7}}")),
     Attack("scripts and pictures in a page", reports(text="", html=PAGE), shows(FOREIGN), says(CLERK, "已登记")),
     Attack("tags in plain words", reports(f"Subject: {TAG}", text=f"{FAULT}\n<script>x</script>"), shows(FOREIGN), shows(b"&lt;img")),
+    Attack("formulas for a worksheet", statement_of(FORMULA), encloses_formula, encloses(FORMULA)),
     # ------------------------------------------------------------ files
     Attack("a name that climbs", attached('filename="../../../../tmp/climbed.jpg"'), stray, ends("ticket")),
     Attack("an absolute name", attached('filename="/etc/cron.d/evil.jpg"'), stray, ends("ticket")),

@@ -132,6 +132,14 @@ def test_a_decision_in_words_without_an_intent_waits_for_its_code_too(village: V
     assert [fact.months for fact in village.happened(f.CycleDecided)] == [3]
 
 
+def test_an_arrival_told_by_a_doubtful_engineer_counts_once_its_code_came(village: Village) -> None:
+    order = to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
+    asked, code = doubted(village, order, "engineer", "已到现场，正在查。")
+    assert not village.happened(f.Arrived)
+    village.write("engineer", "", code, answering=asked, headers=FORGED)
+    assert len(village.happened(f.Arrived)) == 1
+
+
 def test_a_server_that_looked_and_proved_nothing_is_enough_to_doubt(village: Village) -> None:
     silent = FORGED | {
         "Authentication-Results": "mx.weibao.example; spf=none smtp.mailfrom=hospital.example; dkim=none"
