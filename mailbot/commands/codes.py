@@ -57,10 +57,11 @@ def _own(case: Case) -> list[Waiting]:
 
 
 def _answered(case: Case) -> Waiting | None:
-    """The act whose letter the mail answers."""
+    """The act whose letter the mail answers: by its thread, else (QQ Mail names none) by the code in what it quotes."""
     letters = (case.state.letters.get(name) for name in case.mail.in_reply_to)
     mails = (letter.fact.mail for letter in letters if letter and letter.fact.kind == ASKING)
-    return next((case.state.codes[mail] for mail in mails if mail in case.state.codes), None)
+    named = next((case.state.codes[mail] for mail in mails if mail in case.state.codes), None)
+    return named or meant(written(case.mail.quoted), _own(case), case.rules.key)
 
 
 def _given(case: Case) -> tuple[str, ...]:

@@ -111,6 +111,14 @@ def test_a_mail_disowned_is_never_done_and_the_office_and_the_manager_are_told(v
     assert status(village) is Status.AWAITING
 
 
+def test_a_reply_without_a_thread_is_known_by_the_letter_it_quotes(village: Village) -> None:
+    asked, _ = doubted(village, closed(village))
+    quoted = f"\n\n------------------ 原始邮件 ------------------\n发件人: 体检维保服务\n主题: {asked.subject}\n\n{asked.text}"
+    letters = village.write("clerk", f"回复：{asked.subject}", f"不是我写的。{quoted}", headers=FORGED)
+    assert "本人否认" in to(letters, "office").subject
+    assert status(village) is Status.AWAITING
+
+
 def test_what_costs_nothing_is_done_at_once_for_a_doubtful_sender(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT, headers=FORGED)
     assert "TJ-2026-0001" in village.desk.state.tickets
