@@ -44,6 +44,7 @@ bench-reading: .venv/ready
 	$(BIN)/python tests/mails/replies/build.py
 	$(BIN)/python bench/reading.py
 	$(BIN)/python tests/mails/decode/build.py
+	$(BIN)/python tests/mails/manners/build.py
 	$(BIN)/python bench/corpora.py tests/mails $(CORPORA)
 
 opinion: .venv/ready

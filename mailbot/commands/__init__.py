@@ -34,13 +34,14 @@ from mailbot.commands import (
     warning,
     work,
 )
-from mailbot.commands.bounds import bounded
+from mailbot.commands.bounds import HELD, bounded
 from mailbot.commands.case import Case, Hearing, ours
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.questions import ask_back, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import (
+    AnswersHeld,
     CodeAsked,
     CodeDisowned,
     CodeGiven,
@@ -181,7 +182,9 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         return "aside", TOO_LARGE, bounded(case, too_large(case))
     decision = codes.asked(case, _one_letter(_wanted(case)))
     decision = decision if case.vouched else unread(case, decision, _about(case, decision))
-    return _ending(decision), "", codes.bounded(bounded(case, decision))
+    within = codes.bounded(bounded(case, decision))
+    held = any(isinstance(fact, AnswersHeld) for fact in within.facts)
+    return _ending(decision), HELD if held else "", within
 
 
 def _wanted(case: Case) -> Decision:

@@ -5,36 +5,63 @@ from datetime import timedelta
 
 from mailbot.commands.case import Case
 from mailbot.core.decision import Decision, Letter
-from mailbot.core.facts import LetterPosted
+from mailbot.core.facts import AnswersHeld, LetterPosted
+from mailbot.core.model import Role
 
-# Answers that bear no change of state: bounded. What says that something was registered or decided always goes out.
+# Answers that bear no change of state. What says that something was registered or decided is bounded only as any letter is.
 ANSWERS = frozenset(
     {
         "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
         "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/unverified",
     }
 )  # fmt: skip
-HOUR = timedelta(hours=1)
-IN_A_THREAD, TO_A_PERSON = 3, 10
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HELD = "自动答复已达上限，已留存待人工答复"
 
 
-def _recent(case: Case, address: str) -> Iterator[LetterPosted]:
-    """The answers this address got within the last hour; only letters of that hour are walked."""
+def _recent(case: Case, address: str, time: timedelta) -> Iterator[LetterPosted]:
+    """The letters this address got within that time; only letters of that time are walked."""
     for posted in reversed(case.state.letters.values()):
-        if posted.fact.at <= case.now - HOUR:
+        if posted.fact.at <= case.now - time:
             return
-        if posted.fact.kind in ANSWERS and address in posted.fact.to:
+        if address in posted.fact.to:
             yield posted.fact
 
 
 def _within(case: Case, letter: Letter) -> bool:
-    if letter.kind not in ANSWERS or not letter.to:
-        return True
-    recent = list(_recent(case, letter.to[0]))
-    in_thread = sum(fact.about == letter.about for fact in recent) if letter.about else 0
-    return len(recent) < TO_A_PERSON and in_thread < IN_A_THREAD
+    """Whether its reader may get one more letter this hour, and if it only answers, one more answer this hour, and in its thread today."""
+    most, address = case.rules.settings, letter.to[0]
+    hour = list(_recent(case, address, HOUR))
+    if letter.kind not in ANSWERS:
+        return len(hour) < most.most_letters
+    if sum(fact.kind in ANSWERS for fact in hour) >= most.most_to_person:
+        return False
+    return _in_thread(case, letter) < most.most_in_thread
+
+
+def _in_thread(case: Case, letter: Letter) -> int:
+    """The answers of the last day in the letter's thread; a mail that answers nothing and is about nothing begins one."""
+    if not letter.about and case.hearing.said.replying_to is None:
+        return 0
+    day = _recent(case, letter.to[0], DAY)
+    return sum(fact.kind in ANSWERS and fact.about == letter.about for fact in day)
 
 
 def bounded(case: Case, decision: Decision) -> Decision:
-    """The decision without the answers that would be too many; its facts stand."""
-    return Decision(decision.facts, tuple(letter for letter in decision.letters if _within(case, letter)))
+    """The decision without the letters to its sender that would be too many: its facts stand, and a person is told once a day."""
+    sender = case.hearing.person.address
+    held = tuple(letter for letter in decision.letters if letter.to[:1] == (sender,) and not _within(case, letter))
+    if not held:
+        return decision
+    kept = tuple(letter for letter in decision.letters if letter not in held)
+    return Decision(decision.facts, kept) + _told(case, sender, held)
+
+
+def _told(case: Case, sender: str, held: tuple[Letter, ...]) -> Decision:
+    last = case.state.answers_held.get(sender)
+    anew = last is None or case.now - last >= DAY
+    kinds, about = tuple(letter.kind for letter in held), held[0].about
+    fact = AnswersHeld(at=case.now, mail=case.mail.sha256, address=sender, kinds=kinds, about=about, told=anew)
+    context: dict[str, object] = {"address": sender, "words": case.masked(case.mail.new_text)[:300]}
+    letter = case.tell("manager/answers_held", case.addresses(Role.PM), context, about)
+    return Decision((fact,), (letter,) if anew else ())

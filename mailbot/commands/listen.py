@@ -24,9 +24,6 @@ from mailbot.mail.read import INVITATION
 from mailbot.mail.thread import cited, said
 
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
-# What only a machine writes, though its headers do not say so.
-BY_MACHINE = {Intent.AUTO_REPLY: "auto_reply", Intent.BOUNCE: "bounce", Intent.READ_RECEIPT: "read_receipt"}
-
 
 VOUCHED = Authenticity(True, "凭一次性验证码核实")
 
@@ -180,13 +177,23 @@ def _readable(heard: tuple[Heard, ...], mail: Mail) -> tuple[Heard, ...]:
     return heard
 
 
-def _heard(mail: Mail, words: Said, rules: Rules) -> tuple[tuple[Heard, ...], str | None]:
-    """What the text asks, and what kind of machine wrote it if one did."""
-    heard = _readable(_of_something(hear(words, rules.intents), words), mail)
-    machine = automatic(mail, frozenset({rules.address})) or BY_MACHINE.get(heard[0].intent)
+def _heard(mail: Mail, words: Said, rules: Rules, person: Person) -> tuple[tuple[Heard, ...], str | None]:
+    """What the text asks, and what kind of machine wrote it if one did; through a list or gateway a registered person is one still."""
+    machine = automatic(mail, frozenset({rules.address}))
+    if machine == "list" and person.role is not Role.STRANGER:
+        machine = None
     if machine in MACHINE:
-        heard = (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),)
-    return heard, machine
+        return (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),), machine
+    return _readable(_of_something(_by_person(words, rules), words), mail), machine
+
+
+def _by_person(words: Said, rules: Rules) -> tuple[Heard, ...]:
+    """What a person asks: who writes about bounces and automatic answers is not taken for the machine that sends them."""
+    heard = hear(words, rules.intents)
+    if heard[0].intent not in MACHINE.values():
+        return heard
+    cues = {intent: each for intent, each in rules.intents.cues.items() if intent not in MACHINE.values()}
+    return hear(words, replace(rules.intents, cues=cues))
 
 
 def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
@@ -214,7 +221,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     form, file = forms[0] if forms else (None, None)
     person, ticket = state.person(mail.sender.address), _ticket(mail, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
-    heard, machine = _heard(mail, words, rules)
+    heard, machine = _heard(mail, words, rules, person)
     heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
     if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):

@@ -4,48 +4,26 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import takewhile
 
-from mailbot.commands import admit
+from mailbot.commands import admit, returned
 from mailbot.commands.case import Case
 from mailbot.commands.files import Unread
 from mailbot.core import alerts
 from mailbot.core.decision import NOTHING, Decision, Letter
-from mailbot.core.facts import LetterRefused, StrangerTold
+from mailbot.core.facts import StrangerTold
 from mailbot.core.limits import MIB
 from mailbot.core.lookalike import likeness, shown
 from mailbot.core.model import ALARMING, Intent, Role
 from mailbot.core.people import ACT_NAMES, who_may
 from mailbot.core.severity import classify
-from mailbot.core.tickets import Posted
-from mailbot.mail.manners import Bounce, bounced, may_answer
+from mailbot.mail.manners import may_answer
 
 NO_FORM: Mapping[str, object] = {"of_form": False, "annex": None, "annex_name": ""}
 HOUR, STRANGERS_AN_HOUR, LOOKALIKES_AN_HOUR = timedelta(hours=1), 20, 5
 
 
-def _believed(bounce: Bounce, posted: Posted) -> bool:
-    """Whether a bounce can be one of this letter: it has left, was meant for whom it names, and failed for good."""
-    return bounce.final and posted.status == "sent" and not set(posted.fact.to).isdisjoint(bounce.recipients)
-
-
 def machine(case: Case) -> Decision:
-    """Recorded, not answered; a bounce marks its letter as refused and the project manager is told."""
-    if case.hearing.automatic != "bounce":
-        return NOTHING
-    bounce = bounced(case.mail)
-    posted = case.state.letters.get(bounce.message_id) if bounce else None
-    if bounce is None or posted is None or not _believed(bounce, posted):
-        return NOTHING
-    fact = LetterRefused(
-        at=case.now, mail=case.mail.sha256, message_id=bounce.message_id, why=bounce.reason, recipients=bounce.recipients
-    )  # fmt: skip
-    if posted.fact.kind.startswith("manager/"):  # a letter about the bounce would bounce as well, without end
-        return Decision((fact,))
-    context: dict[str, object] = {
-        "letter_subject": posted.fact.subject,
-        "recipients": bounce.recipients,
-        "why": bounce.reason,
-    }
-    return Decision((fact,), (case.tell("manager/bounced", case.addresses(Role.PM), context),))
+    """Recorded, not answered; what a bounce says of a letter of ours is marked at that letter."""
+    return returned.decide(case) if case.hearing.automatic == "bounce" else NOTHING
 
 
 def _resembling(case: Case) -> Decision:

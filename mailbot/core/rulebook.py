@@ -26,6 +26,8 @@ class Settings:
     `urge_confirmation` are working days after a closing at which the hospital is asked again; `remind_duty` days before a
     quarter's end, `duty_grace` working days after it.
     `alert_again` and `alert_again_disaster` (灾难) are minutes between two alerts while nobody has accepted.
+    `most_in_thread` answers that decide nothing go to one address in one thread within a day, `most_to_person` within an hour;
+    `most_letters` of any kind within an hour.
     """
 
     digest_day: int = 1
@@ -42,6 +44,9 @@ class Settings:
     update_minutes: int = 120
     remind_duty: tuple[int, ...] = (30, 14, 3)
     duty_grace: int = 5
+    most_in_thread: int = 3
+    most_to_person: int = 10
+    most_letters: int = 60
     limits: Limits = field(default_factory=Limits)
 
 

@@ -42,6 +42,7 @@ class State:
     letters: dict[str, Posted] = field(default_factory=dict)
     outbox: dict[str, None] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
+    answers_held: dict[str, datetime] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     admitted: set[str] = field(default_factory=set)
     held_shown: datetime | None = None

@@ -198,7 +198,10 @@ class Upgrade:
 
 @dataclass(slots=True)
 class Posted:
-    """A letter in the outbox: waiting, sent, deferred (with the reason and the next try) or refused."""
+    """A letter in the outbox: waiting, sent, deferred (with the reason and the next try) or refused.
+
+    `failed` are those who did not get it, `late` that a person was told of its delay, `complained` that a reader's provider did.
+    """
 
     fact: LetterPosted
     status: str = "waiting"
@@ -207,3 +210,6 @@ class Posted:
     tries: int = 0
     refused: datetime | None = None
     remaining: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    late: bool = False
+    complained: bool = False

@@ -1,94 +1,95 @@
-"""May this mail be answered? A person's always; a machine's, a list's, our own never (RFC 3834, 3464, 8098)."""
+"""May this mail be answered? A person's always; a machine's, a list's, our own never.
+
+| a mail is | known by | source |
+|---|---|---|
+| own | its sender is our address | RFC 3834 2 |
+| bounce | delivery-status, feedback-report, X-Failed-Recipients; the name of a mail system; its words | RFC 3464 2, 5965 3, 5321 4.5.5 |
+| read_receipt | disposition-notification; its words | RFC 8098 3 |
+| auto_reply | Auto-Submitted other than no, the marks older than it; no sender in the envelope; its words; noreply | RFC 3834 3.1.8, 5 |
+| list | List-*, Precedence bulk, list or junk | RFC 2369, 2919, 3834 2 |
+| a person's, unanswered | X-Auto-Response-Suppress All or AutoReply; no address | MS-OXCMAIL 2.2.3.2.14 |
+
+How a bounce is told from a person's mail about one: `mailbot/mail/bounces.py`.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from mailbot.mail.contents import REPORT, RETURNED
+from mailbot.mail.bounce_words import any_of
+from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
+from mailbot.mail.contents import REPORT
 from mailbot.mail.message import Mail
-from mailbot.mail.prefixes import bare
 
-
-def _any(before: str, phrases: tuple[str, ...], after: str = "") -> re.Pattern[str]:
-    """A pattern for any of the phrases between what comes before and after."""
-    return re.compile(f"{before}(?:{'|'.join(phrases)}){after}", re.IGNORECASE | re.DOTALL | re.MULTILINE)
-
-
-_DAEMON = _any(
-    r"\A",
-    ("mailer-?daemon", "postmaster", "mail-?daemon", "double-bounce", "bounces?", "mdaemon"),
-    r"(?:[+=-][^@]{0,200})?@",
+_READ = any_of(
+    "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
+    "您的邮件已被阅读|disposition-notification: displayed",
+    r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|(?:not|un)read",
+    r"disposition notification|gelesen|lu|leído|letto|開封済み",
+    before=r"\A\W*",
+    after=r"\s*(?:[:：-]|\Z)",
 )
-_DAEMON_NAME = _any(
-    "", ("mail delivery (?:sub)?system", "mailer-daemon", "系统退信", "退信系统", "邮件(?:投递|传送)系统", "postmaster")
+_READ_TEXT = any_of(
+    "已?于.{0,60}?(?:被)?(?:阅读|打开|查看|显示)",
+    "(?:已打开|已阅读)您(?:发送)?的邮件|邮件收条|阅读时间|阅读回执",
+    "已(?:在.{0,20})?(?:打开|查看)(?:此|该|这封)邮件|回执不(?:保证|代表|表示)|系统回执|was displayed",
+    "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
+    "(?:was|has been) (?:read|displayed|opened|deleted without)|this is a return receipt|return receipt for the mail",
+    "(?:这|此)(?:是|为)(?:一[封份])?.{0,12}(?:阅读|已读)回执",
 )
-_RETURNED = _any(
-    r"\A\W*",
-    (
-        "来自.{1,40}的退信",
-        r"系统退信|退信(?:通知)?\s*[:：/]",
-        ".{0,12}(?:邮件|投递|发送|传递)(?:被退回|退回|失败|未(?:能)?送达)",
-        "未(?:能)?(?:送达|投递)|无法(?:送达|投递|传递)",
-        "undeliver(?:ed|able)|(?:mail )?delivery (?:status|failure|failed|notification|report|has failed|delayed|problem)",
-        "returned mail|returned to sender|failure notice|mail (?:delivery|system|could not)",
-        "message (?:not delivered|undeliverable|delivery)|could not (?:send|deliver)",
-        r"(?:warning|delayed)\s*:.{0,40}(?:mail|delivery|message)",
-        "unzustellbar|non remis|no se puede entregar|mensagem não entregue",
-    ),
+_AWAY = any_of(
+    "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|応答|返信)|不在(?:通知|応答)",
+    "auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|auto",
+    "out of (?:the )?office(?: auto-?reply| response| notification)?",
+    "ooo|away from (?:my (?:e?mail|desk)|office|the office)",
+    "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)",
+    "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
+    "automatische antwort|automatische afwezigheid.{0,20}",
+    "automatisch antwoord|abwesenheits(?:notiz|meldung)?(?: .{0,40})?",
+    "r.ponse automatique|absence du bureau",
+    "respuesta autom.tica|risposta automatica|resposta autom.tica",
+    "fuori sede|fuera de(?: la)? oficina|autosvar|automatisk svar",
+    "frånvaro|automaattinen vastaus",
+    "automatyczna odpowied.|automatická odpov.{1,3}|automatikus válasz",
+    "otomatik yanıt|автоответ(?:чик)?|автоматический ответ",
+    "부재 ?중.{0,12}|자동 ?회신",
+    before=r"\A\W*",
+    after=r"[\]】)）]?\s*(?:[:：(（\]】]|\Z)",
 )
-_RETURN_TEXT = _any(
-    "",
-    (
-        "被退回|退信原因|无法(?:送达|投递)|未能(?:投递|送达)|投递失败",
-        "could not be delivered|undeliverable|delivery (?:has )?failed|was(?:n't| not) delivered|returned to (?:sender|you)",
-        r"permanent(?: fatal)? error|\b5\d\d[ -]5\.\d+\.\d+|mailbox (?:is )?full|user unknown",
-    ),
+_AWAY_AFTER = any_of(r"[(\[（【](?:automatic|auto|自动)[ -]?(?:response|reply|回复|答复)[)\]）】]\s*\Z")
+_AWAY_TEXT = any_of(
+    r"(?:这|此|本)(?:是|为)?(?:一?封)?(?:邮件|信)?(?:是|为|由)?(?:邮箱|邮件)?(?:系统)?(?:的)?自动(?:回复|答复|应答|生成|发送|发出)",
+    r"[【\[（(]?自动(?:回复|答复|应答)[】\]）)：:]",
+    "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
+    r"i(?: am|'m)(?: currently)? out of (?:the )?office\b.{0,80}(?:until|return|back|from|through)",
+    before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
+    after="(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
 )
-_READ = _any(
-    r"\A\W*",
-    (
-        "已读(?:回执)?|已讀|已阅读?(?:回执)?|阅读回执|读取回执|回执",
-        r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|gelesen|lu|leído|letto",
-    ),
-    r"\s*(?:[:：-]|\Z)",
-)
-_READ_TEXT = _any(
-    "",
-    (
-        "已?于.{0,60}?(?:被)?(?:阅读|打开|查看|显示)",
-        "(?:已打开|已阅读)您(?:发送)?的邮件|邮件收条|阅读时间|阅读回执",
-        "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
-        "(?:was|has been) (?:read|displayed|opened)|this is a return receipt|return receipt for the mail",
-        "(?:这|此)(?:是|为)(?:一[封份])?.{0,12}(?:阅读|已读)回执",
-    ),
-)
-_AWAY = _any(
-    r"\A\W*",
-    (
-        "(?:系统)?自动(?:回复|答复|应答|回覆|答覆)|自動(?:回覆|回復|答覆)",
-        "auto(?:matic)?[ -]?(?:reply|response|answer|responder)",
-        "out of (?:the )?office(?: auto-?reply)?|ooo|away from (?:my mail|office|the office)",
-        "(?:外出|休假|不在办公室)(?:自动)?(?:通知|回复|答复)|vacation (?:reply|notice|response)",
-        "automatische antwort|abwesenheitsnotiz|réponse automatique",
-        "respuesta automática|risposta automatica|resposta automática",
-    ),
-    r"[\]】)）]?\s*(?:[:：(（\]】]|\Z)",
-)
-_AWAY_TEXT = _any(
-    r"\A[\s（(【\[*-]*(?:您好[，,！!。\s]*)?",
-    (
-        r"(?:这|此|本)(?:是|为)?(?:一?封)?(?:邮件)?(?:是|为|由)?(?:邮箱|邮件)?(?:系统)?自动(?:回复|答复|应答|生成|发送|发出)",
-        "this is an? (?:auto(?:mated|matic)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
-    ),
-    "(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
+_AWAY_END = any_of(
+    "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请勿(?:直接)?回复(?:本|此)邮件",
+    after=r"[。.！!)）】\s]*\Z",
 )
 _AUTO_HEADERS = (
     "x-autoreply",
+    "x-autoreply-from",
     "x-autorespond",
     "x-autoresponder",
     "x-auto-reply",
+    "x-auto-response",
     "x-mail-autoreply",
     "x-autogenerated",
+    "x-vacation",
+    "x-cron-env",
+    "x-ms-exchange-inbox-rules-loop",
 )
+# Marks that are only such with one of these values.
+_AUTO_VALUES = {
+    "precedence": frozenset({"auto_reply", "autoreply"}),
+    "x-precedence": frozenset({"auto_reply", "autoreply"}),
+    "delivered-to": frozenset({"autoresponder"}),
+    "x-fc-machinegenerated": frozenset({"true", "yes"}),
+    "x-apple-action": frozenset({"vacation"}),
+    "x-mailer": frozenset({"vacation"}),
+}
 _LIST_HEADERS = (
     "list-id",
     "list-unsubscribe",
@@ -98,104 +99,64 @@ _LIST_HEADERS = (
     "x-mailing-list",
     "x-campaign-id",
 )
-_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_MESSAGE_ID = re.compile(r"^[ \t]*(?:>[ \t]*)*message-id:\s*<([^<>\s]{1,300})>", re.IGNORECASE | re.MULTILINE)
-_WHY = (
-    re.compile(r"(?:退信原因|失败原因|原因|reason)\s*[:：\t ]\s*(\S.{2,300})", re.IGNORECASE),
-    re.compile(r"(\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}.{0,300})"),
-    re.compile(r"(\b5[0-5]\d[ -]\D.{3,300})"),
-)
-_TO_WHOM = re.compile(r"(?:收件人|收信人|recipient|to)\w*\s*[:：\t <]\s*.{0,80}", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """A letter that did not arrive: to whom, its Message-ID or "", why; `final` is False for a mere delay."""
-
-    recipients: tuple[str, ...]
-    message_id: str
-    reason: str
-    final: bool = True
+# The Message-IDs of mailbot.mail.write: of another desk of this kind, however many gateways took its marks away.
+_DESK = re.compile(r"(?:mailbot|(?:TJ|W|F)-\d{4}-\d{3,9}|\d{4}-\d\d-\d\d)\.[0-9a-f]{24}@")
+# How each of our letters begins and ends (templates/footer.txt); a person's answer has other words before or after.
+_DESK_BEGINS = re.compile(r"\s*(?:[^\n，]{1,40}，)?(?:您好|各位好)：")
+_DESK_ENDS = re.compile(r"本邮件由服务台自动发出，可直接回复[^\n]{0,40}\s*(?:\{#[^\n]{1,60}#\}\s*)?\Z")
+_NOREPLY = re.compile(r"(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?repl(?:y|ies)(?:[._+-][\w.+-]{0,40})?@")
 
 
 def automatic(mail: Mail, own: frozenset[str]) -> str | None:
     """What machine wrote it: own (by our addresses), bounce, read_receipt, auto_reply, list; None for a person."""
-    if mail.sender.address in own:
-        return "own"
-    for kind, holds in (
-        ("bounce", _is_bounce),
-        ("read_receipt", _is_receipt),
-        ("auto_reply", _is_auto_reply),
-        ("list", _is_list),
-    ):
-        if holds(mail):
-            return kind
-    return None
+    return next((kind for kind, holds in _KINDS if holds(mail)), None) if not _is_own(mail, own) else "own"
 
 
 def may_answer(mail: Mail, own: frozenset[str]) -> bool:
     """Whether an answer may go out: never to a machine, a list, ourselves, or to nobody (RFC 3834 2)."""
-    silent = {word.strip().lower() for word in mail.header("x-auto-response-suppress").split(",")} & {
-        "all",
-        "autoreply",
-    }
-    return automatic(mail, own) is None and "@" in mail.sender.address and not silent
+    told = {word.strip().lower() for word in mail.header("x-auto-response-suppress").split(",")}
+    return automatic(mail, own) is None and "@" in mail.sender.address and told.isdisjoint({"all", "autoreply"})
 
 
-def _report_type(mail: Mail) -> str:
-    return mail.header(REPORT)
-
-
-def _nobody(mail: Mail) -> bool:
-    """Whether the envelope names no sender (RFC 5321 4.5.5): only machines write so."""
-    return bool(mail.headers.get("return-path")) and mail.header("return-path").strip() in {"<>", "<MAILER-DAEMON>", ""}
-
-
-def _is_bounce(mail: Mail) -> bool:
-    """A delivery report, or the letter of a mail system that says so in its own words."""
-    if mail.header(REPORT + "action") or _report_type(mail) == "delivery-status":
-        return True
-    if mail.headers.get("x-failed-recipients"):
-        return True
-    says = bool(_RETURNED.match(mail.subject))
-    daemon = bool(_DAEMON.match(mail.sender.address) or _DAEMON_NAME.search(mail.sender.name))
-    if daemon:
-        return says or bool(_RETURN_TEXT.search(mail.text[:4000]))
-    return says and _nobody(mail)
+def _is_own(mail: Mail, own: frozenset[str]) -> bool:
+    return bool(mail.sender.address) and mail.sender.address in own
 
 
 def _is_receipt(mail: Mail) -> bool:
     """A disposition notification (RFC 8098), or a read receipt written as plain text."""
-    if mail.header(REPORT + "disposition") or _report_type(mail) == "disposition-notification":
+    if mail.header(REPORT + "disposition") or mail.header(REPORT) == "disposition-notification":
         return True
-    text = mail.text[:600]
-    named = _READ.match(mail.subject)
+    text = mail.text[:HEAD]
+    named = _READ.match(mail.subject[:SUBJECT])
     empty = not text.strip() and named is not None and bool(named[0].strip(" 　")[-1:] in ":：-")
-    return named is not None and (_marked(mail) or empty or bool(_READ_TEXT.search(text)))
+    return named is not None and (_is_marked(mail) or empty or bool(_READ_TEXT.search(text)))
 
 
-def _marked(mail: Mail) -> bool:
-    """Whether the mail says in its header that no person wrote it (RFC 3834 5)."""
-    submitted = mail.header("auto-submitted").split(";")[0].strip().lower()
-    if submitted and submitted != "no":
-        return True
-    if any(mail.headers.get(name) for name in _AUTO_HEADERS) and mail.header("x-autoreply").lower() != "no":
-        return True
-    if mail.header("precedence").strip().lower().replace("-", "_") in {"auto_reply", "autoreply"}:
-        return True
-    return mail.header("delivered-to").lower() == "autoresponder" or mail.header("x-fc-machinegenerated").lower() in {
-        "true",
-        "yes",
-    }
+def _says_away(mail: Mail) -> bool:
+    """The subject says that no person answers."""
+    return bool(_AWAY.match(mail.subject[:SUBJECT]) or _AWAY_AFTER.search(mail.subject[-40:]))
 
 
-def _is_auto_reply(mail: Mail) -> bool:
-    """An answer of a program: marked, from nobody, or saying so at the head of its subject or of a short text."""
-    if _marked(mail) or _nobody(mail):
+def _is_marked(mail: Mail) -> bool:
+    """Whether the mail says in its header that no person wrote it (RFC 3834 5, and what was usual before)."""
+    submitted = (mail.header("auto-submitted").replace(";", " ").split() or ["no"])[0].lower()
+    if submitted != "no":
         return True
-    if _AWAY.match(mail.subject):
+    if any(mail.header(name) and mail.header(name).strip().lower() != "no" for name in _AUTO_HEADERS):
         return True
-    return len(mail.new_text) < 800 and bool(_AWAY_TEXT.match(mail.new_text))
+    return any(mail.header(n).strip().lower().replace("-", "_") in values for n, values in _AUTO_VALUES.items())
+
+
+def _of_a_desk(mail: Mail) -> bool:
+    """Written by another desk of this kind, whatever a gateway took away of its marks."""
+    whole = _DESK_BEGINS.match(mail.text[:HEAD]) and _DESK_ENDS.search(mail.text[-200:])
+    return bool(_DESK.match(mail.message_id) or whole)
+
+
+def _says_automatic(mail: Mail) -> bool:
+    """A short text that begins or ends by saying so."""
+    text = mail.new_text
+    return len(text) < 800 and bool(_AWAY_TEXT.match(text) or _AWAY_END.search(text[-80:]))
 
 
 def _is_list(mail: Mail) -> bool:
@@ -205,43 +166,21 @@ def _is_list(mail: Mail) -> bool:
     return any(mail.headers.get(name) for name in _LIST_HEADERS)
 
 
-def bounced(mail: Mail) -> Bounce | None:
-    """Which letter of ours came back, or None: by the status fields (RFC 3464), else by what the mail system wrote."""
-    if not _is_bounce(mail):
-        return None
-    actions = {action.strip().lower() for action in mail.headers.get(REPORT + "action", ())}
-    return Bounce(_failed(mail), _which(mail), _why(mail), final=not actions or "failed" in actions)
+def _from_noreply(mail: Mail) -> bool:
+    """The address itself says that nobody reads answers to it."""
+    return bool(_NOREPLY.match(mail.sender.address))
 
 
-def _failed(mail: Mail) -> tuple[str, ...]:
-    """The recipients that were not reached, lower case."""
-    stated = [
-        value for name in ("final-recipient", "original-recipient") for value in mail.headers.get(REPORT + name, ())
-    ]
-    stated += mail.headers.get("x-failed-recipients", ())
-    if not stated:
-        stated = _TO_WHOM.findall(mail.text[:8000]) or [mail.text[:8000]]
-    found = [address.lower() for value in stated for address in _ADDRESS.findall(value)]
-    own = {person.address for person in (*mail.to, mail.sender)}
-    return tuple(dict.fromkeys(address for address in found if address not in own and not _DAEMON.match(address)))
-
-
-def _which(mail: Mail) -> str:
-    """The Message-ID of the letter that came back: from its returned header, the quoted text, or the references."""
-    returned = mail.header(RETURNED + "message-id") or mail.header(REPORT + "original-message-id")
-    if returned:
-        return returned.strip("<> ")
-    sources = [
-        mail.text,
-        *(a.data[:20000].decode("latin-1") for a in mail.attachments if a.content_type == "message/rfc822"),
-    ]
-    found = next((match[1] for source in sources if (match := _MESSAGE_ID.search(source))), "")
-    return found or next(iter(mail.in_reply_to), "") or next(iter(reversed(mail.references)), "")
-
-
-def _why(mail: Mail) -> str:
-    """The mail system's own words, on one line."""
-    said = mail.header(REPORT + "diagnostic-code") or mail.header(REPORT + "status")
-    found = (match[1] for pattern in _WHY if (match := pattern.search(mail.text[:8000])))
-    said = said or next(found, bare(mail.subject))
-    return " ".join(said.split())[:300]
+# The first that holds names the mail: fields before words, and the surer words before the others.
+_KINDS: tuple[tuple[str, Callable[[Mail], bool]], ...] = (
+    ("bounce", is_report),
+    ("read_receipt", _is_receipt),
+    ("auto_reply", _says_away),
+    ("bounce", is_told),
+    ("auto_reply", _is_marked),
+    ("auto_reply", nobody),
+    ("auto_reply", _of_a_desk),
+    ("auto_reply", _says_automatic),
+    ("list", _is_list),
+    ("auto_reply", _from_noreply),
+)

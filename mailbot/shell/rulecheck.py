@@ -206,6 +206,12 @@ def _settings(settings: Settings) -> Found:
         yield "update_minutes", "update_minutes、remind_duty、duty_grace 不能小于 0", "不需要的写 0 或 []"
     if min(asdict(settings.limits).values()) < 1:
         yield "limits", "各项上限应当大于 0", "写正整数；要放宽就写大一些"
+    if min(settings.most_in_thread, settings.most_to_person, settings.most_letters) < 1:
+        yield (
+            "most_in_thread",
+            "most_in_thread、most_to_person、most_letters 应当大于 0",
+            "写正整数；要少回信就写得小些",
+        )
     days = settings.urge_confirmation
     if any(day < 1 for day in days) or list(days) != sorted(set(days)):
         yield "urge_confirmation", "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"

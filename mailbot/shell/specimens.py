@@ -16,6 +16,7 @@ from mailbot.core.tickets import Ticket, WarningRecord
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
+from mailbot.shell.post_specimens import of_post
 from mailbot.shell.specimen_cast import (
     ADVISED,
     CLERK,
@@ -266,14 +267,6 @@ def _of_manners() -> list[Letter]:
         ),
         _answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
         _answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
-        _told(
-            "manager/bounced",
-            letter_subject=f"[工单 {NUMBER}] 关单确认：日结单",
-            recipients=(CLERK.address,),
-            why="邮箱已满",
-        ),
-        _told("manager/bounced", letter_subject="[体检维保] 服务台用法", recipients=(), why=""),
-        _told("manager/set_aside", sha256=HASH, why="ValueError: 年份超出范围", tries=3),
     ]
 
 
@@ -303,6 +296,6 @@ def specimens() -> tuple[Letter, ...]:
     groups = (
         _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), _of_warnings(),
         of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
-        _of_manners(), of_identity(), _of_time(), of_statements(), of_handbook(),
+        _of_manners(), of_identity(), of_post(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

@@ -72,9 +72,12 @@ from mailbot.core.facts.matters import (
     Urged,
 )
 from mailbot.core.facts.post import (
+    AnswersHeld,
     CursorMoved,
     DigestSent,
+    LetterComplained,
     LetterDeferred,
+    LetterDelayed,
     LetterPosted,
     LetterRefused,
     LetterSent,
@@ -90,6 +93,7 @@ from mailbot.core.facts.root import (
 __all__ = [
     "AlertCalled",
     "AlertRaised",
+    "AnswersHeld",
     "Arrived",
     "CauseAttributed",
     "CauseProposed",
@@ -118,7 +122,9 @@ __all__ = [
     "InformationAsked",
     "InformationGiven",
     "KindChanged",
+    "LetterComplained",
     "LetterDeferred",
+    "LetterDelayed",
     "LetterPosted",
     "LetterRefused",
     "LetterSent",

@@ -72,6 +72,34 @@ class LetterRefused(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDelayed(Fact):
+    """A mail system still tries to deliver the letter; `late` says that this had lasted so long that a person was told."""
+
+    message_id: str
+    why: str
+    recipients: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterComplained(Fact):
+    """The provider of a reader reports the letter as unwanted (RFC 5965); a person is told."""
+
+    message_id: str
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersHeld(Fact):
+    """An address had its fill of answers, so these kinds were not sent; `told` says that a person was told of it."""
+
+    address: str
+    kinds: tuple[str, ...]
+    about: str = ""
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CursorMoved(Fact):
     """Everything up to this UID of this folder has been fetched and archived."""
 

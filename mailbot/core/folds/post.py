@@ -59,7 +59,22 @@ def _refused(state: State, fact: f.LetterRefused) -> None:
     posted = state.letters.get(fact.message_id)
     if posted:
         posted.status, posted.why, posted.refused = "refused", fact.why, fact.at
+        posted.failed += fact.recipients or posted.fact.to
         state.outbox.pop(fact.message_id, None)
+
+
+def _delayed(state: State, fact: f.LetterDelayed) -> None:
+    posted = state.letters[fact.message_id]
+    posted.why, posted.late = fact.why, posted.late or fact.late
+
+
+def _complained(state: State, fact: f.LetterComplained) -> None:
+    state.letters[fact.message_id].complained = True
+
+
+def _answers_held(state: State, fact: f.AnswersHeld) -> None:
+    if fact.told:
+        state.answers_held[fact.address] = fact.at
 
 
 def _cursor(state: State, fact: f.CursorMoved) -> None:
@@ -73,5 +88,8 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.LetterSent: _sent,
     f.LetterDeferred: _deferred,
     f.LetterRefused: _refused,
+    f.LetterDelayed: _delayed,
+    f.LetterComplained: _complained,
+    f.AnswersHeld: _answers_held,
     f.CursorMoved: _cursor,
 }

@@ -1,0 +1,24 @@
+"""Invented letters about letters and mails that did not get through, beside mailbot/shell/specimens.py."""
+
+from mailbot.core.decision import Letter
+from mailbot.shell.specimen_cast import CLERK, HASH, NUMBER, WORDS
+
+CLOSING = f"[工单 {NUMBER}] 关单确认：日结单"
+
+
+def of_post() -> list[Letter]:
+    """What the project manager is told of the post."""
+    to = (CLERK.address,)
+    return [
+        _told("bounced", letter_subject=CLOSING, recipients=to, why="邮箱已满"),
+        _told("bounced", letter_subject="[体检维保] 服务台用法", recipients=(), why=""),
+        _told("delayed", letter_subject=CLOSING, recipients=to, why="450 4.4.1 connection timed out", hours=26),
+        _told("complained", letter_subject="[升级通知] V6.6.0", recipients=to),
+        _told("answers_held", NUMBER, address=CLERK.address, words=WORDS),
+        _told("answers_held", address=CLERK.address, words=WORDS),
+        _told("set_aside", sha256=HASH, why="ValueError: 年份超出范围", tries=3),
+    ]
+
+
+def _told(kind: str, about: str = "", **context: object) -> Letter:
+    return Letter(f"manager/{kind}", (), context, about)
