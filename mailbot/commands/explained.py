@@ -65,7 +65,7 @@ def _mail(hearing: Hearing) -> dict[str, object]:
     return {
         "message_id": mail.message_id,
         "subject": mail.subject,
-        "from": _shown(mail.sender),
+        "from": _shown(mail.sender) or mail.header("from"),
         "to": [_shown(address) for address in mail.to],
         "date": mail.date.isoformat() if mail.date else None,
         "arrived": mail.arrived.isoformat(),

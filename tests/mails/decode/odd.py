@@ -20,6 +20,10 @@ ODD: dict[str, tuple[bytes, dict[str, Any]]] = {
     "byte_order_mark": (b"\xef\xbb\xbf" + PLAIN, {"subject": "x", "text": "x"}),
     "bare_cr": (whole(leaf("text/plain", b"x\r\ny", "7bit")).replace(b"\r\n", b"\r"), {"subject": "x", "text": "x\ny"}),
     "bare_lf": (whole(leaf("text/plain", b"x\r\ny", "7bit")).replace(b"\r\n", b"\n"), {"subject": "x", "text": "x\ny"}),
+    "no_address": (
+        whole(part("text/plain", b"x"), b"x", b"MAILER-DAEMON"),
+        {"from": "MAILER-DAEMON", "defects": ["缺少发件人"]},
+    ),
     "two_subjects": (whole(part("text/plain", b"x"), b"one", b"a@b.example", b"Subject: two"), {"subject": "one"}),
     "semicolons": (
         PLAIN.replace(b"To: desk@vendor.example", b"To: a@b.example;c@d.example"),
