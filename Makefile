@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench bench-reading opinion requirements clean
+.PHONY: help demo test check soak bench bench-reading opinion requirements clean
 
 help:
 	@echo 'make demo           the whole job for real, on this machine, in half a minute (KEEP=1: stay up for a mail client)'
 	@echo 'make test           the whole suite, Dovecot included'
 	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests; stories and live servers are for make test'
+	@echo 'make soak           mails that nobody sends, through the whole desk, for MINUTES=10'
 	@echo 'make bench          the whole job measured, as JSON'
 	@echo 'make bench-reading  how well mails are understood; CORPORA=folder: other mails too (docs/corpora.md)'
 	@echo 'make opinion        teach the second opinion from the labelled cases in tests/reading/'
@@ -35,6 +36,9 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile fast -m 'not live and not slow' --ignore tests/stories
+
+soak: .venv/ready
+	$(BIN)/python -m tests.fuzz.soak --minutes $(or $(MINUTES),10)
 
 bench: .venv/ready
 	scripts/install-dovecot.sh

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.core.limits import (
+    MIB,
     TOO_DEEP,
     TOO_LARGE,
     TOO_LONG,
@@ -13,6 +14,7 @@ from mailbot.core.limits import (
     USUAL,
     Limits,
 )
+from mailbot.forms.package import text_size
 from mailbot.forms.sorts import Sort, sort
 from mailbot.forms.zipped import Allowance, unzipped
 from mailbot.mail.cloud import Promised, promised
@@ -40,7 +42,7 @@ NO_FORM: Mapping[Sort, str] = {
     Sort.SHEET: "未在其中找到附件1、附件2或附件3的表格",
 }
 KEPT = "不是 Word 表格，已留存"
-TOO_MANY_DOCUMENTS = "一封邮件中的文档过多，此件未查看，请分几封邮件发送"
+TOO_MANY_DOCUMENTS = "邮件中的文档过多或过长，此件未查看，请分几封邮件发送"
 MAIL = "本邮件"
 OF_THE_MAIL: Mapping[str, str] = {
     TOO_LARGE: "邮件超出可处理的大小，只取了标题，正文和附件未读，请压缩图片后分几封重发，表格请单独附上 Word 文件（.docx）",
@@ -94,16 +96,19 @@ class Files:
 def opened(mail: Mail, limits: Limits = USUAL) -> Files:
     """What came with the mail, archives opened within the limits."""
     looked: list[Looked] = []
+    documents, text = limits.documents, limits.document_mb * MIB
     unread = [Unread(MAIL, says) for defect, says in OF_THE_MAIL.items() if defect in mail.defects]
     for one in _each(mail, limits):
         if isinstance(one, Unread):
             unread.append(one)
         elif one.sort in REFUSED:
             unread.append(Unread(one.file.filename, REFUSED[one.sort]))
-        elif one.sort in DOCUMENTS and sum(other.sort in DOCUMENTS for other in looked) >= limits.documents:
+        elif one.sort in DOCUMENTS and (documents == 0 or text_size(one.file.data) > text):
             unread.append(Unread(one.file.filename, TOO_MANY_DOCUMENTS))
         else:
             looked.append(one)
+            documents -= one.sort in DOCUMENTS
+            text -= text_size(one.file.data) if one.sort in DOCUMENTS else 0
     unread += [Unread(_named(one), ON_A_LINK) for one in promised(mail)]
     return Files(tuple(looked), tuple(dict.fromkeys(unread)))
 

@@ -65,6 +65,14 @@ ANSWERED = {
 }
 
 
+LONGEST_SUBJECT = 500
+LONGEST_RUN = {"digits": 80, "same": 40, "letters": 300}  # characters: a hash has 64, an address on the web under 300
+ENDLESS = re.compile(
+    r"(?P<digits>[\d一二两三四五六七八九十百千万几好多数]{81,})|(?P<same>(.)\3{40,})|(?P<letters>[!-~]{301,})",
+    re.DOTALL,
+)
+
+
 def _answers(mail: Mail, state: State) -> str | None:
     posted = (state.letters.get(message_id) for message_id in mail.in_reply_to)
     return next((ANSWERED.get(letter.fact.kind) for letter in posted if letter), None)
@@ -206,10 +214,19 @@ def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
 
 def _within_hearing(mail: Mail, heard: int) -> Mail:
     """The mail with as much of its text as is listened to: every rule goes through all of it, and a log is no request."""
-    if max(len(mail.new_text), len(mail.quoted)) <= heard:
-        return mail
     long = (TOO_LONG_TO_HEAR,) if len(mail.new_text) > heard else ()
-    return replace(mail, new_text=mail.new_text[:heard], quoted=mail.quoted[:heard], defects=(*mail.defects, *long))
+    return replace(
+        mail,
+        subject=_shortened(mail.subject[:LONGEST_SUBJECT]),
+        new_text=_shortened(mail.new_text[:heard]),
+        quoted=_shortened(mail.quoted[:heard]),
+        defects=(*mail.defects, *long),
+    )
+
+
+def _shortened(text: str) -> str:
+    """The text without what no person says: a rule that looks for a number must not try every digit of ten thousand as its first."""
+    return ENDLESS.sub(lambda run: run[0][: LONGEST_RUN[run.lastgroup or ""]], text)
 
 
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:

@@ -11,7 +11,7 @@ class Limits:
 
     `message_mb` are MiB as the server counts them, beyond which only the header is fetched; `heard` are characters of the new text, and
     as many of the quoted one, that are listened to; `attachments`, `parts` and `depth` are of MIME; `documents` are files searched for a
-    form; `zip_files`, `zip_mb` (unpacked) and `zip_depth` bound all archives of a mail together.
+    form, `document_mb` MiB of text in all of them; `zip_files`, `zip_mb` (unpacked) and `zip_depth` bound all archives of a mail together.
     """
 
     message_mb: int = 64
@@ -20,6 +20,7 @@ class Limits:
     parts: int = 500
     depth: int = 30
     documents: int = 20
+    document_mb: int = 4
     zip_files: int = 200
     zip_mb: int = 64
     zip_depth: int = 3

@@ -1,6 +1,7 @@
 """The door to Office files (.docx, .xlsx): a zip of XML parts opened by zip and lxml alone, refusing what is unsafe."""
 
 import posixpath
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from lxml.etree import _Element
 MAX_PARTS = 1000
 MAX_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together, as the directory declares them, before one is unpacked
 MAX_TEXT = 4 * 1024 * 1024  # bytes of a part that is read: a form is under 100 KB, a book under this
+TEXTS = re.compile(r"(?:word/document\d*|xl/sharedStrings|xl/worksheets/[^/]*)\.xml$")
 BROKEN = (
     BadZipFile,
     zlib.error,
@@ -54,6 +56,15 @@ def _check(archive: ZipFile) -> None:
         raise NotADocument("文件的压缩方式不常见，未予打开")
     if any(part.flag_bits & 1 for part in parts):
         raise NotADocument("文件加了密码，无法读取")
+
+
+def text_size(data: bytes) -> int:
+    """Bytes of the parts of a package that hold its text, as its directory declares them; 0 for what is no package."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist() if TEXTS.search(part.filename))
+    except BROKEN:
+        return 0
 
 
 def main_part(archive: ZipFile, usual: str, kind: str) -> str:

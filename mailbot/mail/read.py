@@ -7,6 +7,7 @@ from email.errors import MessageError
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
+from itertools import islice
 
 from mailparser import MailParser
 
@@ -26,6 +27,7 @@ MANY_SENDERS = "发件人不止一个"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_ADDRESSES, _MAX_IDS = 500, 200
+MAX_NAME = 998
 MAX_HEAD = 256 * 1024  # bytes in which the header of a mail beyond the limit stands
 _ID = re.compile(r"<([^<>]{1,998})>")
 _LOOSE = re.compile(r"[^\s<>()\[\],;:\"'“”，；：（）@]{1,64}@[\w.-]{1,255}")
@@ -172,7 +174,8 @@ def _people(known: MailParser, name: str, headers: dict[str, tuple[str, ...]]) -
     found = [_address(title, address.strip()) for title, address in pairs if "@" in address]
     if not found and headers.get(name):
         value = headers[name][0]
-        found = [_address(value.split(loose)[0].rstrip("< "), loose) for loose in _LOOSE.findall(value)]
+        loose = islice(_LOOSE.finditer(value), _MAX_ADDRESSES)
+        found = [_address(value[: one.start()][-MAX_NAME:].rstrip("< "), one[0]) for one in loose]
     return tuple(dict.fromkeys(found[:_MAX_ADDRESSES]))
 
 

@@ -53,11 +53,8 @@ def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: 
         for letter in decision.letters
         if letter.to
     ]
-    told = account(hearing, state, rules) | {
-        "reply_text": mail.new_text,
-        "letters": letters,
-    }  # also what was too long to be listened to
-    whole: dict[str, object] = {"file": saved.name, **told}
+    shown = {"subject": mail.subject, "reply_text": mail.new_text}  # also what was too long to be listened to
+    whole: dict[str, object] = {"file": saved.name, **account(hearing, state, rules), **shown, "letters": letters}
     return _masked(whole, frozenset(state.people)) if masked else whole
 
 
