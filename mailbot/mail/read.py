@@ -196,7 +196,7 @@ def _ids(headers: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     value = _REMARK.sub("", " ".join(headers.get(name, ()))[:MAX_VALUE])
     found = ["".join(inner.split()) for inner in _ID.findall(value)] or [word for word in value.split() if "@" in word]
     if not found and name == "message-id" and value:
-        found = [value.split()[0]]
+        found = value.split()[:1]
     return tuple(dict.fromkeys(filter(None, found)))[:_MAX_IDS]
 
 

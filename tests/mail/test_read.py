@@ -354,3 +354,7 @@ def test_a_named_text_is_the_body_only_where_there_is_no_other() -> None:
     assert read(mail(named)).text == "说明"
     both = read(mail(multipart("mixed", named, text_part("见说明"))))
     assert (both.text, [a.filename for a in both.attachments]) == ("见说明", ["说明.txt"])
+
+
+def test_two_empty_message_ids_are_none() -> None:
+    assert read(b"Message-ID:\r\nMessage-ID: \r\nFrom: a@h.example\r\n\r\nx").message_id == ""

@@ -147,3 +147,19 @@ def test_of_a_mail_too_large_to_fetch_its_sender_and_a_person_are_told(village: 
 def test_the_same_letter_is_not_written_without_end(village: Village) -> None:
     told = [about_files(send(village, f"补充 {number}", FAULT, {"日志.rar": RAR})) for number in range(15)]
     assert sum(map(len, told)) <= 10
+
+
+def test_documents_that_swell_together_are_read_up_to_the_limit(village: Village) -> None:
+    page = (
+        b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>"
+        + b"<w:p/>" * 300_000
+    )
+    long = an_archive({TYPES: b"<Types/>", "word/document.xml": page + b"</w:body></w:document>"})
+    letters = send(
+        village,
+        "客户化维护报告",
+        "附件3已填好。",
+        {"长.docx": long, "长2.docx": long + b" ", "长3.docx": long + b"  ", "附件3.docx": FILLED},
+    )
+    assert [filed.annex for filed in village.happened(f.FormFiled)] == [3]
+    assert "- 长3.docx：" in about_files(letters)[0].text
