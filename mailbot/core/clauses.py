@@ -2,12 +2,15 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 # Full-width ASCII and its half-width twin are one character each, so folding never moves a position.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x300C: 0x22, 0x300D: 0x22}
 _END = re.compile(r"[。!?;\n]+|[,:]|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+
+LONGEST_CLAUSE, LONGEST_SENTENCE = 200, 600  # characters, far beyond what anybody says in one breath
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,11 +65,23 @@ def passage(text: str) -> Passage:
     """The text cut at commas, sentence ends, line ends and the spaces people put for commas."""
     plain = fold(text)
     starts, sentences = [0], [0]
-    for mark in _END.finditer(plain):
-        if mark.end() < len(plain):
-            starts.append(mark.end())
-            sentences.append(sentences[-1] + (mark.group()[0] in "。!?;\n"))
+    for start, ended in _cuts(plain):
+        if start < len(plain):
+            starts.append(start)
+            sentences.append(sentences[-1] + ended)
     return Passage(text, plain, tuple(starts), tuple(sentences))
+
+
+def _cuts(plain: str) -> Iterator[tuple[int, bool]]:
+    """Where a clause begins, and whether a sentence ended before it; without end nobody speaks, and every rule reads a whole sentence."""
+    at = begun = 0
+    for stop, mark in (*((mark.end(), mark[0][0]) for mark in _END.finditer(plain)), (len(plain), "\n")):
+        while stop - at > LONGEST_CLAUSE:
+            at = begun = at + LONGEST_CLAUSE
+            yield at, True
+        at, ended = stop, mark in "。!?;\n" or stop - begun > LONGEST_SENTENCE
+        begun = at if ended else begun
+        yield at, ended
 
 
 @lru_cache(maxsize=256)

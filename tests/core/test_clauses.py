@@ -1,10 +1,12 @@
 """A text falls into clauses, and a clause is a fact or it is not."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.core.clauses import fold, is_denied, is_fact, passage
+from mailbot.core.clauses import LONGEST_CLAUSE, LONGEST_SENTENCE, fold, is_denied, is_fact, passage
 from tests.core.reading_rules import SEVERITY
 
 LANGUAGE = SEVERITY.vocabulary.language
@@ -86,3 +88,12 @@ def test_denied_words_are_denied(text: str, words: str):
 )
 def test_a_denial_does_not_reach_over_a_comma_nor_come_from_inability(text: str, words: str):
     assert not denied(text, words)
+
+
+def test_a_sentence_without_end_is_cut_and_no_position_moves() -> None:
+    words = "打不开" * 700 + "，" + "连不上，" * 400
+    read = passage(words)
+    assert "".join(read.clause(index) for index in range(len(read.starts))) == read.plain
+    assert max(len(read.clause(index)) for index in range(len(read.starts))) <= LONGEST_CLAUSE
+    assert max(Counter(read.sentences).values()) <= LONGEST_SENTENCE
+    assert len(set(read.sentences)) > len(words) // (LONGEST_SENTENCE + LONGEST_CLAUSE)
