@@ -35,7 +35,14 @@ _RESTS = frozenset(("divrplyfwdmsg", "replysplit", "stopspelling", "appendonsend
 _SIGNATURES = frozenset(
     (
         *("gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "ntes-signature", "imail_signature"),
-        *("ntes-pcmail-signature", "signcontainer", "protonmail_signature_block", "mail-signature", "mi_signature"),
+        *(
+            "ntes-pcmail-signature",
+            "signcontainer",
+            "protonmail_signature_block",
+            "mail-signature",
+            "mi_signature",
+            "signature",
+        ),
     )
 )
 _FORWARDS = frozenset(("isforwardcontent", "moz-forward-container"))

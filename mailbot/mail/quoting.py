@@ -30,6 +30,15 @@ _ORIGINAL = _any(
     rf"{_SPACE}:?{_SPACE}{_RULES}{_SPACE}$",
 )
 _BARE_TITLE = _any(r"^[-—\s]*", (_TITLES[0], "original(?: message)?"), r"[-—\s]*[:：]?\s*$")
+# The line above which ticket systems ask for the answer.
+_ABOVE = _any(
+    r"^\W{0,12}",
+    (
+        r"(?:please )?(?:(?:type|write|enter) )?(?:your )?reply above this line\b",
+        "请在[此本这]一?[行线][的之以]?上[方面]?(?:回复|答复)",
+    ),
+    "",
+)
 _FORWARDED = _any(
     rf"^{_SPACE}",
     (
@@ -37,7 +46,8 @@ _FORWARDED = _any(
         rf"{_RULES}\s*(?:轉寄的?(?:郵件)?|forwarded (?:message|mail|by)\b.{{0,80}}?)\s*:?{_SPACE}{_RULES}",
         rf"{_RULES}\s*(?:weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato)\s*:?\s*{_RULES}",
         rf"{_RULES}\s*(?:doorgestuurd bericht|mensagem encaminhada|пересылаемое сообщение|vidarebefordrat meddelande)\s*:?\s*{_RULES}",
-        r"begin forwarded message\s*:",
+        r"begin forwarded message\s*:|début du message (?:transféré|réexpédié)\s*:|anfang der weitergeleiteten nachricht\s*:",
+        rf"{_RULES}\s*(?:転送されたメッセージ|전달된 메시지)\s*{_RULES}|開始轉寄(?:的?郵件|訊息)?\s*[：:]",
         r"(?:开始|以下(?:是|为)?|下面(?:是|为)?)被?转发的?(?:邮件|信息)\s*[：:]?",
     ),
     rf"{_SPACE}$",
@@ -156,7 +166,7 @@ def history(lines: list[str]) -> History:
 def _below(lines: list[str], at: int) -> History | None:
     """The letter that this line introduces."""
     line = lines[at]
-    if _ORIGINAL.match(line) or (_BARE_TITLE.match(line) and _is_field(lines, at + 1)):
+    if _ORIGINAL.match(line) or _ABOVE.match(line) or (_BARE_TITLE.match(line) and _is_field(lines, at + 1)):
         return History(_above_rules(lines, at), _after_block(lines, at + 1))
     if _is_header_block(lines, at):
         return History(_above_rules(lines, at), _after_block(lines, at))

@@ -42,6 +42,8 @@ def test_answers_between_quoted_lines_are_all_kept() -> None:
         "开始转发的信息：",
         "Begin forwarded message:",
         "-----转发邮件信息-----",
+        "開始轉寄郵件：",
+        "Début du message transféré :",
     ],
 )
 def test_a_forwarded_letter_is_the_report(mark: str) -> None:

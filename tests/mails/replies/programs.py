@@ -35,6 +35,8 @@ BLOCKS = {
     "swedish": f"Från: {WHO} <{WHERE}>\nSkickat: den 6 januari 2026 15:20\nTill: 祁佳\nÄmne: 打印机",
     "danish": f"-------- Oprindelig besked --------\nFra: {WHO} <{WHERE}>\nDato: 06.01.2026 15.20\nTil: 祁佳\nEmne: 打印机",
     "date-first": f"Date: Tue, 6 Jan 2026 15:20:11 +0800\nFrom: {WHERE}\nTo: 祁佳\nSubject: 打印机",
+    "ticket-system": "##- Please type your reply above this line -##",
+    "ticket-system-chinese": "—— 请在此行上方回复 ——",
     "zoho": f"---- On Tue, 06 Jan 2026 15:20:11 +0800 {WHO} <{WHERE}> wrote ----",
 }
 
@@ -96,6 +98,7 @@ PAGES = {
     "<blockquote id='isReplyContent'><div>{asked}</div></blockquote>",
     "dashi": "<div>{answer}</div><div class='J-reply ntes-mailmaster-quote'><div>---- 回复的原邮件 ----</div>"
     "<table><tr><td>发件人</td><td>韩雪</td></tr></table><div>{asked}</div></div>",
+    "outlook-web-signed": "<div>{answer}</div><div id='Signature'>祁佳，登记处</div><div id='appendonsend'></div><hr>{asked}",
     "outlook-web": f"<div>{{answer}}</div><hr><div id='divRplyFwdMsg'><font>{_HEAD}</font></div><div>{{asked}}</div>",
     "outlook-web-again": "<div>{answer}</div><hr><div id='x_divRplyFwdMsg'>韩雪，周二</div><div>{asked}</div>",
     "outlook": "<div><p>{answer}</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'>"
