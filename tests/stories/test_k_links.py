@@ -80,6 +80,11 @@ def taken(village: Village) -> None:
     village.write("engineer", "", "请补充：读卡器是什么型号？", answering=order)
 
 
+def held(village: Village) -> None:
+    """Somebody unknown writes, and 信息科 is shown who."""
+    village.write("stranger", "读卡器没反应", scenes.FAULT)
+
+
 def urged(village: Village) -> None:
     receipt = to(
         [one for one in village.write("clerk", "读卡器没反应", scenes.FAULT) if "已登记" in one.subject], "clerk"
@@ -210,7 +215,7 @@ SCENES: tuple[Scene, ...] = (
     scenes.ticket, taken, urged, returned, confirmed, asked_when_done, told_when_done,
     waiting_for_days, late, disaster, level_proposed, kind_proposed,
     kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
-    scenes.remote, scenes.filed, office_files, scenes.upgrade, corrected_statement, grave, cycle_decided, unclear_to_engineer,
+    scenes.remote, scenes.filed, office_files, scenes.upgrade, corrected_statement, grave, cycle_decided, unclear_to_engineer, held,
 )  # fmt: skip
 
 # ---------------------------------------------------------------- what the words do, the longest beginning first
@@ -237,6 +242,8 @@ DOES: dict[str, tuple[type[f.Fact], ...]] = {
     "改为": (f.SeverityChanged, f.SeverityProposed),
     "类别改为": (f.KindChanged,),
     "考核周期": (f.CycleDecided,),
+    "登记": (f.PersonAdmitted,),
+    "不予登记": (f.StrangerRefused,),
 }
 ANSWERED = {
     ("office/upgrade_announced", "不同意"): "engineer/upgrade_answered",
@@ -261,6 +268,7 @@ def filled(body: str, now: datetime) -> str:
         body.replace("×月×日", f"{soon.month}月{soon.day}日")
         .replace("原因：", "原因：线松了。")
         .replace("措施：", "措施：重新插紧。")
+        .replace("姓名 科室", "马媛 检验科")
     )
     return body + BLANKS.get(body, "3 号台仍然没有反应。") if body.endswith("：") else body
 
