@@ -18,6 +18,7 @@ from mailbot.core.people import Shift
 from mailbot.core.trust import Trust
 from mailbot.shell import keeping
 from mailbot.shell.keeping import PrivacyBlock, RetentionBlock
+from mailbot.shell.providers import NONE, Providers
 from mailbot.shell.schema import Problem, parse, read
 from mailbot.shell.servers import Security, Server
 
@@ -52,6 +53,7 @@ class MailboxBlock:
     smtp: ServerBlock
     name: str = "体检维保服务"
     folder: str = "INBOX"
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Config:
         return tuple(Shift(each.from_, each.to, each.engineer.strip().lower()) for each in self.roster)
 
 
-def load(home: Path) -> tuple[Config | None, list[Problem]]:
+def load(home: Path, providers: Providers = NONE) -> tuple[Config | None, list[Problem]]:
     """The home's configuration, or every problem of it: what the types say, and what the contract and the mail ask for."""
     data, problems = parse(home / FILE)
     if problems:
@@ -114,6 +116,7 @@ def load(home: Path) -> tuple[Config | None, list[Problem]]:
     asked = (
         *_contract(data),
         *_mailbox(data),
+        *_provider(data, providers),
         *_people(data),
         *_roster(data),
         *_alert(data),
@@ -172,6 +175,13 @@ def _mailbox(data: Plain) -> Iterator[Problem]:
     for name in ("imap", "smtp"):
         if block := _block(mailbox, name):
             yield from _server(f"mailbox.{name}", block)
+
+
+def _provider(data: Plain, known: Providers) -> Iterator[Problem]:
+    name = _text(_block(data, "mailbox"), "provider")
+    if name and known.providers and name not in known.providers:
+        cure = f"请从这些里选一个，或删去这一行：{'、'.join(known.providers)}"
+        yield Problem(FILE, "mailbox.provider", f"{name!r} 不是 rules/providers.toml 里的服务商", cure)
 
 
 def _server(key: str, block: Plain) -> Iterator[Problem]:

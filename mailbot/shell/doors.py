@@ -14,7 +14,8 @@ from mailbot.shell.templates import Templates
 def inbox(place: Home) -> Inbox:
     """A connection to the mailbox; raises InboxDown."""
     mailbox = place.config.mailbox
-    return open_inbox(server(mailbox.imap, place.path), mailbox.folder, limits=place.rules.settings.limits)
+    limits, provider = place.rules.settings.limits, place.provider
+    return open_inbox(server(mailbox.imap, place.path), mailbox.folder, limits=limits, provider=provider)
 
 
 def courier(place: Home) -> Courier:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailbot.core.rulebook import Rules
-from mailbot.shell import config, rulefiles
+from mailbot.shell import config, providers, rulefiles
 from mailbot.shell.config import Config
 from mailbot.shell.files import atomic_write
+from mailbot.shell.providers import NONE, Provider, Providers
 from mailbot.shell.schema import Problem
 
 KEY = "key"
@@ -20,6 +21,13 @@ class Home:
     path: Path
     config: Config
     rules: Rules
+    providers: Providers = NONE
+
+    @property
+    def provider(self) -> Provider:
+        """Whose servers the mailbox lies with."""
+        mailbox = self.config.mailbox
+        return self.providers.of(mailbox.address, mailbox.imap.host, mailbox.provider)
 
     @property
     def ledger(self) -> Path:
@@ -29,14 +37,12 @@ class Home:
 
 def open_home(path: Path) -> tuple[Home | None, list[Problem]]:
     """The home, or every problem of its configuration and rules at once."""
-    found, problems = config.load(path)
+    habits, problems = providers.load(path)
+    found, wrong = config.load(path, habits or NONE)
     if found is None:
-        _, more = rulefiles.load(path)
-        return None, problems + more
-    rules, problems = rulefiles.load(
-        path, found.contract, found.mailbox.address, found.shifts, found.authenticity, found.privacy.phones
-    )
-    return (Home(path, found, rules) if rules else None), problems
+        return None, [*wrong, *rulefiles.load(path)[1], *problems]
+    rules, more = rulefiles.load(path, found.contract, found.mailbox.address, found.shifts, found.authenticity)
+    return (Home(path, found, rules, habits) if rules and habits else None), [*more, *problems]
 
 
 def key(home: Path) -> bytes:

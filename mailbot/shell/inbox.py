@@ -1,6 +1,8 @@
 """The mailbox the bot reads: the only door to imapclient. Only `mark` changes anything there, and it comes last."""
 
+import re
 import time
+from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,16 +16,27 @@ from imapclient.exceptions import LoginError
 from mailbot.core.limits import MIB, USUAL, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Receipt
+from mailbot.shell import clock
+from mailbot.shell.providers import GENERIC, Provider
 from mailbot.shell.servers import Security, Server
 
 MOUTHFUL = 16 * 1024 * 1024
 """Bytes fetched at once, unless a single mail is larger: what bounds the memory of a backlog."""
 
-POLL_SECONDS = 30.0
-"""How often a server without IDLE is asked."""
-
 STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
+
+TOO_OFTEN = re.compile(
+    r"\b(?:UNAVAILABLE|INUSE|LIMIT)\]|too (?:many|frequent|often)|frequen|\brate\b|throttl|temporar|try again|later|busy|频繁|过多|限制|稍后",
+    re.IGNORECASE,
+)
+"""What servers say when they have enough of us for a while (RFC 5530 codes, and words seen)."""
+
+SECRET = re.compile(r"password|credential|口令|密码|授权码", re.IGNORECASE)
+"""QQ says in one sentence that it may be the password or the frequency; then a person should look."""
+
+UNSAFE = re.compile(r"unsafe login|AUTHENTICATIONFAILED|LOGINDISABLED|EXPIRED\]|AUTHORIZATIONFAILED", re.IGNORECASE)
+"""What they say when a person must set something right: 网易 refuses SELECT so when it does not know the program."""
 
 _BREATH = 1.0
 _WHOLE, _HEADER = "BODY.PEEK[]", "BODY.PEEK[HEADER]"
@@ -35,7 +48,11 @@ class InboxDown(Exception):  # noqa: N818 -- a state of the world, not an error 
 
 
 class LoginRefused(InboxDown):
-    """The server does not take our log-in: trying again soon would only lock the account."""
+    """The server does not take our log-in, or us behind it: a person must set something right, trying soon would only lock the account."""
+
+
+class TooOften(InboxDown):
+    """The server has enough of our connections or log-ins for a while; nothing is wrong with what is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,13 @@ def _never() -> bool:
     return False
 
 
-def open_inbox(server: Server, folder: str = "INBOX", timeout: float = 30.0, limits: Limits = USUAL) -> "Inbox":
+def open_inbox(
+    server: Server,
+    folder: str = "INBOX",
+    timeout: float = 30.0,
+    limits: Limits = USUAL,
+    provider: Provider = GENERIC,
+) -> "Inbox":
     """Connect, log in and select; raises InboxDown. `timeout` in seconds bounds each answer of the server."""
     with _world(server):
         client = IMAPClient(server.host, server.port, ssl=server.security is Security.TLS, timeout=timeout)
@@ -62,7 +85,7 @@ def open_inbox(server: Server, folder: str = "INBOX", timeout: float = 30.0, lim
     except InboxDown:
         _hang_up(client)
         raise
-    return Inbox(client, server, folder, uidvalidity, limits.message_mb * MIB)
+    return Inbox(client, server, folder, uidvalidity, limits.message_mb * MIB, provider)
 
 
 class Inbox:
@@ -71,8 +94,17 @@ class Inbox:
     Of a mail larger than `most` bytes only the header is fetched; its receipt says how large the whole is.
     """
 
-    def __init__(self, client: IMAPClient, server: Server, folder: str, uidvalidity: int, most: int) -> None:
+    def __init__(
+        self,
+        client: IMAPClient,
+        server: Server,
+        folder: str,
+        uidvalidity: int,
+        most: int,
+        provider: Provider,
+    ) -> None:
         self._client, self._server, self._folder, self._most = client, server, folder, most
+        self._provider = provider
         self.uidvalidity = uidvalidity
         self._looked = 0
 
@@ -80,9 +112,10 @@ class Inbox:
         """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
 
         A cursor of another UIDVALIDITY means nothing here (RFC 9051 2.3.1.1): reading begins anew, and the caller knows
-        a mail it has by the hash of its bytes.
+        a mail it has by the hash of its bytes. A server without UIDVALIDITY, or with 0, promises nothing from one connection
+        to the next: there a cursor is worth nothing, and each connection reads from the beginning once.
         """
-        after = after_uid if uidvalidity == self.uidvalidity else 0
+        after = self._looked if not self.uidvalidity else after_uid if uidvalidity == self.uidvalidity else 0
         with _world(self._server):
             uids = self._above(after)[:limit]
             self._looked = uids[-1] if uids else after
@@ -106,7 +139,7 @@ class Inbox:
         with _world(self._server):
             if self._news():
                 return True
-            if self._client.has_capability("IDLE"):
+            if self._provider.idle and self._client.has_capability("IDLE"):
                 return self._listen(seconds, stopped)
             return self._poll(seconds, stopped)
 
@@ -118,7 +151,18 @@ class Inbox:
         """The UIDs above `uid`, ascending; `n:*` names the last mail even when that is below n (RFC 9051 seq-range)."""
         self._client.noop()  # some servers search only what they have announced, and announce it here
         self._announced()
-        return sorted(found for found in self._client.search(["UID", f"{uid + 1}:*"]) if found > uid)
+        end = self._end(uid) if self._provider.ascending_only else "*"
+        if not end:
+            return []
+        asked = ["ALL"] if self._provider.search_all_only else ["UID", f"{uid + 1}:{end}"]
+        return sorted(found for found in self._client.search(asked) if found > uid)
+
+    def _end(self, uid: int) -> str:
+        """The last UID there can be, by UIDNEXT; empty when none is above `uid`, `*` where the server does not tell."""
+        following = self._client.folder_status(self._folder, ["UIDNEXT"]).get(b"UIDNEXT")
+        if following is None:
+            return "*"
+        return str(following - 1) if following - 1 > uid else ""
 
     def _mouthful(self, uids: Sequence[int]) -> dict[int, int]:
         """As many of the first of `uids` as fit into MOUTHFUL, at least one, each with its size in bytes."""
@@ -147,7 +191,7 @@ class Inbox:
         raw = items.get(b"BODY[HEADER]" if large else b"BODY[]")
         if raw is None:
             return None
-        arrived = items[b"INTERNALDATE"].astimezone(SHANGHAI)
+        arrived = (items.get(b"INTERNALDATE") or clock.now()).astimezone(SHANGHAI)
         return Arrival(bytes(raw), Receipt(arrived, self._folder, self.uidvalidity, uid, whole=size if large else 0))
 
     def _news(self) -> bool:
@@ -185,7 +229,7 @@ class Inbox:
     def _poll(self, seconds: float, stopped: Callable[[], bool]) -> bool:
         deadline = time.monotonic() + seconds
         while not stopped() and (left := deadline - time.monotonic()) > 0:
-            if _slept(min(left, POLL_SECONDS), stopped) and self._news():
+            if _slept(min(left, self._provider.poll_seconds), stopped) and self._news():
                 return True
         return False
 
@@ -198,7 +242,7 @@ def _enter(client: IMAPClient, server: Server, folder: str) -> int:
     client.login(server.user, server.password)
     if client.has_capability("ID"):
         client.id_({"name": "mailbot", "version": "0.1", "vendor": "mailbot"})
-    return int(client.select_folder(folder)[b"UIDVALIDITY"])
+    return int(client.select_folder(folder).get(b"UIDVALIDITY", 0))
 
 
 def _slept(seconds: float, stopped: Callable[[], bool]) -> bool:
@@ -224,7 +268,21 @@ def _world(server: Server) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
-        raise LoginRefused(f"IMAP 服务器 {server} 拒绝登录 {server.user}：{server.hushed(str(error))}") from None
+        why = server.hushed(_legible(str(error)))
+        raise _turned_away(why)(f"IMAP 服务器 {server} 拒绝登录 {server.user}：{why}") from None
     except Exception as error:  # noqa: BLE001 -- see above; raised again as what it means
-        why = server.hushed(str(error)) or type(error).__name__
-        raise InboxDown(f"IMAP 服务器 {server} 不可用：{why}") from None
+        why = server.hushed(_legible(str(error))) or type(error).__name__
+        kind = LoginRefused if UNSAFE.search(why) else TooOften if TOO_OFTEN.search(why) else InboxDown
+        raise kind(f"IMAP 服务器 {server} 不可用：{why}") from None
+
+
+def _legible(words: str) -> str:
+    """What the server said, where imaplib shows its bytes as Python writes them."""
+    if re.fullmatch(r"b(['\"]).*\1", words, re.DOTALL):
+        return str(literal_eval(words).decode("utf-8", "replace"))
+    return words
+
+
+def _turned_away(words: str) -> type[InboxDown]:
+    """A refused log-in is about what is set, unless the server says that there were too many (or that it is busy: RFC 5530)."""
+    return TooOften if TOO_OFTEN.search(words) and not SECRET.search(words) else LoginRefused
