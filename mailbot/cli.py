@@ -14,6 +14,7 @@ from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all
 from mailbot.shell.finding import home_path, sound_home, state_of
 from mailbot.shell.home import Home
 from mailbot.shell.options import HomeOption, JsonOption
+from mailbot.shell.outbox import Act
 
 cli = typer.Typer(
     name="mailbot",
@@ -167,16 +168,34 @@ keeping_cli.register(cli)
 
 @cli.command()
 def outbox(
+    act: Annotated[Act | None, typer.Argument(help="resend 再发一次 · cancel 不发了；不写则列出")] = None,
+    letter: Annotated[str, typer.Argument(help="信的 message_id，或它的开头")] = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
-    every: Annotated[bool, typer.Option("--all", help="连已发出的一起列出")] = False,
+    every: Annotated[bool, typer.Option("--all", help="连已发出、已取消的一起列出")] = False,
 ) -> None:
-    """发件箱：等待、推迟或被拒的信。"""
+    """发件箱：等待、推迟或被拒的信；可让某封再发，或不再发。"""
     from mailbot.reports import listings
 
+    if act:
+        _act_on_letter(act, letter, home)
     rows = listings.outbox(state_of(home), every=every)
     columns = {"posted": "写成", "status": "状态", "kind": "种类", "to": "收件人", "subject": "主题", "why": "原因"}
     print_json(rows) if as_json else table(rows, columns, "发件箱是空的。")
+
+
+def _act_on_letter(act: Act, letter: str, home: Path | None) -> None:
+    """What was asked of one letter, told on standard error, so that the list alone is on standard output."""
+    from mailbot.shell import outbox
+    from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
+
+    place, state = sound_home(home), state_of(home)
+    if why := outbox.refusal(state, act, letter):
+        refuse(why)
+    try:
+        err.print(outbox.act(place, state, act, letter, moment()), markup=False)
+    except (LedgerBusy, LedgerDamaged, LedgerStopped) as world:
+        refuse(str(world))
 
 
 @cli.command()

@@ -133,6 +133,7 @@ OTHERWISE = {
     "LetterPosted.kind": "the letter's template, `reader/kind`",
     "LetterPosted.message_id": "Message-ID of the letter, without its brackets",
     "AlertCalled.why": "why the program failed, masked; empty when it did not",
+    "LetterDeferred.everyone": "no letter is tried before `until`",
     "LetterDeferred.until": "when to try again",
     "LetterDeferred.why": "what the server said",
     "AnswersHeld.address": "who got no further answer, lower case",

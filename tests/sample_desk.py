@@ -183,7 +183,7 @@ def post() -> Iterator[f.Fact]:
         at=at(14), mail="c" * 64, by="a@elsewhere.example", message_id="1@elsewhere.example", ends="held", reason="发件人未登记",
         intents=("report",),
     )  # fmt: skip
-    for name in ("waiting", "deferred", "refused", "sent"):
+    for name in ("waiting", "deferred", "refused", "sent", "cancelled"):
         about = "" if name == "waiting" else "TJ-2026-0003"
         yield f.LetterPosted(
             at=at(15), message_id=f"{name}@vendor.example", kind="hospital/noted", to=(WARD,), subject="已登记", sha256="d" * 64,
@@ -192,6 +192,7 @@ def post() -> Iterator[f.Fact]:
     yield f.LetterDeferred(at=at(15), message_id="deferred@vendor.example", why="451 稍后再试", until=at(15, 10))
     yield f.LetterRefused(at=at(15), message_id="refused@vendor.example", why="550 无此用户", recipients=(WARD,))
     yield f.LetterSent(at=at(15), message_id="sent@vendor.example")
+    yield f.LetterCancelled(at=at(15), message_id="cancelled@vendor.example")
 
 
 def letter(who: str, subject: str, text: str, **headers: str) -> EmailMessage:

@@ -474,3 +474,20 @@ def test_a_bug_shows_where_but_not_what_was_known_there(home: Home, tmp_path: Pa
     assert said.returncode == 1
     assert "ZeroDivisionError" in said.stderr
     assert keeps_the_secret(said.stdout + said.stderr)
+
+
+def test_a_letter_is_sent_again_or_cancelled_by_the_operator(home: Home) -> None:
+    sample_desk.remembered(home)
+    assert "Message-ID 不变" in mailbot("outbox", "resend", "refused@", "--home", home.path).stderr
+    assert "不再发给" in mailbot("outbox", "cancel", "waiting@vendor.example", "--home", home.path).stderr
+    told = json.loads(mailbot("outbox", "--all", "--json", "--home", home.path).stdout)
+    states = {row["message_id"].partition("@")[0]: row["status"] for row in told}
+    assert (states["refused"], states["waiting"], states["sent"]) == ("waiting", "cancelled", "sent")
+
+
+@pytest.mark.parametrize(
+    "words", [("resend", "nobody"), ("resend", ""), ("cancel", "sent@vendor.example"), ("cancel", "e")]
+)
+def test_what_cannot_be_done_with_a_letter_is_said(home: Home, words: tuple[str, str]) -> None:
+    sample_desk.remembered(home)
+    assert "。" in refused("outbox", *words, "--home", home.path)

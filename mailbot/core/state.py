@@ -41,6 +41,7 @@ class State:
     warnings: dict[str, WarningRecord] = field(default_factory=dict)
     letters: dict[str, Posted] = field(default_factory=dict)
     outbox: dict[str, None] = field(default_factory=dict)
+    sending_rests: datetime | None = None
     strangers: set[str] = field(default_factory=set)
     answers_held: dict[str, datetime] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)

@@ -198,7 +198,7 @@ class Upgrade:
 
 @dataclass(slots=True)
 class Posted:
-    """A letter in the outbox: waiting, sent, deferred (with the reason and the next try) or refused.
+    """A letter in the outbox: waiting, sent, deferred (with the reason and the next try), refused or cancelled.
 
     `failed` are those who did not get it, `late` that a person was told of its delay, `complained` that a reader's provider did.
     """

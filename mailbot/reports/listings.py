@@ -159,8 +159,8 @@ def _letter(posted: Posted) -> Row:
 
 
 def outbox(state: State, *, every: bool = False) -> list[Row]:
-    """The letters that wait or were refused; with `every` those that left too."""
-    return [_letter(posted) for posted in state.letters.values() if every or posted.status != "sent"]
+    """The letters that wait or were refused; with `every` those that left or were cancelled too."""
+    return [_letter(posted) for posted in state.letters.values() if every or posted.status not in {"sent", "cancelled"}]
 
 
 def _mail(read: MailRead) -> Row:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
+from mailbot.shell.providers import GENERIC, NONE, Means, Provider, Providers
 from mailbot.shell.servers import Security, Server
 
 CLOSING = 421
@@ -28,18 +30,24 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.:\[\]-]+")
 """An address that travels without quoting or SMTPUTF8 (RFC 5321 4.1.2: dot-string at domain or address literal)."""
 
 
+FOR_GOOD: frozenset[Means] = frozenset({"content", "address"})
+"""What is wrong with the letter or the recipient itself; everything else passes, or waits for somebody to set it right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A recipient the server would not take, with its code and words; 5xx is for good (RFC 5321 4.2.1)."""
+    """A recipient the server would not take, with its code and words, and what these mean (rules/providers.toml)."""
 
     address: str
     code: int
     why: str
+    means: Means
+    minutes: int = 0
 
     @property
     def permanent(self) -> bool:
         """Whether trying again is pointless."""
-        return self.code >= 500
+        return self.means in FOR_GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,22 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now. `uncertain`: the line broke after the letter was handed over, so it may arrive twice, being the same."""
+    """Not now, and not sooner than in `minutes`. Without a code the server is away.
+
+    `uncertain`: the line broke after the letter was handed over, so it may arrive twice, being the same.
+    """
 
     why: str
     code: int | None = None
     uncertain: bool = False
     refused: tuple[Refusal, ...] = ()
+    means: Means = "later"
+    minutes: int = 0
+
+    @property
+    def everyone(self) -> bool:
+        """Whether it is about us and not about this letter, so that the others wait as well."""
+        return self.code is None or self.means in {"busy", "today", "configuration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +91,29 @@ Outcome = Sent | Later | Refused
 
 
 class Courier:
-    """Sends letters one after the other over one kept connection; not for several threads."""
+    """Sends letters one after the other over one kept connection, at the provider's pace; not for several threads."""
 
-    def __init__(self, server: Server, timeout: float = 60.0) -> None:
-        self._server = server
+    def __init__(
+        self, server: Server, timeout: float = 60.0, provider: Provider = GENERIC, providers: Providers = NONE
+    ) -> None:
+        self._server, self._provider, self._providers = server, provider, providers
         self._runner = asyncio.Runner()
         self._smtp = _client(server, timeout)
+        self._letters = 0
+        self._served: dict[str, float] = {}
 
     def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
         """Hand over one letter; `sender` is the mailbox's own address, for servers refuse any other envelope (SPF)."""
-        return self._runner.run(self._send(raw, sender, recipients))
+        self._wait_for(recipients)
+        outcome = self._runner.run(self._send(raw, sender, recipients))
+        self._served |= dict.fromkeys(recipients, time.monotonic())
+        return outcome
+
+    def _wait_for(self, recipients: Sequence[str]) -> None:
+        """Until the last letter to any of them is long enough ago for the provider."""
+        gap = self._provider.recipient_seconds
+        free = max((self._served.get(each, -gap) + gap for each in recipients), default=0.0)
+        time.sleep(max(free - time.monotonic(), 0))
 
     def greet(self) -> str:
         """Connect and log in; empty when that works, else why it does not."""
@@ -94,11 +125,17 @@ class Courier:
         self._runner.close()
 
     async def _send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
+        await self._not_too_many()
         kept = self._smtp.is_connected
         outcome = await self._try(raw, sender, recipients)
         if kept and _line_was_stale(outcome):
             outcome = await self._try(raw, sender, recipients)
         return outcome
+
+    async def _not_too_many(self) -> None:
+        """A new connection after so many letters; some servers take no more over one (网易: MI:DMC)."""
+        if self._letters >= self._provider.letters_per_connection:
+            await self._quit()
 
     async def _try(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
         """One envelope from MAIL to the end of DATA."""
@@ -111,6 +148,7 @@ class Courier:
                 await self._begin_anew()
                 return _none_taken(tuple(refused))
             handed_over = True
+            self._letters += 1
             return Sent((await self._smtp.data(raw)).message, tuple(refused))
         except SMTPResponseException as error:
             await self._begin_anew()
@@ -124,6 +162,7 @@ class Courier:
         if self._smtp.is_connected:
             return
         await self._smtp.connect()
+        self._letters = 0
         if self._smtp.last_ehlo_response is None:
             with suppress(SMTPHeloError):  # a server that knows only HELO; aiosmtplib tries that next
                 await self._smtp.ehlo()
@@ -137,13 +176,15 @@ class Courier:
 
     async def _refusal(self, recipient: str) -> Refusal | None:
         if not _ADDRESS.fullmatch(recipient):
-            return Refusal(recipient, BAD_ADDRESS, "不是可投递的邮件地址")
+            return Refusal(recipient, BAD_ADDRESS, "不是可投递的邮件地址", "address")
         try:
             await self._smtp.rcpt(recipient)
         except SMTPRecipientRefused as error:
             if error.code == CLOSING:
                 raise
-            return Refusal(recipient, error.code, self._server.hushed(error.message))
+            meant = self._providers.meaning(error.code, error.message)
+            why = self._server.hushed(error.message) + (f"（{meant.advice}）" if meant.advice else "")
+            return Refusal(recipient, error.code, why, meant.means, meant.minutes)
         return None
 
     async def _begin_anew(self) -> None:
@@ -155,11 +196,15 @@ class Courier:
 
     def _answered(self, error: SMTPResponseException) -> Outcome:
         """A refusal of the letter may be for good; one of the greeting or log-in is about us, not about the letter."""
-        why = self._server.hushed(_words(error))
+        meant = self._providers.meaning(error.code, error.message)
+        why = self._server.hushed(_words(error)) + (f"（{meant.advice}）" if meant.advice else "")
         about_us = isinstance(error, SMTPConnectResponseError | SMTPHeloError | SMTPAuthenticationError)
         if error.code == CLOSING or about_us:
             self._smtp.close()
-        return Refused(why, error.code) if error.code >= 500 and not about_us else Later(why, error.code)
+        if meant.means in FOR_GOOD and not about_us:
+            return Refused(why, error.code)
+        means = _about_us(error, meant.means) if about_us else meant.means
+        return Later(why, error.code, means=means, minutes=meant.minutes)
 
     def _says(self, error: Exception) -> str:
         return f"SMTP 服务器 {self._server} 不可用：{self._server.hushed(_words(error))}"
@@ -192,6 +237,13 @@ def _client(server: Server, timeout: float) -> SMTP:
     )
 
 
+def _about_us(error: SMTPResponseException, means: Means) -> Means:
+    """A log-in refused for good needs a person (RFC 4954 6); whatever else turns us away at the door is a crowd."""
+    if means in {"today", "configuration"}:
+        return means
+    return "configuration" if isinstance(error, SMTPAuthenticationError) and error.code >= 500 else "busy"
+
+
 def _words(error: Exception) -> str:
     """What the server, or else the error, says."""
     if isinstance(error, SMTPResponseException):
@@ -202,12 +254,14 @@ def _words(error: Exception) -> str:
 def _none_taken(refused: tuple[Refusal, ...]) -> Outcome:
     """No recipient was taken: for good only if every refusal is."""
     why = "; ".join(f"{each.address}: {each.code} {each.why}" for each in refused)
-    waiting = [each.code for each in refused if not each.permanent]
+    waiting = [each for each in refused if not each.permanent]
     if waiting:
-        return Later(why, waiting[0], refused=refused)
+        longest = max(waiting, key=lambda each: (each.means != "later", each.minutes))
+        return Later(why, longest.code, refused=refused, means=longest.means, minutes=longest.minutes)
     return Refused(why, refused[0].code if refused else None, refused)
 
 
 def _line_was_stale(outcome: Outcome) -> bool:
     """Servers hang up on a kept connection when they like; the letter was not touched, so a fresh one is tried."""
-    return isinstance(outcome, Later) and not outcome.uncertain and outcome.code in {None, CLOSING}
+    crowded = isinstance(outcome, Later) and outcome.means != "later"
+    return isinstance(outcome, Later) and not crowded and not outcome.uncertain and outcome.code in {None, CLOSING}

@@ -1,20 +1,29 @@
 """Emptying the outbox: each letter handed over, and what became of it put on record."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from mailbot.core import facts as f
 from mailbot.core.decision import Decision, Letter
-from mailbot.core.model import Role
+from mailbot.core.model import SHANGHAI, Role
 from mailbot.core.state import State
 from mailbot.core.tickets import Posted
 from mailbot.shell.archive import ArchiveDamaged
 from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
 from mailbot.shell.desk import Desk
+from mailbot.shell.providers import Means
 
 RECORDED_AT_ONCE = 20
 MOST_DOUBLINGS = 5
+MOST_MINUTES = 30
+AWAY_MINUTES = 5
+"""The longest wait for a server that is away: an urgent letter waits behind it."""
+
+SET_RIGHT = 15
+"""Minutes between log-ins that need a person first; more often would only lock the account."""
+
+TOMORROW = time(0, 10)
 
 
 class Sender(Protocol):
@@ -38,21 +47,30 @@ def deliver(desk: Desk, sender: Sender, now: datetime) -> int:
             if len(outcomes) >= RECORDED_AT_ONCE:
                 _record(desk, outcomes, now)
                 outcomes = []
-            if isinstance(outcome, Later) and outcome.code is None:
-                break  # the server is away: the others would only wait for it too
+            if isinstance(outcome, Later) and outcome.everyone:
+                break  # the server is away or has enough of us: the others would only wait for it too
     finally:
         _record(desk, outcomes, now)
     return sent
 
 
 def due_letters(state: State, now: datetime) -> list[str]:
-    """The letters of the outbox whose time has come, oldest first."""
+    """The letters of the outbox whose time has come, oldest first; none while the server rests from us."""
+    if state.sending_rests and now < state.sending_rests:
+        return []
     return [name for name in state.outbox if (state.letters[name].until or now) <= now]
 
 
-def later(now: datetime, tries: int) -> datetime:
-    """When to try a deferred letter again: one minute, doubling, at most every 30 minutes."""
-    return now + min(timedelta(minutes=2 ** min(tries, MOST_DOUBLINGS)), timedelta(minutes=30))
+def later(now: datetime, tries: int, means: Means = "later", minutes: int = 0) -> datetime:
+    """When to try again: one minute, doubling, at most every 30 minutes; never sooner than the server is known to want.
+
+    What was too much for today waits until after midnight (网易 counts by calendar days).
+    """
+    if means == "today":
+        morning = datetime.combine(now.astimezone(SHANGHAI).date() + timedelta(days=1), TOMORROW, SHANGHAI)
+        return max(morning, now)
+    waits = min(2 ** min(tries, MOST_DOUBLINGS), MOST_MINUTES)
+    return now + timedelta(minutes=max(waits, minutes, SET_RIGHT if means == "configuration" else 0))
 
 
 def _hand_over(desk: Desk, sender: Sender, posted: Posted) -> Outcome:
@@ -69,16 +87,25 @@ def outcome_facts(posted: Posted, outcome: Outcome, now: datetime) -> tuple[f.Fa
     if isinstance(outcome, Refused):
         return (f.LetterRefused(at=now, message_id=name, why=outcome.why, recipients=to),)
     if isinstance(outcome, Later):
-        return (f.LetterDeferred(at=now, message_id=name, why=outcome.why, until=later(now, posted.tries)),)
+        return (_deferred(posted, outcome, now),)
     waiting = tuple(refusal for refusal in outcome.refused if not refusal.permanent)
     gone = tuple(refusal for refusal in outcome.refused if refusal.permanent)
     facts: list[f.Fact] = [] if waiting else [f.LetterSent(at=now, message_id=name)]
     if gone:
         facts.append(f.LetterRefused(at=now, message_id=name, why=_why(gone), recipients=_addresses(gone)))
     if waiting:
-        until = later(now, posted.tries)
+        until = max(later(now, posted.tries, refusal.means, refusal.minutes) for refusal in waiting)
         facts.append(f.LetterDeferred(at=now, message_id=name, why=_why(waiting), until=until, to=_addresses(waiting)))
     return tuple(facts)
+
+
+def _deferred(posted: Posted, outcome: Later, now: datetime) -> f.LetterDeferred:
+    until = later(now, posted.tries, outcome.means, outcome.minutes)
+    if outcome.code is None:
+        until = min(until, now + timedelta(minutes=AWAY_MINUTES))
+    return f.LetterDeferred(
+        at=now, message_id=posted.fact.message_id, why=outcome.why, until=until, everyone=outcome.everyone
+    )
 
 
 def _why(refusals: Sequence[Refusal]) -> str:

@@ -20,7 +20,7 @@ def inbox(place: Home) -> Inbox:
 
 def courier(place: Home) -> Courier:
     """A courier to the SMTP server; it connects when it first sends."""
-    return Courier(server(place.config.mailbox.smtp, place.path))
+    return Courier(server(place.config.mailbox.smtp, place.path), provider=place.provider, providers=place.providers)
 
 
 def alarm(place: Home) -> Alarm:

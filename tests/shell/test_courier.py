@@ -1,15 +1,20 @@
 """The courier with servers that take, delay, refuse and hang up: each is a value with its reason."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 
 from mailbot.shell.courier import Courier, Later, Outcome, Refused, Sent
+from mailbot.shell.providers import GENERIC, Provider, load
 from mailbot.shell.servers import Security, Server
 from tests.shell.line_server import LineServer
 
 LETTER = "Subject: 已收到\r\n\r\n.点\r\n".encode()
+SHIPPED, _ = load(None)
+assert SHIPPED
 GREETING = b"220 mx.example ESMTP\r\n"
 
 
@@ -37,9 +42,11 @@ class Desk:
 
 
 @contextmanager
-def courier_to(desk: Desk, user: str = "", password: str = "", timeout: float = 2.0) -> Iterator[Courier]:
+def courier_to(
+    desk: Desk, user: str = "", password: str = "", timeout: float = 2.0, provider: Provider = GENERIC
+) -> Iterator[Courier]:
     server = Server("127.0.0.1", desk.line.port, Security.PLAIN, user, password)
-    with desk.line, closing(Courier(server, timeout)) as courier:
+    with desk.line, closing(Courier(server, timeout, provider, SHIPPED)) as courier:
         yield courier
 
 
@@ -189,6 +196,52 @@ def test_a_refused_login_keeps_the_secret_and_the_letter() -> None:
         assert isinstance(outcome, Later)
         assert outcome.code == 535
         assert "s3cret" not in outcome.why + courier.greet()
+
+
+@pytest.mark.parametrize(
+    ("said", "means", "everyone"),
+    [
+        (b"451 DT:SPM suspected\r\n", "later", False),
+        (b"450 4.2.0 Greylisted, try again later\r\n", "later", False),
+        (b"451 MI:SFQ too much in 15 minutes\r\n", "busy", True),
+        (b"550 MI:STC too much today\r\n", "today", True),
+        (b"501 mail from address must be same as authorization user\r\n", "configuration", True),
+    ],
+)
+def test_what_a_refusal_means_for_the_letter_and_for_the_others(said: bytes, means: str, everyone: bool) -> None:
+    outcome = sent(Desk({b"MAIL": said}))
+    assert isinstance(outcome, Later)
+    assert (outcome.means, outcome.everyone) == (means, everyone)
+
+
+def test_a_recipient_who_may_be_tried_tomorrow_is_not_given_up() -> None:
+    outcome = sent(Desk({b"RCPT TO:<busy@": b"550 RP:TRC 1\r\n"}), "li@h.example", "busy@h.example")
+    assert isinstance(outcome, Sent)
+    assert [(each.means, each.permanent) for each in outcome.refused] == [("today", False)]
+
+
+def test_a_refused_greeting_holds_every_letter_back() -> None:
+    outcome = sent(Desk(greeting=b"554 5.7.1 too many connections from you\r\n"))
+    assert isinstance(outcome, Later)
+    assert (outcome.means, outcome.everyone) == ("busy", True)
+
+
+def test_after_as_many_letters_as_the_provider_takes_a_new_connection_is_made() -> None:
+    with courier_to(desk := Desk(), provider=replace(GENERIC, letters_per_connection=2)) as courier:
+        for _ in range(5):
+            assert isinstance(courier.send(LETTER, "bot@v.example", ["li@h.example"]), Sent)
+    assert desk.line.connections == 3
+    assert desk.count(b"QUIT") == 3
+
+
+def test_letters_to_one_person_keep_the_providers_distance_and_those_to_others_do_not_wait() -> None:
+    with courier_to(Desk(), provider=replace(GENERIC, recipient_seconds=0.4)) as courier:
+        began = time.monotonic()
+        for to in ("li@h.example", "wang@h.example", "zhao@h.example"):
+            courier.send(LETTER, "bot@v.example", [to])
+        assert time.monotonic() - began < 0.4
+        courier.send(LETTER, "bot@v.example", ["li@h.example"])
+        assert time.monotonic() - began >= 0.4
 
 
 def test_nobody_at_home_is_for_later() -> None:

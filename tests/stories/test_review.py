@@ -140,7 +140,7 @@ def test_what_was_sent_stays_sent_when_the_next_letter_cannot_be_read(village: V
 # worker.py outcome_facts: Refusal.permanent is not asked; a 450 for one of two recipients is taken for good.
 def test_a_recipient_refused_for_now_is_tried_again(village: Village) -> None:
     reported(village)
-    post = Post(lambda people: Sent("ok", (Refusal(people[1], 450, "greylisted"),) if len(people) > 1 else ()))
+    post = Post(lambda people: Sent("ok", (Refusal(people[1], 450, "greylisted", "later"),) if len(people) > 1 else ()))
     deliver(village.desk, post, village.clock.at)
     post.answer, post.asked = lambda _: Sent("ok"), []
     deliver(village.desk, post, moment("2026-03-10 12:00"))

@@ -54,12 +54,16 @@ class LetterSent(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDeferred(Fact):
-    """Sending failed for now; tried again at `until`, for the recipients `to` (none named: for all)."""
+    """Sending failed for now; tried again at `until`, for the recipients `to` (none named: for all).
+
+    `everyone`: it was about us, not about this letter, so that no letter is tried before.
+    """
 
     message_id: str
     why: str
     until: datetime
     to: tuple[str, ...] = ()
+    everyone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,20 @@ class AnswersHeld(Fact):
     kinds: tuple[str, ...]
     about: str = ""
     told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterResent(Fact):
+    """The operator wants this letter sent again, to all of its recipients, and now."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCancelled(Fact):
+    """The operator wants this letter not to be sent (any more)."""
+
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ def _posted(state: State, fact: f.LetterPosted) -> None:
 def _sent(state: State, fact: f.LetterSent) -> None:
     state.letters[fact.message_id].status = "sent"
     state.outbox.pop(fact.message_id, None)
+    state.sending_rests = None
 
 
 def _deferred(state: State, fact: f.LetterDeferred) -> None:
@@ -53,6 +54,8 @@ def _deferred(state: State, fact: f.LetterDeferred) -> None:
     posted.status, posted.why, posted.until = "deferred", fact.why, fact.until
     posted.tries += 1
     posted.remaining = fact.to or posted.remaining
+    if fact.everyone:
+        state.sending_rests = fact.until
 
 
 def _refused(state: State, fact: f.LetterRefused) -> None:
@@ -77,6 +80,18 @@ def _answers_held(state: State, fact: f.AnswersHeld) -> None:
         state.answers_held[fact.address] = fact.at
 
 
+def _resent(state: State, fact: f.LetterResent) -> None:
+    posted = state.letters[fact.message_id]
+    posted.status, posted.why, posted.until, posted.tries, posted.remaining = "waiting", "", None, 0, ()
+    state.outbox[fact.message_id] = None
+    state.sending_rests = None
+
+
+def _cancelled(state: State, fact: f.LetterCancelled) -> None:
+    state.letters[fact.message_id].status = "cancelled"
+    state.outbox.pop(fact.message_id, None)
+
+
 def _cursor(state: State, fact: f.CursorMoved) -> None:
     state.cursors[fact.folder] = (fact.uidvalidity, fact.uid)
 
@@ -91,5 +106,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.LetterDelayed: _delayed,
     f.LetterComplained: _complained,
     f.AnswersHeld: _answers_held,
+    f.LetterResent: _resent,
+    f.LetterCancelled: _cancelled,
     f.CursorMoved: _cursor,
 }
