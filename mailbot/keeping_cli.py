@@ -16,11 +16,20 @@ def register(cli: typer.Typer) -> None:
         cli.command()(command)
 
 
-def verify(home: HomeOption = None, as_json: JsonOption = False) -> None:
+def verify(
+    home: HomeOption = None,
+    head: Annotated[
+        str, typer.Option(help="曾经抄存的链头（周报和给信息科的存证信里有），核对它在不在本账本的链上")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
     """核对账本的链和每封信的校验值，指出第一处断裂。"""
     from mailbot.shell import verifying
 
-    raise typer.Exit(verifying.show(home_path(home), as_json=as_json))
+    asked = head.strip().lower()
+    if head and not verifying.HEAD.fullmatch(asked):
+        refuse(f"--head {head} 不是链头：请抄写信中的 64 个十六进制字符，至少前 {verifying.SHORTEST} 个。")
+    raise typer.Exit(verifying.show(home_path(home), asked, as_json=as_json))
 
 
 def export(

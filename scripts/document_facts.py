@@ -104,6 +104,7 @@ MEANINGS = {
     "to": "addresses of the envelope",
     "topic": "培训内容, masked",
     "uid": "UID in the folder (RFC 9051 2.3.1.1); 0 when it did not come by IMAP",
+    "receipt": "SHA-256 of its receipt when it was worked on; empty when there is none",
     "uidvalidity": "UIDVALIDITY of the folder; 0 when it did not come by IMAP",
     "until": "the last day of the promise",
     "version": "as announced",

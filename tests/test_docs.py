@@ -24,6 +24,7 @@ from mailbot.reports.digest import digest, plain
 from mailbot.reports.why import why
 from mailbot.shell.codec import KINDS
 from mailbot.shell.home import Home
+from mailbot.shell.ledger_tinydb import open_ledger
 from tests import sample_desk
 from tests.reports import sample_statement
 
@@ -216,10 +217,12 @@ def test_a_proof_an_export_and_a_purge_print_the_documented_keys(
     prove("purge", [json.loads(printed(place, "purge"))])
     next((place.path / "mail").rglob("*.eml")).unlink()
     torn = (place.ledger / "000001.json").read_text(encoding="utf-8").replace("已登记", "已登录")
+    head = open_ledger(place.ledger, writing=False).head
+    asked = json.loads(CliRunner().invoke(cli, ["verify", "--json", "--head", head, "--home", str(place.path)]).stdout)
     sound = json.loads(CliRunner().invoke(cli, ["verify", "--json", "--home", str(place.path)]).stdout)
     (place.ledger / "000001.json").write_text(torn, encoding="utf-8")
     broken = json.loads(CliRunner().invoke(cli, ["verify", "--json", "--home", str(place.path)]).stdout)
-    prove("verify", [sound, broken])
+    prove("verify", [sound, asked, broken])
 
 
 def test_an_undocumented_key_a_missing_key_and_a_wrong_type_are_noticed() -> None:

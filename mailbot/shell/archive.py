@@ -72,6 +72,13 @@ class Archive:
         found = _loaded(self._receipt_path(sha))
         return Receipt(**{**found, "arrived": datetime.fromisoformat(found["arrived"])})
 
+    def receipt_hash(self, sha: str) -> str:
+        """The hash of this mail's receipt as it stands."""
+        try:
+            return sha256(self._receipt_path(sha).read_bytes()).hexdigest()
+        except OSError as error:
+            raise _unreadable(self._receipt_path(sha), error.strerror) from error
+
     def amend(self, sha: str, change: Callable[[Receipt], Receipt]) -> Receipt:
         """Add to the kept receipt of a mail what was found out since; on the disk when this returns the receipt as it is now."""
         kept = self.receipt(sha)
@@ -107,6 +114,22 @@ class Archive:
         """Every mail with its receipt, and every letter."""
         for folder in ("mail", "letters"):
             yield from (self.path / folder).glob("??/[0-9a-f]*.*")
+
+    def kept(self) -> Iterator[str]:
+        """The hashes of all mails by the names of their files, in no order."""
+        return (path.stem for path in self._mail.glob("??/[0-9a-f]*.eml"))
+
+    def kept_letters(self) -> Iterator[str]:
+        """The hashes of all letters by the names of their files, in no order."""
+        return (path.stem for path in (self.path / "letters").glob("??/[0-9a-f]*.eml"))
+
+    def copies_aside(self) -> Iterator[str]:
+        """The hashes of the mails of which a copy is set aside."""
+        return (path.stem for path in self._aside.glob("[0-9a-f]*.eml"))
+
+    def copy_aside(self, sha: str) -> bytes:
+        """The copy of a mail set aside."""
+        return _proved(self._aside / f"{sha}.eml", sha)
 
     def holds(self, sha: str) -> bool:
         """Whether anything of a mail or letter is still here."""
@@ -225,7 +248,7 @@ def _loaded(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise ArchiveDamaged(f"档案文件 {path} 无法读取（{type(error).__name__}）：请从备份恢复该文件。") from error
+        raise _unreadable(path, type(error).__name__) from error
     assert isinstance(found, dict)
     return found
 
@@ -234,7 +257,11 @@ def _proved(path: Path, sha: str) -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ArchiveDamaged(f"档案文件 {path} 无法读取（{error.strerror}）：请从备份恢复该文件。") from error
+        raise _unreadable(path, error.strerror) from error
     if sha256(raw).hexdigest() != sha:
         raise ArchiveDamaged(f"档案文件 {path} 的内容与其名称（SHA-256）不符：请从备份恢复该文件。")
     return raw
+
+
+def _unreadable(path: Path, why: str | None) -> ArchiveDamaged:
+    return ArchiveDamaged(f"档案文件 {path} 无法读取（{why}）：请从备份恢复该文件。")

@@ -169,11 +169,16 @@ class Desk:
             mail = read(raw, replace(receipt, made=kept.made), limits)
         again = mail.sha256 in self.state.mails
         decision = station(mail, self.state, self.rules, receipt)
+        decision = replace(decision, facts=tuple(map(self._receipted, decision.facts)))
         for fact in decision.facts:
             if isinstance(fact, f.MailRead) and fact.ends == "aside":
                 self.archive.set_aside(fact.mail, fact.reason)
         cause = f"{mail.sha256}/{receipt.arrived.isoformat()}" if again else mail.sha256
         self._decided(decision, mail.arrived, cause, mail)
+
+    def _receipted(self, fact: f.Fact) -> f.Fact:
+        """What is said of the mail's arrival is sealed with what became of it."""
+        return replace(fact, receipt=self.archive.receipt_hash(fact.mail)) if isinstance(fact, f.MailRead) else fact
 
     def _checked(self, raw: bytes) -> Callable[[Receipt], Receipt]:
         assert self.ask_dns
@@ -272,7 +277,7 @@ class Desk:
         aside = self.archive.set_aside(sha, why)
         fact = f.MailRead(
             at=receipt.arrived, mail=sha, message_id="", ends="aside", reason=why, folder=receipt.mailbox,
-            uidvalidity=receipt.uidvalidity, uid=receipt.uid,
+            uidvalidity=receipt.uidvalidity, uid=receipt.uid, receipt=self.archive.receipt_hash(sha),
         )  # fmt: skip
         managers = self.state.addresses(Role.PM)
         letter = Letter("manager/set_aside", managers, {"sha256": sha, "why": why, "tries": aside.attempts})

@@ -117,6 +117,8 @@ class TinyLedger:
         self._stand_behind(reading.commits[-1] if reading.commits else before)
         if self._lock is not None:
             self._continue(segments[-1], reading)
+        elif reading.bad:
+            self.repairs.append(_torn(segments[-1], reading))
 
     def _stand_behind(self, commit: Commit | None) -> None:
         if commit is not None:
@@ -179,6 +181,13 @@ def _damaged(path: Path, reading: Reading) -> LedgerDamaged:
     return LedgerDamaged(
         f"账本分段 {path.name} 从第 {reading.bad} 笔起与写入时不符（内容或哈希链损坏）："
         "请从备份恢复该文件，或用邮件档案重放（mailbot replay）重建；原文件未被改动。"
+    )
+
+
+def _torn(path: Path, reading: Reading) -> str:
+    return (
+        f"账本分段 {path.name} 末尾不完整：从第 {reading.bad} 笔起读不出来，下次值守时会恢复到第 {reading.bad - 1} 笔并留存原文件；"
+        "如有备份，请先与备份比对。"
     )
 
 

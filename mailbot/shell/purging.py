@@ -12,12 +12,13 @@ from mailbot.core import facts as f
 from mailbot.core.cycles import local_day
 from mailbot.core.model import Role
 from mailbot.core.state import State
-from mailbot.shell.archive import Archive
+from mailbot.shell.archive import Archive, ArchiveDamaged
 from mailbot.shell.codec import encode
 from mailbot.shell.console import progress
 from mailbot.shell.home import Home
 from mailbot.shell.keeping import LEAST_DAYS
 from mailbot.shell.ledger import Ledger
+from mailbot.shell.verifying import unrecorded
 
 STONES = 1000
 """Tombstones in one commit: about 70 KB."""
@@ -46,14 +47,24 @@ def from_day(place: Home) -> date:
 
 
 def plan(place: Home, state: State, archive: Archive, now: datetime) -> Plan:
-    """Everything of before the retention that is still there."""
+    """Everything of before the retention that is still there, also what was kept and never got into the ledger."""
     before = now - timedelta(days=max(place.config.retention.days, LEAST_DAYS))
+    unread, unposted = unrecorded(archive, state)
     mails = tuple(sha for sha, read in state.mails.items() if read.at < before and sha not in state.erased)
+    mails += tuple(sha for sha in unread if _arrived_before(archive, sha, before))
     old = (posted.fact for posted in state.letters.values() if posted.fact.at < before)
-    letters = tuple(dict.fromkeys(fact.sha256 for fact in old if fact.sha256 not in state.erased))
+    letters = tuple(dict.fromkeys((*(fact.sha256 for fact in old if fact.sha256 not in state.erased), *unposted)))
     unfinished = tuple(sha for sha in state.erased if archive.holds(sha))
     size = sum(archive.size(sha) for sha in dict.fromkeys((*mails, *letters, *unfinished)))
     return Plan(mails, letters, unfinished, size)
+
+
+def _arrived_before(archive: Archive, sha: str, before: datetime) -> bool:
+    """Whether a mail that is not in the ledger arrived before; one whose receipt cannot be read stays, and `verify` names it."""
+    try:
+        return archive.receipt(sha).arrived < before
+    except ArchiveDamaged:
+        return False
 
 
 def refusal(place: Home, state: State, now: datetime, asks: tuple[str, str] | None) -> str:

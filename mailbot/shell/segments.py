@@ -89,7 +89,7 @@ def read_segment(path: Path, first: int, prev: str = "") -> Reading:
     commits: list[Commit] = []
     lines = _lines_of(data)
     for line in lines:
-        proved = _proved(line, first + len(commits), prev)
+        proved = _proved(line, first + len(commits), prev) if _keyed(line, first + len(commits)) else None
         if proved is None:
             return Reading(
                 tuple(commits), first + len(commits), torn=_ours(data) and not any(map(_seems_whole, (line, *lines)))
@@ -143,6 +143,11 @@ def _ours(data: bytes) -> bool:
 
 def _closed(data: bytes) -> bool:
     return data.endswith(_FOOTER) or not _ours(data)
+
+
+def _keyed(line: bytes, seq: int) -> bool:
+    """Whether the document is kept under its number; what another program saved bears none here."""
+    return line.partition(b":")[0] in {b'"%d"' % seq, b'""'}
 
 
 def _proved(line: bytes, seq: int, prev: str) -> Commit | None:

@@ -11,7 +11,7 @@ class MailRead(Fact):
     """A mail reached its end. `ends` is ticket, form, answered, recorded, held or aside; `reason` says why in Chinese.
 
     `words` is a hash of its new text: a Message-ID used again for other words is another mail. `hidden` counts what is personal in
-    it: of that only the archive holds the words.
+    it: of that only the archive holds the words. `receipt` is the hash of its receipt as it was when the mail was worked on.
     """
 
     message_id: str
@@ -24,6 +24,7 @@ class MailRead(Fact):
     uidvalidity: int = 0
     uid: int = 0
     hidden: tuple[Hidden, ...] = ()
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
