@@ -1,9 +1,7 @@
 """What a home's mailbot.toml says, checked whole: contract, mailbox, people. Secrets stay where they are until needed."""
 
-import ipaddress
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,32 +14,26 @@ from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift
 from mailbot.core.trust import Trust
-from mailbot.shell import keeping
+from mailbot.shell import keeping, logins, outage
 from mailbot.shell.keeping import PrivacyBlock, RetentionBlock
+from mailbot.shell.logins import (
+    OAuthBlock,
+    Plain,
+    ServerBlock,
+    block,
+    missing_secrets,
+    oauth_problems,
+    server_problems,
+    text,
+)
+from mailbot.shell.outage import OutageBlock
 from mailbot.shell.providers import NONE, Providers
 from mailbot.shell.schema import Problem, parse, read
-from mailbot.shell.servers import Security, Server
 
-FILE = "mailbot.toml"
+FILE = logins.FILE
 ROLES = {role.value: role for role in (Role.REPORTER, Role.IT, Role.ENGINEER, Role.PM)}
 NEEDED = {"engineer": "维护工程师", "pm": "项目经理", "it": "信息科"}
 ADDRESS = re.compile(r"(?:\*|[^\s@<>()\[\],;:\\\"*]+)@[^\s@<>()\[\],;:\\\"*.]+(?:\.[^\s@<>()\[\],;:\\\"*.]+)*")
-
-Plain = Mapping[str, Any]
-"""A part of the file as it was written, whatever else is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServerBlock:
-    """One server: where, how secured, who logs in, and where the password is kept (never the password itself)."""
-
-    host: str
-    port: int
-    user: str
-    security: Literal["tls", "starttls", "plain"] = "tls"
-    password_env: str = ""
-    password_file: str = ""
-    accept_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,7 @@ class MailboxBlock:
     name: str = "体检维保服务"
     folder: str = "INBOX"
     provider: str = ""
+    oauth: OAuthBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +87,7 @@ class Config:
     authenticity: Trust = field(default_factory=Trust)
     privacy: PrivacyBlock = field(default_factory=PrivacyBlock)
     retention: RetentionBlock = field(default_factory=RetentionBlock)
+    outage: OutageBlock = field(default_factory=OutageBlock)
 
     @property
     def persons(self) -> tuple[Person, ...]:
@@ -115,88 +109,52 @@ def load(home: Path, providers: Providers = NONE) -> tuple[Config | None, list[P
     told = {problem.key for problem in problems}
     asked = (
         *_contract(data),
-        *_mailbox(data),
-        *_provider(data, providers),
+        *_mailbox(data, providers),
         *_people(data),
         *_roster(data),
         *_alert(data),
         *_trust(data),
         *_kept(data),
+        *outage.problems(block(data, "outage")),
     )
     problems += [problem for problem in asked if problem.key not in told]
     return (None if problems else config), problems
 
 
 def secrets_missing(home: Path) -> list[Problem]:
-    """The log-ins whose password is not there, whatever else is wrong; only what talks to a mail server needs them."""
-    mailbox = _block(parse(home / FILE)[0], "mailbox")
-    found = []
-    for name in ("imap", "smtp"):
-        block = _block(mailbox, name)
-        variable, file = _text(block, "password_env"), _text(block, "password_file")
-        if bool(variable) is not bool(file) and _secret(variable, file, home) is None:
-            key = f"mailbox.{name}.{'password_env' if variable else 'password_file'}"
-            what = "指名的环境变量里没有口令" if variable else "指名的文件里没有口令"
-            # Some people write the password itself there by mistake, so what stands there is not repeated.
-            cure = "请设置它（163、QQ 等邮箱填授权码，不是登录密码）；此项写的是名称，不是口令本身"
-            found.append(Problem(FILE, key, what, cure))
-    return found
-
-
-def _block(data: Plain, name: str) -> Plain:
-    """A section as far as there is one; that it is missing, or none, the types say."""
-    found = data.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _text(data: Plain, name: str) -> str:
-    found = data.get(name)
-    return found.strip() if isinstance(found, str) else ""
+    """The log-ins whose secret is not there, whatever else is wrong; only what talks to a mail server needs them."""
+    data, _ = parse(home / FILE)
+    return [*missing_secrets(block(data, "mailbox"), "mailbox", home), *outage.missing(block(data, "outage"), home)]
 
 
 def _contract(data: Plain) -> Iterator[Problem]:
-    block = _block(data, "contract")
+    given = block(data, "contract")
     for name in ("number", "hospital", "vendor", "phone"):
-        if name in block and not _text(block, name):
+        if name in given and not text(given, name):
             yield Problem(FILE, f"contract.{name}", "是空的", "请照合同填写")
     try:
-        fee = Decimal(str(block.get("annual_fee", 1)))
+        fee = Decimal(str(given.get("annual_fee", 1)))
     except InvalidOperation:
         return
     if not fee > 0:
         yield Problem(FILE, "contract.annual_fee", f"{fee} 不是金额", "请照合同填写大于 0 的元数，例如 200000.00")
 
 
-def _mailbox(data: Plain) -> Iterator[Problem]:
-    mailbox = _block(data, "mailbox")
-    address = mailbox.get("address")
+def _mailbox(data: Plain, known: Providers) -> Iterator[Problem]:
+    mailbox = block(data, "mailbox")
+    address, oauth = mailbox.get("address"), block(mailbox, "oauth")
     if isinstance(address, str) and (not is_address(address) or address.strip().startswith("*")):
         yield Problem(FILE, "mailbox.address", f"{address!r} 不是邮箱地址", "请写成 name@vendor.example")
     for name in ("imap", "smtp"):
-        if block := _block(mailbox, name):
-            yield from _server(f"mailbox.{name}", block)
-
-
-def _provider(data: Plain, known: Providers) -> Iterator[Problem]:
-    name = _text(_block(data, "mailbox"), "provider")
+        if given := block(mailbox, name):
+            yield from server_problems(f"mailbox.{name}", given, oauth=bool(oauth))
+    name = text(mailbox, "provider")
     if name and known.providers and name not in known.providers:
         cure = f"请从这些里选一个，或删去这一行：{'、'.join(known.providers)}"
         yield Problem(FILE, "mailbox.provider", f"{name!r} 不是 rules/providers.toml 里的服务商", cure)
-
-
-def _server(key: str, block: Plain) -> Iterator[Problem]:
-    host, port = _text(block, "host"), block.get("port")
-    if "host" in block and not host:
-        yield Problem(FILE, f"{key}.host", "是空的", "请写邮件服务商给出的服务器名")
-    if type(port) is int and not 0 < port < 65536:
-        cure = "请写 1 到 65535 之间的整数，IMAP 常用 993，SMTP 常用 465"
-        yield Problem(FILE, f"{key}.port", f"{port} 不是端口号", cure)
-    if block.get("security") == "plain" and not is_loopback(host) and block.get("accept_plain") is not True:
-        cure = '请改用 security = "tls" 或 "starttls"；确要明文，再写一行 accept_plain = true'
-        yield Problem(FILE, f"{key}.security", f"向 {host} 明文传送口令", cure)
-    if bool(_text(block, "password_env")) is bool(_text(block, "password_file")):
-        cure = "请写 password_env（环境变量名）或 password_file（文件名）之一"
-        yield Problem(FILE, f"{key}.password_env", "口令来源应当恰有一个", cure)
+    else:
+        provider = known.of(text(mailbox, "address"), text(block(mailbox, "imap"), "host"), name)
+        yield from oauth_problems("mailbox.oauth", oauth, provider)
 
 
 def _people(data: Plain) -> Iterator[Problem]:
@@ -204,13 +162,13 @@ def _people(data: Plain) -> Iterator[Problem]:
     people = {
         place: each for place, each in enumerate(listed if isinstance(listed, list) else ()) if isinstance(each, dict)
     }
-    own = _text(_block(data, "mailbox"), "address").lower()
+    own = text(block(data, "mailbox"), "address").lower()
     seen: set[str] = set()
     for place, person in people.items():
         if isinstance(person.get("address"), str):
-            yield from _person(f"people.{place}.address", _text(person, "address").lower(), person, seen | {own})
-            seen.add(_text(person, "address").lower())
-    roles = {_text(person, "role") for person in people.values()}
+            yield from _person(f"people.{place}.address", text(person, "address").lower(), person, seen | {own})
+            seen.add(text(person, "address").lower())
+    roles = {text(person, "role") for person in people.values()}
     for role, name in NEEDED.items():
         if role not in roles:
             yield Problem(FILE, "people", f"没有登记{name}", f'请加一段 [[people]]，role = "{role}"')
@@ -219,34 +177,34 @@ def _people(data: Plain) -> Iterator[Problem]:
 def _roster(data: Plain) -> Iterator[Problem]:
     """Shifts of engineers who are among the people, none of which ends before it begins."""
     people = [each for each in _list(data, "people") if isinstance(each, dict) and each.get("role") == "engineer"]
-    engineers = {_text(person, "address").lower() for person in people}
+    engineers = {text(person, "address").lower() for person in people}
     for place, shift in enumerate(_list(data, "roster")):
         if not isinstance(shift, dict):
             continue
         key, first, last = f"roster.{place}", shift.get("from"), shift.get("to")
-        if "engineer" in shift and _text(shift, "engineer").lower() not in engineers:
-            what = f"{_text(shift, 'engineer')!r} 不是登记的维护工程师"
+        if "engineer" in shift and text(shift, "engineer").lower() not in engineers:
+            what = f"{text(shift, 'engineer')!r} 不是登记的维护工程师"
             yield Problem(FILE, f"{key}.engineer", what, '请写 [[people]] 中 role = "engineer" 的地址')
         if type(first) is date and type(last) is date and first > last:
             yield Problem(FILE, f"{key}.to", f"{last} 早于 {first}", "请写值班的首日和末日，含两端")
 
 
 def _alert(data: Plain) -> Iterator[Problem]:
-    command = _block(data, "alert").get("command")
+    command = block(data, "alert").get("command")
     if isinstance(command, list) and command and not (isinstance(command[0], str) and Path(command[0]).is_absolute()):
         cure = '请写完整路径，参数逐个分开，例如 ["/usr/local/bin/send-sms", "--urgent"]'
         yield Problem(FILE, "alert.command", f"{command[0]!r} 不是程序的完整路径", cure)
 
 
 def _trust(data: Plain) -> Iterator[Problem]:
-    results = _block(data, "authenticity").get("results")
+    results = block(data, "authenticity").get("results")
     if type(results) is int and not 1 <= results <= 10:
         cure = "请写收信服务器在每封信上写几个 Authentication-Results，一般为 1"
         yield Problem(FILE, "authenticity.results", f"{results} 不在 1 到 10 之间", cure)
 
 
 def _kept(data: Plain) -> Iterator[Problem]:
-    yield from keeping.problems(_block(data, "privacy"), _block(data, "retention"), FILE)
+    yield from keeping.problems(block(data, "privacy"), block(data, "retention"), FILE)
 
 
 def _list(data: Plain, name: str) -> list[Any]:
@@ -267,30 +225,3 @@ def _person(key: str, address: str, person: Plain, taken: set[str]) -> Iterator[
 def is_address(text: str) -> bool:
     """Whether this can be a mailbox (RFC 5322 3.4.1, without quoted forms), or `*@domain`."""
     return ADDRESS.fullmatch(text.strip()) is not None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def password(block: ServerBlock, home: Path) -> str:
-    """The password, read when needed and never kept; empty where there is none."""
-    return _secret(block.password_env, block.password_file, home) or ""
-
-
-def _secret(variable: str, file: str, home: Path) -> str | None:
-    if variable:
-        return os.environ.get(variable) or None
-    try:
-        return (home / file).read_text(encoding="utf-8").strip() or None
-    except (OSError, ValueError):
-        return None
-
-
-def server(block: ServerBlock, home: Path) -> Server:
-    """What a connection needs."""
-    return Server(block.host, block.port, Security(block.security), block.user, password(block, home))

@@ -17,11 +17,18 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
+from mailbot.shell.oauth import TokenAway, TokenRefused
 from mailbot.shell.providers import GENERIC, NONE, Means, Provider, Providers
 from mailbot.shell.servers import Security, Server
 
 CLOSING = 421
 """RFC 5321 4.2.2: the server ends the connection, for reasons of its own."""
+
+AWAY = (SMTPException, OSError, TokenAway)
+"""What says that the server, or who vouches for us there, cannot be reached."""
+
+AUTHENTICATION = 535
+"""RFC 4954 6: authentication credentials invalid. Also where there are none to offer, because no token is to be had."""
 
 BAD_ADDRESS = 553
 """RFC 5321 4.2.2: mailbox name not allowed. We say so ourselves, for aiosmtplib would mend the address and write to another."""
@@ -153,7 +160,10 @@ class Courier:
         except SMTPResponseException as error:
             await self._begin_anew()
             return self._answered(error)
-        except (SMTPException, OSError) as error:
+        except TokenRefused as refused:
+            self._smtp.close()
+            return Later(f"SMTP 服务器 {self._server}：{refused}", AUTHENTICATION, means="configuration")
+        except AWAY as error:
             self._smtp.close()
             return Later(self._says(error), uncertain=handed_over)
 
@@ -161,11 +171,21 @@ class Courier:
         """Connect if need be, and learn what the server can do (EHLO) before the first letter asks."""
         if self._smtp.is_connected:
             return
-        await self._smtp.connect()
+        await self._log_in()
         self._letters = 0
         if self._smtp.last_ehlo_response is None:
             with suppress(SMTPHeloError):  # a server that knows only HELO; aiosmtplib tries that next
                 await self._smtp.ehlo()
+
+    async def _log_in(self) -> None:
+        tokens = self._server.tokens
+        await self._smtp.connect()
+        if tokens:
+            try:
+                await self._smtp.auth_xoauth2(self._server.user, await asyncio.to_thread(tokens))
+            except SMTPAuthenticationError:
+                tokens.forget()
+                raise
 
     def _options(self, raw: bytes) -> list[str]:
         """MAIL parameters: SIZE (RFC 1870) lets a server refuse early; 8BITMIME (RFC 6152) only where needed."""
@@ -212,7 +232,7 @@ class Courier:
     async def _greet(self) -> str:
         try:
             await self._connect()
-        except (SMTPException, OSError) as error:
+        except (*AWAY, TokenRefused) as error:
             self._smtp.close()
             return self._says(error)
         return ""
@@ -228,8 +248,8 @@ def _client(server: Server, timeout: float) -> SMTP:
     return SMTP(
         hostname=server.host,
         port=server.port,
-        username=server.user or None,
-        password=server.password or None,
+        username=None if server.tokens else server.user or None,
+        password=None if server.tokens else server.password or None,
         local_hostname=server.user.rpartition("@")[2] or "localhost",
         timeout=timeout,
         use_tls=server.security is Security.TLS,

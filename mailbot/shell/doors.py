@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from mailbot.shell.alarm import Alarm
-from mailbot.shell.config import server
 from mailbot.shell.courier import Courier
 from mailbot.shell.home import Home
 from mailbot.shell.inbox import Inbox, open_inbox
+from mailbot.shell.logins import server, tokens
+from mailbot.shell.oauth import Tokens
 from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
 
@@ -15,12 +16,21 @@ def inbox(place: Home) -> Inbox:
     """A connection to the mailbox; raises InboxDown."""
     mailbox = place.config.mailbox
     limits, provider = place.rules.settings.limits, place.provider
-    return open_inbox(server(mailbox.imap, place.path), mailbox.folder, limits=limits, provider=provider)
+    return open_inbox(
+        server(mailbox.imap, place.path, _tokens(place)), mailbox.folder, limits=limits, provider=provider
+    )
 
 
 def courier(place: Home) -> Courier:
     """A courier to the SMTP server; it connects when it first sends."""
-    return Courier(server(place.config.mailbox.smtp, place.path), provider=place.provider, providers=place.providers)
+    smtp = server(place.config.mailbox.smtp, place.path, _tokens(place))
+    return Courier(smtp, provider=place.provider, providers=place.providers)
+
+
+def _tokens(place: Home) -> Tokens | None:
+    """Where access tokens come from; None where passwords are used."""
+    oauth, provider = place.config.mailbox.oauth, place.provider
+    return tokens(oauth, place.path, provider.token_url, provider.scope) if oauth else None
 
 
 def alarm(place: Home) -> Alarm:

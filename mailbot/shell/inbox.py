@@ -1,8 +1,6 @@
 """The mailbox the bot reads: the only door to imapclient. Only `mark` changes anything there, and it comes last."""
 
-import re
 import time
-from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +15,9 @@ from mailbot.core.limits import MIB, USUAL, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Receipt
 from mailbot.shell import clock
+from mailbot.shell.oauth import TokenRefused, Tokens
 from mailbot.shell.providers import GENERIC, Provider
+from mailbot.shell.said import legible, too_often, unsafe
 from mailbot.shell.servers import Security, Server
 
 MOUTHFUL = 16 * 1024 * 1024
@@ -25,18 +25,6 @@ MOUTHFUL = 16 * 1024 * 1024
 
 STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
-
-TOO_OFTEN = re.compile(
-    r"\b(?:UNAVAILABLE|INUSE|LIMIT)\]|too (?:many|frequent|often)|frequen|\brate\b|throttl|temporar|try again|later|busy|频繁|过多|限制|稍后",
-    re.IGNORECASE,
-)
-"""What servers say when they have enough of us for a while (RFC 5530 codes, and words seen)."""
-
-SECRET = re.compile(r"password|credential|口令|密码|授权码", re.IGNORECASE)
-"""QQ says in one sentence that it may be the password or the frequency; then a person should look."""
-
-UNSAFE = re.compile(r"unsafe login|AUTHENTICATIONFAILED|LOGINDISABLED|EXPIRED\]|AUTHORIZATIONFAILED", re.IGNORECASE)
-"""What they say when a person must set something right: 网易 refuses SELECT so when it does not know the program."""
 
 _BREATH = 1.0
 _WHOLE, _HEADER = "BODY.PEEK[]", "BODY.PEEK[HEADER]"
@@ -239,10 +227,22 @@ def _enter(client: IMAPClient, server: Server, folder: str) -> int:
     client.normalise_times = False
     if server.security is Security.STARTTLS:
         client.starttls()
-    client.login(server.user, server.password)
+    if server.tokens:
+        _by_token(client, server.user, server.tokens)
+    else:
+        client.login(server.user, server.password)
     if client.has_capability("ID"):
         client.id_({"name": "mailbot", "version": "0.1", "vendor": "mailbot"})
     return int(client.select_folder(folder).get(b"UIDVALIDITY", 0))
+
+
+def _by_token(client: IMAPClient, user: str, tokens: Tokens) -> None:
+    """XOAUTH2; a token that is not taken is not offered again."""
+    try:
+        client.oauth2_login(user, tokens())
+    except LoginError:
+        tokens.forget()
+        raise
 
 
 def _slept(seconds: float, stopped: Callable[[], bool]) -> bool:
@@ -267,22 +267,12 @@ def _world(server: Server) -> Iterator[None]:
     """Whatever goes wrong inside is a state of the world: a garbled line leaves imapclient as an error of any class."""
     try:
         yield
-    except LoginError as error:
-        why = server.hushed(_legible(str(error)))
-        raise _turned_away(why)(f"IMAP 服务器 {server} 拒绝登录 {server.user}：{why}") from None
+    except (LoginError, TokenRefused) as error:
+        why = server.hushed(legible(str(error)))
+        raise (TooOften if too_often(why) else LoginRefused)(
+            f"IMAP 服务器 {server} 拒绝登录 {server.user}：{why}"
+        ) from None
     except Exception as error:  # noqa: BLE001 -- see above; raised again as what it means
-        why = server.hushed(_legible(str(error))) or type(error).__name__
-        kind = LoginRefused if UNSAFE.search(why) else TooOften if TOO_OFTEN.search(why) else InboxDown
+        why = server.hushed(legible(str(error))) or type(error).__name__
+        kind = LoginRefused if unsafe(why) else TooOften if too_often(why) else InboxDown
         raise kind(f"IMAP 服务器 {server} 不可用：{why}") from None
-
-
-def _legible(words: str) -> str:
-    """What the server said, where imaplib shows its bytes as Python writes them."""
-    if re.fullmatch(r"b(['\"]).*\1", words, re.DOTALL):
-        return str(literal_eval(words).decode("utf-8", "replace"))
-    return words
-
-
-def _turned_away(words: str) -> type[InboxDown]:
-    """A refused log-in is about what is set, unless the server says that there were too many (or that it is busy: RFC 5530)."""
-    return TooOften if TOO_OFTEN.search(words) and not SECRET.search(words) else LoginRefused

@@ -8,7 +8,8 @@ import pytest
 
 from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift
-from mailbot.shell.config import Config, is_loopback, load, secrets_missing, server
+from mailbot.shell.config import Config, load, secrets_missing
+from mailbot.shell.logins import is_loopback, server
 from mailbot.shell.schema import Problem
 from mailbot.shell.servers import Security
 
