@@ -8,7 +8,7 @@ from hashlib import sha256
 from mailbot.shell import clock, home, logs
 from mailbot.shell.archive import Archive
 from mailbot.shell.desk import Desk
-from mailbot.shell.doors import alarm, courier, inbox, templates
+from mailbot.shell.doors import alarm, courier, herald, inbox, templates
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
@@ -36,7 +36,16 @@ def rounds(place: Home) -> Rounds:
     """The desk of a home with its connections, ready to run."""
     logs.veil()
     folder = place.config.mailbox.folder
-    return Rounds(build(place), lambda: inbox(place), courier(place), folder, clock.now, alarm(place))
+    return Rounds(
+        build(place),
+        lambda: inbox(place),
+        courier(place),
+        folder,
+        clock.now,
+        alarm(place),
+        herald(place),
+        place.provider.first_wait,
+    )
 
 
 def rehearsal(place: Home, now: Callable[[], datetime]) -> Desk:

@@ -465,9 +465,10 @@ def test_a_running_desk_that_reaches_no_server_says_so_without_the_password_and_
 
 def test_a_bug_shows_where_but_not_what_was_known_there(home: Home, tmp_path: Path) -> None:
     bug = (
-        "import sys; from mailbot.shell import config\n"
-        "def broken(block, home):\n    password = config._secret(block.password_env, block.password_file, home)\n    raise ZeroDivisionError\n"
-        "config.server = broken\nfrom mailbot.cli import main; main()"
+        "import sys; from mailbot.shell import logins\n"
+        "def broken(block, home, tokens=None):\n"
+        "    password = logins.secret(block.password_env, block.password_file, home)\n    raise ZeroDivisionError\n"
+        "logins.server = broken\nfrom mailbot.cli import main; main()"
     )
     command = [sys.executable, "-c", bug, "once", "--home", str(home.path)]
     said = subprocess.run(command, capture_output=True, text=True, check=False)

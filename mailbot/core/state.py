@@ -10,6 +10,7 @@ from datetime import date, datetime
 from mailbot.core import facts as f
 from mailbot.core.codes import Waiting
 from mailbot.core.deadlines import CONFIRMATION, REPORT
+from mailbot.core.lines import Line
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.similar import Index
 from mailbot.core.tickets import FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
@@ -42,6 +43,7 @@ class State:
     letters: dict[str, Posted] = field(default_factory=dict)
     outbox: dict[str, None] = field(default_factory=dict)
     sending_rests: datetime | None = None
+    lines: dict[str, Line] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
     answers_held: dict[str, datetime] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)

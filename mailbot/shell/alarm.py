@@ -6,11 +6,7 @@ runs it once more: rather twice than not at all.
 
 import json
 import logging
-import os
 import re
-import signal
-import subprocess
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,12 +17,10 @@ from mailbot.core.alerts import called
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.model import Role
 from mailbot.core.tickets import Ticket
-from mailbot.mail.privacy import mask
 from mailbot.shell.desk import Desk
+from mailbot.shell.program import SECONDS, Program
 
 log = logging.getLogger("mailbot")
-SECONDS = 30.0
-SHOWN = 500
 AT_ONCE = 4
 URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -51,7 +45,7 @@ class Alarm:
             run = (alert.ticket, alert.times)
             if run not in self._runs:
                 told = message(desk, alert)
-                self._runs[run] = self._pool.submit(self._run, told)
+                self._runs[run] = self._pool.submit(Program(self.command, self.secrets, self.seconds).run, told)
 
     def finish(self, desk: Desk, now: Callable[[], datetime]) -> None:
         """Wait for the runs that have begun, and record them."""
@@ -75,35 +69,6 @@ class Alarm:
             if run.done():
                 del self._runs[number, times]
                 desk.decided(_outcome(desk, desk.state.tickets[number], times, run.result(), now), now)
-
-    def _run(self, told: str) -> str:
-        """Why a run failed; empty when it did not. Its output goes to a file, for a pipe could be held open without end."""
-        with tempfile.TemporaryFile() as output:
-            try:
-                why = self._ended(told.encode(), output.fileno())
-            except OSError as error:
-                why = f"无法运行（{error.strerror}）"
-            output.seek(0)
-            said = mask(output.read(SHOWN).decode("utf-8", "replace").strip())
-        if said:
-            log.info("alert_command: %s", said)
-        return f"{why}：{said}" if why and said else why
-
-    def _ended(self, told: bytes, output: int) -> str:
-        environment = {name: value for name, value in os.environ.items() if name not in self.secrets}
-        with tempfile.TemporaryFile() as given:
-            given.write(told)
-            given.seek(0)
-            process = subprocess.Popen(  # noqa: S603 - the operator's own program, without a shell
-                self.command, stdin=given, stdout=output, stderr=output, env=environment, start_new_session=True
-            )
-            try:
-                code = process.wait(self.seconds)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-                return f"{self.seconds:.0f} 秒内没有结束，已中止"
-        return f"退出码 {code}" if code else ""
 
 
 def message(desk: Desk, alert: f.AlertRaised) -> str:

@@ -230,12 +230,12 @@ class Desk:
         shares: dict[Rendered, set[str]] = {}
         roles = {address: self.state.person(address).role for address in letter.to}
         for role in dict.fromkeys(roles.values()):
-            rendered = self.templates.render(letter, self._shared(self._reader(letter, role, mail, hidden)))
+            rendered = self.templates.render(letter, self.shared(self._reader(letter, role, mail, hidden)))
             shares.setdefault(rendered, set()).update(address for address in letter.to if roles[address] is role)
         for rendered, people in shares.items():
             yield replace(letter, to=tuple(address for address in letter.to if address in people)), rendered
 
-    def _shared(self, reader: Reader) -> dict[str, object]:
+    def shared(self, reader: Reader) -> dict[str, object]:
         """What every letter is given beside its own context."""
         return {
             "contract": self.rules.contract,

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from mailbot.shell.alarm import Alarm
 from mailbot.shell.courier import Courier
+from mailbot.shell.herald import Herald, Post
 from mailbot.shell.home import Home
 from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.logins import server, tokens
 from mailbot.shell.oauth import Tokens
+from mailbot.shell.program import Program
 from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
 
@@ -38,6 +40,17 @@ def alarm(place: Home) -> Alarm:
     servers = (place.config.mailbox.imap, place.config.mailbox.smtp)
     secrets = frozenset(block.password_env for block in servers if block.password_env)
     return Alarm(place.config.alert.command, secrets)
+
+
+def herald(place: Home) -> Herald:
+    """The other ways to a person, as the home has set them."""
+    outage, mailbox = place.config.outage, place.config.mailbox
+    secrets = frozenset(each.password_env for each in (mailbox.imap, mailbox.smtp) if each.password_env)
+    program = Program(outage.command, secrets) if outage.command else None
+    post = None
+    if outage.smtp:
+        post = Post(Courier(server(outage.smtp, place.path)), outage.smtp.user, outage.to)
+    return Herald(outage.minutes, program, post)
 
 
 def templates(home: Path | None) -> Templates:

@@ -132,6 +132,10 @@ ALERTS = (
     '# [[roster]]\n# from = 2026-10-01\n# to = 2026-10-07\n# engineer = "已登记的工程师地址"\n'
     "# 重大、灾难时另行运行的程序（短信、电话、企业微信；标准输入给它一行 JSON，限 30 秒）：\n"
     '# [alert]\n# command = ["/usr/local/bin/send-sms"]\n'
+    "# 收信或发信中断超过 minutes 分钟，另行通知（程序，或另一个邮箱；都不写则只给项目经理发信），恢复时再通知一次：\n"
+    '# [outage]\n# minutes = 30\n# command = ["/usr/local/bin/send-sms"]\n# to = ["manager@elsewhere.example"]\n'
+    '# [outage.smtp]\n# host = "smtp.elsewhere.example"\n# port = 465\n# user = "other@elsewhere.example"\n'
+    '# password_env = "MAILBOT_OTHER_PASSWORD"\n'
     "# 来信人的核实（docs/authenticity.md）：收信服务器在 Authentication-Results 里的名字；服务器从不验证的，关单、确认等改凭验证码：\n"
     '# [authenticity]\n# authserv_ids = ["mx.vendor.example"]\n# without_verdict = "code"\n'
     "# 信件里可以照写的科室电话（其余固定电话遮去中间几位）；合同期满后来信和信件保留的天数，至少 180：\n"

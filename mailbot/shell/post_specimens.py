@@ -1,7 +1,7 @@
 """Invented letters about letters and mails that did not get through, beside mailbot/shell/specimens.py."""
 
 from mailbot.core.decision import Letter
-from mailbot.shell.specimen_cast import CLERK, HASH, NUMBER, WORDS
+from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, WORDS
 
 CLOSING = f"[工单 {NUMBER}] 关单确认：日结单"
 
@@ -16,6 +16,11 @@ def of_post() -> list[Letter]:
         _told("complained", letter_subject="[升级通知] V6.6.0", recipients=to),
         _told("answers_held", NUMBER, address=CLERK.address, words=WORDS),
         _told("answers_held", address=CLERK.address, words=WORDS),
+        _told(
+            "line_down", what="收信", since=NOW, why="IMAP 服务器 imap.vendor.example:993 不可用：timed out", until=None
+        ),
+        _told("line_down", what="发信", since=NOW, why="535 5.7.8 authentication failed", until=None),
+        _told("line_up", what="收信", since=NOW, why="", until=NOW + HOURS),
         _told("set_aside", sha256=HASH, why="ValueError: 年份超出范围", tries=3),
     ]
 

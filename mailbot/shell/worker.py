@@ -1,16 +1,19 @@
 """The round of a running desk: fetch, handle, mark, let time pass, send; then sleep by IDLE until mail or the metronome calls."""
 
 import logging
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 
 from mailbot.core import facts as f
+from mailbot.core.lines import FETCH
 from mailbot.shell.alarm import Alarm
 from mailbot.shell.delivery import Sender, deliver
 from mailbot.shell.desk import Desk
-from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused
+from mailbot.shell.herald import Herald
+from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOften
 from mailbot.shell.schedule import metronome
 
 log = logging.getLogger("mailbot")
@@ -19,6 +22,14 @@ BATCH = 50
 IDLE_SECONDS = 25.0
 REFUSED_SECONDS = 900.0  # a refused log-in tried again soon would only lock the account
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
+CROWDED = (60.0, 120.0, 300.0, 900.0)
+"""The waits after a server said it was too often: QQ lets nobody in for half an hour who asks every two minutes."""
+
+STEADY_SECONDS = 120.0
+"""A connection that lasted so long was a good one, and the next may be made at once."""
+
+BETWEEN_SECONDS = 20.0
+"""How often letters leave while the mailbox cannot be reached."""
 
 
 def fetch(desk: Desk, inbox: Inbox, folder: str) -> int:
@@ -55,6 +66,8 @@ class Rounds:
     folder: str
     now: Callable[[], datetime]
     alarm: Alarm = field(default_factory=Alarm)
+    herald: Herald = field(default_factory=Herald)
+    first_wait: float = BACK_OFF[0]
 
     def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
         """One round: everything fetched, then time, then letters. Says how many mails came; told to stop, it leaves after a batch.
@@ -68,6 +81,7 @@ class Rounds:
             self._send(looked)
             if stop and stop.is_set():
                 return total
+        self._up()
         self.desk.pass_time(looked)
         self._send(self.now())
         return total
@@ -76,12 +90,14 @@ class Rounds:
         """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""
         self.alarm.ring(self.desk, now)
         deliver(self.desk, self.sender, now)
+        self.herald.tell(self.desk, now)
 
     def once(self) -> int:
         """One round over a connection of its own; with the mailbox down the letters that wait still leave, then it raises InboxDown."""
         try:
             inbox = self.connect()
-        except InboxDown:
+        except InboxDown as down:
+            self._down(down, self.now())
             self._send(self.now())
             self.alarm.finish(self.desk, self.now)
             raise
@@ -92,27 +108,48 @@ class Rounds:
             self.alarm.finish(self.desk, self.now)
 
     def run(self, stop: Event) -> None:
-        """Rounds until told to stop; a lost connection is made anew, ever more patiently."""
-        failures = 0
+        """Rounds until told to stop; a lost connection is made anew, ever more patiently until one has lasted a while."""
+        failures, since = 0, self.now()
         with metronome() as called:
             while not stop.is_set():
+                began = time.monotonic()
                 try:
-                    for _ in self._connected(stop, called):
-                        failures = 0
+                    self._connected(stop, called)
                 except InboxDown as down:
                     log.warning("收信暂不可用：%s", down)
-                    self._send(self.now())
-                    stop.wait(_patience(down, failures))
+                    failures = 0 if time.monotonic() - began > STEADY_SECONDS else failures
+                    since = since if failures else self.now()
+                    if failures or isinstance(down, LoginRefused):  # servers hang up now and then, and let in again
+                        self._down(down, since)
+                    self._wait(max(_patience(down, failures), self.first_wait), stop)
                     failures += 1
         self.alarm.finish(self.desk, self.now)
 
-    def _connected(self, stop: Event, called: Event) -> Iterator[int]:
-        """Round after round over one connection; each one that succeeded gives how many mails came."""
+    def _wait(self, seconds: float, stop: Event) -> None:
+        """Until the mailbox may be tried again; letters go on leaving meanwhile."""
+        while seconds > 0 and not stop.is_set():
+            self._send(self.now())
+            stop.wait(min(seconds, BETWEEN_SECONDS))
+            seconds -= BETWEEN_SECONDS
+
+    def _down(self, down: InboxDown, since: datetime) -> None:
+        """On record, once for as long as it lasts."""
+        line = self.desk.state.lines.get(FETCH)
+        if line is None or line.up:
+            self.desk.record([f.LineDown(at=self.now(), line=FETCH, since=since, why=str(down))])
+
+    def _up(self) -> None:
+        line = self.desk.state.lines.get(FETCH)
+        if line and line.up is None:
+            self.desk.record([f.LineUp(at=self.now(), line=FETCH)])
+
+    def _connected(self, stop: Event, called: Event) -> None:
+        """Round after round over one connection."""
         inbox = self.connect()
         try:
             while not stop.is_set():
                 called.clear()
-                yield self.beat(inbox, stop)
+                self.beat(inbox, stop)
                 inbox.idle(IDLE_SECONDS, lambda: stop.is_set() or called.is_set())
         finally:
             inbox.close()
@@ -120,4 +157,7 @@ class Rounds:
 
 def _patience(down: InboxDown, failures: int) -> float:
     """How many seconds to wait before the mailbox is tried again."""
-    return REFUSED_SECONDS if isinstance(down, LoginRefused) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+    if isinstance(down, LoginRefused):
+        return REFUSED_SECONDS
+    steps = CROWDED if isinstance(down, TooOften) else BACK_OFF
+    return steps[min(failures, len(steps) - 1)]

@@ -83,6 +83,9 @@ from mailbot.core.facts.post import (
     LetterRefused,
     LetterResent,
     LetterSent,
+    LineDown,
+    LineTold,
+    LineUp,
     MailRead,
 )
 from mailbot.core.facts.root import (
@@ -132,6 +135,9 @@ __all__ = [
     "LetterRefused",
     "LetterResent",
     "LetterSent",
+    "LineDown",
+    "LineTold",
+    "LineUp",
     "LossClaimed",
     "LossRejected",
     "LossVerified",

@@ -119,6 +119,31 @@ class LetterCancelled(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineDown(Fact):
+    """Mail cannot be fetched since `since`. That it cannot be sent, a LetterDeferred says to `everyone`."""
+
+    line: str
+    since: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineUp(Fact):
+    """Mail can be fetched again."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTold(Fact):
+    """A person was told by another way that a line is down, or up again; with `why` nobody could be reached so."""
+
+    line: str
+    up: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CursorMoved(Fact):
     """Everything up to this UID of this folder has been fetched and archived."""
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from mailbot.core import facts as f
+from mailbot.core import lines
 from mailbot.core.state import State
 from mailbot.core.tickets import Posted
 
@@ -47,6 +48,7 @@ def _sent(state: State, fact: f.LetterSent) -> None:
     state.letters[fact.message_id].status = "sent"
     state.outbox.pop(fact.message_id, None)
     state.sending_rests = None
+    lines.up(state.lines, lines.SEND, fact.at)
 
 
 def _deferred(state: State, fact: f.LetterDeferred) -> None:
@@ -56,6 +58,7 @@ def _deferred(state: State, fact: f.LetterDeferred) -> None:
     posted.remaining = fact.to or posted.remaining
     if fact.everyone:
         state.sending_rests = fact.until
+        lines.down(state.lines, lines.SEND, fact.at, fact.why)
 
 
 def _refused(state: State, fact: f.LetterRefused) -> None:
@@ -92,6 +95,18 @@ def _cancelled(state: State, fact: f.LetterCancelled) -> None:
     state.outbox.pop(fact.message_id, None)
 
 
+def _down(state: State, fact: f.LineDown) -> None:
+    lines.down(state.lines, fact.line, fact.since, fact.why)
+
+
+def _up(state: State, fact: f.LineUp) -> None:
+    lines.up(state.lines, fact.line, fact.at)
+
+
+def _told(state: State, fact: f.LineTold) -> None:
+    lines.told(state.lines, fact.line, fact.at, is_up=fact.up, why=fact.why)
+
+
 def _cursor(state: State, fact: f.CursorMoved) -> None:
     state.cursors[fact.folder] = (fact.uidvalidity, fact.uid)
 
@@ -108,5 +123,8 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.AnswersHeld: _answers_held,
     f.LetterResent: _resent,
     f.LetterCancelled: _cancelled,
+    f.LineDown: _down,
+    f.LineUp: _up,
+    f.LineTold: _told,
     f.CursorMoved: _cursor,
 }
