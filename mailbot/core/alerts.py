@@ -18,10 +18,10 @@ def called(state: State, rules: Rules, at: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(here or state.addresses(Role.ENGINEER)), *state.addresses(Role.PM))))
 
 
-def again(severity: Severity | None, times: int, at: datetime, settings: Settings) -> datetime | None:
-    """When to alert again unless somebody takes it; None after the last time."""
+def again(severity: Severity | None, times: int, at: datetime, settings: Settings) -> datetime:
+    """When to alert again unless somebody takes it: in a while, and after a night of alerts once a day."""
     minutes = settings.alert_again_disaster if severity is Severity.DISASTER else settings.alert_again
-    return at + timedelta(minutes=minutes) if times < settings.most_alerts else None
+    return at + (timedelta(minutes=minutes) if times < settings.most_alerts else timedelta(days=1))
 
 
 def alert(

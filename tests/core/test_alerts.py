@@ -29,11 +29,11 @@ def test_both_ends_of_a_shift_are_on_call(day: int, names: tuple[str, ...]) -> N
     assert on_call(ROSTER, date(2026, 9 if day == 30 else 10, day)) == names
 
 
-def test_a_disaster_is_repeated_sooner_and_nothing_without_end() -> None:
+def test_a_disaster_is_repeated_sooner_and_after_a_night_once_a_day() -> None:
     settings = Settings(most_alerts=2)
     assert again(Severity.MAJOR, 1, AT, settings) == AT + timedelta(minutes=15)
     assert again(Severity.DISASTER, 1, AT, settings) == AT + timedelta(minutes=10)
-    assert again(Severity.DISASTER, 2, AT, settings) is None
+    assert again(Severity.DISASTER, 2, AT, settings) == AT + timedelta(days=1)
 
 
 @pytest.fixture

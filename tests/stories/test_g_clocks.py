@@ -365,13 +365,13 @@ def test_a_major_fault_wakes_duty_engineer_and_manager_and_again_until_somebody_
     assert len(village.happened(f.AlertRaised)) == 3
 
 
-def test_outside_the_roster_all_engineers_are_woken_and_not_without_end(village: Village) -> None:
+def test_outside_the_roster_all_engineers_are_woken_and_after_a_night_once_a_day(village: Village) -> None:
     (alert,) = addressed(village.write("clerk", "全停了", DOWN, at="2026-03-10 03:00"), "manager/alert", village)
     assert people(alert) == {"engineer", "second", "manager"}
-    village.wait("2026-03-12 03:00")
+    village.wait("2026-03-12 06:00")
     raised = village.happened(f.AlertRaised)
-    assert len(raised) == village.desk.rules.settings.most_alerts == 12
-    assert raised[-1].again is None
+    assert len(raised) == village.desk.rules.settings.most_alerts + 2 == 14
+    assert [f"{fact.at:%m-%d %H:%M}" for fact in raised[-3:]] == ["03-10 05:45", "03-11 05:45", "03-12 05:45"]
 
 
 def test_a_disaster_is_told_again_sooner(village: Village) -> None:
