@@ -13,9 +13,9 @@ from typing import Any
 from bench.past import Past
 from bench.yardstick import open_yardstick
 from mailbot import app
+from mailbot.shell.adopting import adopt
 from mailbot.shell.clock import now
 from mailbot.shell.codec import encode
-from mailbot.shell.desk import adopt
 from mailbot.shell.files import atomic_write
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.ledger_tinydb import SEGMENT_BYTES

@@ -60,9 +60,9 @@ class Measured:
 
 
 @contextmanager
-def measured(*arguments: str) -> Iterator[Measured]:
-    """This program again, as one of the measured processes."""
-    command = [sys.executable, __file__, *arguments]
+def measured(*arguments: str, program: str = __file__) -> Iterator[Measured]:
+    """A program of ours again (this one), as one of the measured processes."""
+    command = [sys.executable, program, *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Measured(process)
         assert process.stdin

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot import contract_cli, keeping_cli
+from mailbot import aside_cli, contract_cli, keeping_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
@@ -63,7 +63,7 @@ def once(home: HomeOption = None) -> None:
 
 def _work(place: Home, *, once: bool) -> None:
     from mailbot import app
-    from mailbot.shell.desk import adopt
+    from mailbot.shell.adopting import adopt
     from mailbot.shell.inbox import InboxDown
     from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
     from mailbot.shell.stopping import told_to_stop
@@ -164,6 +164,7 @@ def ticket(
 
 contract_cli.register(cli)
 keeping_cli.register(cli)
+aside_cli.register(cli)
 
 
 @cli.command()
@@ -196,19 +197,6 @@ def _act_on_letter(act: Act, letter: str, home: Path | None) -> None:
         err.print(outbox.act(place, state, act, letter, moment()), markup=False)
     except (LedgerBusy, LedgerDamaged, LedgerStopped) as world:
         refuse(str(world))
-
-
-@cli.command()
-def aside(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """搁置的信（处理不了的）和留存的信（发件人未登记）。"""
-    from mailbot.reports import listings
-
-    rows = listings.aside(state_of(home))
-    print_json(rows) if as_json else table(
-        rows,
-        {"arrived": "到达", "ends": "去处", "from": "发件人", "reason": "原因", "mail": "sha256"},
-        "没有搁置的信。",
-    )
 
 
 @cli.command()

@@ -12,6 +12,7 @@ class Limits:
     `message_mb` are MiB as the server counts them, beyond which only the header is fetched; `heard` are characters of the new text, and
     as many of the quoted one, that are listened to; `attachments`, `parts` and `depth` are of MIME; `documents` are files searched for a
     form, `document_mb` MiB of text in all of them; `zip_files`, `zip_mb` (unpacked) and `zip_depth` bound all archives of a mail together.
+    `seconds` are of CPU time, for each step of working on the mail.
     """
 
     message_mb: int = 64
@@ -24,6 +25,7 @@ class Limits:
     zip_files: int = 200
     zip_mb: int = 64
     zip_depth: int = 3
+    seconds: int = 20
 
 
 USUAL = Limits()

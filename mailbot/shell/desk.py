@@ -1,8 +1,7 @@
 """The desk at work: mails in order of arrival, time between them, one atomic write a batch, letters afterwards."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -10,29 +9,26 @@ from hashlib import sha256
 from typing import Protocol
 
 from mailbot.commands import station
-from mailbot.commands.case import ours
 from mailbot.core import alerts, tick
 from mailbot.core import facts as f
-from mailbot.core.decision import NOTHING, Decision, Letter
+from mailbot.core.decision import Decision, Letter
 from mailbot.core.folds import apply
-from mailbot.core.model import SHANGHAI, Person, Role
-from mailbot.core.recount import recount
+from mailbot.core.model import SHANGHAI, Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
-from mailbot.mail.write import Envelope, Rendered, compose, message_id
 from mailbot.reports import cycle_due, digest, duties, statement_due, windows
 from mailbot.shell import office
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.ledger import Ledger
-from mailbot.shell.replies import Reader
+from mailbot.shell.pen import Pen, Written
 from mailbot.shell.signatures import Ask, checked
 from mailbot.shell.templates import Templates
+from mailbot.shell.time_limit import TookTooLong, within
 
-ADDRESSES = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+")
 TRIES = 3
 """After so many recorded attempts a mail is set aside, so that one bad mail never stops the others."""
 
@@ -99,6 +95,15 @@ class Desk:
         self._decided(decision, at, _cause(decision, at), None)
         return self.commit()
 
+    def retry(self, sha: str) -> list[f.Fact]:
+        """A mail set aside, tried again after the repair: as if it were handled when it arrived, and its copy leaves aside."""
+        receipt = self.archive.receipt(sha)
+        self._one(sha, self.archive.mail(sha), receipt)
+        facts = self.commit()
+        if sha not in self.state.aside:
+            self.archive.release(sha)
+        return facts
+
     def resume(self, at: datetime) -> list[f.Fact]:
         """What waited for somebody who has been admitted since, worked on and written."""
         self._resume(at)
@@ -150,7 +155,7 @@ class Desk:
             self.archive.attempt(sha)
             try:
                 self._work(raw, receipt)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the next
+            except (Exception, TookTooLong) as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the next
                 why = mask(f"{type(error).__name__}: {error}")
             else:
                 self.archive.finished(sha)
@@ -158,23 +163,34 @@ class Desk:
         self._aside(sha, receipt, why or "处理时进程异常终止")
 
     def _work(self, raw: bytes, receipt: Receipt) -> None:
-        limits = self.rules.settings.limits
-        mail = read(raw, receipt, limits)
-        stranger = self.state.person(mail.sender.address).role is Role.STRANGER
-        if self.ask_dns and not stranger:
-            receipt = replace(receipt, signed=self.archive.amend(mail.sha256, self._checked(raw)).signed)
-            mail = read(raw, receipt, limits)
-        if not stranger and office.wanted(mail, limits):  # a stranger's mail is held: its files cost no minute of ours
-            kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt, limits))
-            mail = read(raw, replace(receipt, made=kept.made), limits)
+        mail, receipt = self._supplied(raw, receipt)
         again = mail.sha256 in self.state.mails
-        decision = station(mail, self.state, self.rules, receipt)
+        cause = f"{mail.sha256}/{receipt.arrived.isoformat()}" if again else mail.sha256
+        with within(self.rules.settings.limits.seconds):  # what follows it changes the state and is never cut short
+            decision = station(mail, self.state, self.rules, receipt)
+            written = self.pen.written(decision, mail.arrived, cause, mail)
         decision = replace(decision, facts=tuple(map(self._receipted, decision.facts)))
         for fact in decision.facts:
             if isinstance(fact, f.MailRead) and fact.ends == "aside":
                 self.archive.set_aside(fact.mail, fact.reason)
-        cause = f"{mail.sha256}/{receipt.arrived.isoformat()}" if again else mail.sha256
-        self._decided(decision, mail.arrived, cause, mail)
+        self._post(decision, written)
+
+    def _supplied(self, raw: bytes, receipt: Receipt) -> tuple[Mail, Receipt]:
+        """The mail with all that others say of it: DNS and the office program, which have time limits of their own."""
+        limits, mail = self.rules.settings.limits, self._read(raw, receipt)
+        stranger = self.state.person(mail.sender.address).role is Role.STRANGER
+        if self.ask_dns and not stranger:
+            receipt = replace(receipt, signed=self.archive.amend(mail.sha256, self._checked(raw)).signed)
+            mail = self._read(raw, receipt)
+        if not stranger and office.wanted(mail, limits):  # a stranger's mail is held: its files cost no minute of ours
+            kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt, limits))
+            mail = self._read(raw, replace(receipt, made=kept.made))
+        return mail, receipt
+
+    def _read(self, raw: bytes, receipt: Receipt) -> Mail:
+        limits = self.rules.settings.limits
+        with within(limits.seconds):
+            return read(raw, receipt, limits)
 
     def _receipted(self, fact: f.Fact) -> f.Fact:
         """What is said of the mail's arrival is sealed with what became of it."""
@@ -209,69 +225,21 @@ class Desk:
 
     def _decided(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> None:
         """Letters become bytes before anything is folded, so that a letter that cannot be written changes nothing."""
-        hidden = next((fact.hidden for fact in decision.facts if isinstance(fact, f.MailRead)), ())
-        written = [
-            self._write(share, rendered, at, f"{cause}/{place}", mail)
-            for place, letter in enumerate(decision.letters)
-            for share, rendered in self._rendered(letter, mail, hidden)
-        ]
+        self._post(decision, self.pen.written(decision, at, cause, mail))
+
+    def _post(self, decision: Decision, written: Sequence[Written]) -> None:
         self.draft.letters += [raw for raw, _ in written]
         self._note((*decision.facts, *(posted for _, posted in written)))
+
+    @property
+    def pen(self) -> Pen:
+        """What letters are written with, as things stand."""
+        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock)
 
     def _note(self, facts: Iterable[f.Fact]) -> None:
         noted = list(facts)
         apply(self.state, noted)
         self.draft.facts += noted
-
-    def _rendered(
-        self, letter: Letter, mail: Mail | None, hidden: tuple[f.Hidden, ...]
-    ) -> Iterator[tuple[Letter, Rendered]]:
-        """The letter in words, once for all readers whom it asks the same: nobody is offered another role's choices."""
-        shares: dict[Rendered, set[str]] = {}
-        roles = {address: self.state.person(address).role for address in letter.to}
-        for role in dict.fromkeys(roles.values()):
-            rendered = self.templates.render(letter, self.shared(self._reader(letter, role, mail, hidden)))
-            shares.setdefault(rendered, set()).update(address for address in letter.to if roles[address] is role)
-        for rendered, people in shares.items():
-            yield replace(letter, to=tuple(address for address in letter.to if address in people)), rendered
-
-    def shared(self, reader: Reader) -> dict[str, object]:
-        """What every letter is given beside its own context."""
-        return {
-            "contract": self.rules.contract,
-            "calendar": self.rules.calendar,
-            "now": self.clock(),
-            "reader": reader,
-        }
-
-    def _write(
-        self, letter: Letter, rendered: Rendered, at: datetime, cause: str, mail: Mail | None
-    ) -> tuple[bytes, f.LetterPosted]:
-        now = self.clock()
-        domain = self.rules.address.rpartition("@")[2]
-        name = message_id(self.rules.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
-        sender = (self.sender_name, self.rules.address)
-        raw = compose(
-            rendered, Envelope(sender, letter.to, name, now, letter.answers, letter.references), letter.enclosures
-        )
-        posted = f.LetterPosted(
-            at=at, mail=mail.sha256 if mail else "", message_id=name, kind=letter.kind, to=letter.to, subject=rendered.subject,
-            sha256=sha256(raw).hexdigest(), about=letter.about,
-        )  # fmt: skip
-        return raw, posted
-
-    def _reader(self, letter: Letter, role: Role, mail: Mail | None, hidden: tuple[f.Hidden, ...]) -> Reader:
-        """Whom the letter is for: 信息科 is told what was hidden of the mail, its writer what to do about it."""
-        back = mail is not None and letter.to == (mail.sender.address,)
-        advice = frozenset(each.what for each in hidden) if back else frozenset()
-        veil = partial(mask, keep=self._shown(letter, mail))
-        return Reader(self.rules.address, role, hidden if role is Role.IT else (), advice, veil)
-
-    def _shown(self, letter: Letter, mail: Mail | None) -> frozenset[str]:
-        """What the veil leaves: what is the contract's own, and who wrote to the desk, whom somebody must be able to admit."""
-        held = (fact.by for fact in self.state.held.values())
-        writer = (mail.sender.address, *ADDRESSES.findall(mail.sender.name.lower())) if mail else ()
-        return ours(self.state, self.rules) | self.state.strangers | {*letter.to, *held, *writer}
 
     def _aside(self, sha: str, receipt: Receipt, why: str) -> None:
         aside = self.archive.set_aside(sha, why)
@@ -279,31 +247,10 @@ class Desk:
             at=receipt.arrived, mail=sha, message_id="", ends="aside", reason=why, folder=receipt.mailbox,
             uidvalidity=receipt.uidvalidity, uid=receipt.uid, receipt=self.archive.receipt_hash(sha),
         )  # fmt: skip
-        managers = self.state.addresses(Role.PM)
-        letter = Letter("manager/set_aside", managers, {"sha256": sha, "why": why, "tries": aside.attempts})
-        self._decided(Decision((fact,), (letter,)), receipt.arrived, sha, None)
-
-
-def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
-    """Record what changed since the last start: the rules in force, who may do what, and what a corrected calendar moves."""
-    wanted = {person.address: person for person in people}
-    known = desk.state.people
-    changes: list[f.Fact] = []
-    moved = NOTHING
-    if desk.state.rules != desk.rules.digest:
-        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest, calendar=desk.rules.calendar))
-        moved = recount(desk.state, desk.rules, at)
-    changes += [_admitted(person, at) for address, person in wanted.items() if known.get(address) != person]
-    left = known.keys() - wanted.keys() - desk.state.admitted
-    changes += [f.PersonLeft(at=at, address=address) for address in known if address in left]
-    desk.decided(Decision(tuple(changes)) + moved, at)
-    desk.resume(at)
-
-
-def _admitted(person: Person, at: datetime) -> f.PersonAdmitted:
-    return f.PersonAdmitted(
-        at=at, address=person.address, name=person.name, role=person.role, department=person.department
-    )
+        context: dict[str, object] = {"sha256": sha, "why": why, "tries": aside.attempts}
+        letter = Letter("manager/set_aside", self.state.addresses(Role.PM), context)
+        told = sha in self.state.aside  # tried again in vain: who was told of it knows
+        self._decided(Decision((fact,), () if told else (letter,)), receipt.arrived, sha, None)
 
 
 def _cause(decision: Decision, at: datetime) -> str:

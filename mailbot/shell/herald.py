@@ -87,7 +87,7 @@ def _message(desk: Desk, name: str, line: Line) -> str:
 
 def _sent(post: Post, desk: Desk, letter: Letter, now: datetime) -> str:
     """The letter over the other mailbox, in its name; why not, where it does not leave."""
-    rendered = desk.templates.render(letter, desk.shared(Reader(post.address, Role.PM)))
+    rendered = desk.templates.render(letter, desk.pen.shared(Reader(post.address, Role.PM)))
     domain = post.address.rpartition("@")[2]
     name = message_id(desk.rules.key, letter.kind, now.isoformat(), domain=domain)
     raw = compose(rendered, Envelope((desk.sender_name, post.address), post.to, name, now))

@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from mailbot.core.model import Person
+from mailbot.shell.adopting import adopt
 from mailbot.shell.courier import Sent
 from mailbot.shell.delivery import deliver
-from mailbot.shell.desk import Desk, adopt
+from mailbot.shell.desk import Desk
 from mailbot.shell.saved import Saved
 
 

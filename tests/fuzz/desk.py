@@ -19,7 +19,8 @@ from mailbot.core.model import SHANGHAI
 from mailbot.forms import Form, fill
 from mailbot.mail.message import Receipt
 from mailbot.shell import office
-from mailbot.shell.desk import Desk, adopt
+from mailbot.shell.adopting import adopt
+from mailbot.shell.desk import Desk
 from mailbot.shell.replay import Moment
 from mailbot.shell.rulefiles import blanks
 from tests.fuzz.mutations import mutated

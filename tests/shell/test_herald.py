@@ -12,8 +12,9 @@ import pytest
 from mailbot.app import build
 from mailbot.core import facts as f
 from mailbot.core.lines import Line
+from mailbot.shell.adopting import adopt
 from mailbot.shell.courier import Later, Outcome, Sent
-from mailbot.shell.desk import Desk, adopt
+from mailbot.shell.desk import Desk
 from mailbot.shell.herald import Herald, Post
 from mailbot.shell.inbox import InboxDown, LoginRefused, TooOften
 from mailbot.shell.program import Program

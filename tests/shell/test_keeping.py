@@ -13,9 +13,9 @@ from mailbot.app import build
 from mailbot.cli import cli
 from mailbot.core import facts as f
 from mailbot.mail.message import Receipt
+from mailbot.shell.adopting import adopt
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import decode
-from mailbot.shell.desk import adopt
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import reading
 from mailbot.shell.replay import Moment

@@ -12,7 +12,7 @@ from mailbot.core import facts as f
 from mailbot.core.model import Kind, Status
 from mailbot.forms import Form, fill, read
 from mailbot.shell import office
-from mailbot.shell.desk import adopt
+from mailbot.shell.adopting import adopt
 from mailbot.shell.saved import saved
 from tests.forms.paper import Page, printed, table
 from tests.stories.village import Village, found, to

@@ -17,9 +17,9 @@ from mailbot.core.tickets import Deadline
 from mailbot.core.worktime import Year, is_working
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.read import read
+from mailbot.shell.adopting import adopt
 from mailbot.shell.alarm import Alarm, message
 from mailbot.shell.courier import Sent
-from mailbot.shell.desk import adopt
 from mailbot.shell.replay import Moment
 from mailbot.shell.worker import Rounds
 from tests.stories.village import PEOPLE, Village, found, moment, to

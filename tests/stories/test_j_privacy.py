@@ -95,7 +95,7 @@ def _form(village: Village, annex: int, fields: dict[str, object]) -> tuple[str,
 def told(tmp_path_factory: pytest.TempPathFactory) -> Village:
     """A village that was told everything, in every way there is, through to the statement of its half-year."""
     from mailbot.app import build
-    from mailbot.shell.desk import adopt
+    from mailbot.shell.adopting import adopt
     from mailbot.shell.replay import Moment
     from tests.stories.village import found, moment
 

@@ -14,8 +14,8 @@ import pytest
 from mailbot.app import build
 from mailbot.core import facts as f
 from mailbot.demo.post_office import PostOffice
+from mailbot.shell.adopting import adopt
 from mailbot.shell.courier import Courier, Outcome
-from mailbot.shell.desk import adopt
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import open_home
 from mailbot.shell.inbox import open_inbox

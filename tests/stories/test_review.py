@@ -17,10 +17,10 @@ from mailbot.forms import Form, fill
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.write import Rendered
 from mailbot.reports import sections
+from mailbot.shell.adopting import adopt
 from mailbot.shell.archive import ArchiveDamaged
 from mailbot.shell.courier import Outcome, Refusal, Refused, Sent
 from mailbot.shell.delivery import deliver, later
-from mailbot.shell.desk import adopt
 from mailbot.shell.inbox import Inbox, InboxDown
 from mailbot.shell.replay import Moment
 from mailbot.shell.templates import Templates

@@ -13,7 +13,8 @@ from mailbot.core.decision import Decision
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.read import read
-from mailbot.shell.desk import Desk, adopt
+from mailbot.shell.adopting import adopt
+from mailbot.shell.desk import Desk
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.replay import Moment

@@ -17,9 +17,10 @@ from mailbot.app import rehearsal
 from mailbot.core.model import SHANGHAI
 from mailbot.core.state import State
 from mailbot.mail.read import read
+from mailbot.shell.adopting import adopt
 from mailbot.shell.courier import Sent
 from mailbot.shell.delivery import deliver
-from mailbot.shell.desk import Desk, adopt
+from mailbot.shell.desk import Desk
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.replay import Moment

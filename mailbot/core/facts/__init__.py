@@ -73,6 +73,7 @@ from mailbot.core.facts.matters import (
 )
 from mailbot.core.facts.post import (
     AnswersHeld,
+    AsideSettled,
     CursorMoved,
     DigestSent,
     LetterCancelled,
@@ -100,6 +101,7 @@ __all__ = [
     "AlertRaised",
     "AnswersHeld",
     "Arrived",
+    "AsideSettled",
     "CauseAttributed",
     "CauseProposed",
     "ClosingConfirmed",

@@ -28,6 +28,13 @@ class MailRead(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsideSettled(Fact):
+    """A person dealt with a mail that had been set aside, as `why` says, outside of the desk."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSent(Fact):
     """The digest of this ISO week (2026-W12) was posted."""
 

@@ -27,6 +27,10 @@ def _read(state: State, fact: f.MailRead) -> None:
         (state.aside if fact.ends == "aside" else state.held)[fact.mail] = fact
 
 
+def _settled(state: State, fact: f.AsideSettled) -> None:
+    state.aside.pop(fact.mail, None)
+
+
 def _digest(state: State, fact: f.DigestSent) -> None:
     state.digests.add(fact.week)
     state.last_digest = fact.at
@@ -113,6 +117,7 @@ def _cursor(state: State, fact: f.CursorMoved) -> None:
 
 FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.MailRead: _read,
+    f.AsideSettled: _settled,
     f.DigestSent: _digest,
     f.LetterPosted: _posted,
     f.LetterSent: _sent,
