@@ -53,12 +53,18 @@ _NO_TEXT = frozenset(
 )
 # Two bytes of GBK, and those of them that Chinese text is made of: punctuation and the first level of GB 2312.
 _PAIR, _COMMON = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]"), re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+# And what traditional Chinese in Big5 is made of: punctuation and its first level.
+_BIG5_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]")
+_COMMON_BIG5 = re.compile(rb"[\xa1\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
+# GB 2312 in seven bits between two marks (RFC 1843): it needs no label.
+_HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 # How bytes over 127 stand in Western text: a letter or two beside plain letters, or a sign of print.
 _WESTERN = re.compile(
-    rb"(?:(?<=[A-Za-z'])[\xc0-\xff]{1,2}|(?<![\x80-\xff])[\xc0-\xff]{1,2}(?=[a-z])|[\x80\x85\x91-\x97\xa0\xa3\xa9\xab\xae\xb0\xb4\xbb])"
+    rb"(?:(?<=[A-Za-z'])[\xc0-\xff]{1,2}|(?<=\s)[\xc0-\xff](?=\s)|(?<![\x80-\xff])[\xc0-\xff]{1,2}(?=[a-z])|[\x80\x85\x91-\x97\xa0\xa3\xa9\xab\xae\xb0\xb4\xbb])"
     rb"(?![\x80-\xff])"
 )
 _HIGH = re.compile(rb"[\x80-\xff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that are nobody's: what bytes make in the wrong charset
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
@@ -92,15 +98,18 @@ def _python_codec(name: str) -> str:
 
 def decode(data: bytes, label: str = "") -> str:
     """The text of bytes under a charset label; where the label cannot be true, utf-8, then gb18030, then Western."""
-    if data.isascii() and b"\x1b$" not in data and codec(label) in {"", "utf-8", "gb18030", "cp1252"}:
-        return data.decode("ascii")
-    return _as_labelled(data, codec(label)) or _guess(data, codec(label))
+    name = codec(label)
+    if not data.isascii() or b"\x1b$" in data or name not in {"", "utf-8", "gb18030", "cp1252"}:
+        found = _as_labelled(data, name)
+        return _guess(data, name) if found is None else found
+    marked = name in {"", "gb18030"} and _HZ.search(data)
+    return (marked and _strictly(data, "hz")) or data.decode("ascii")
 
 
-def _as_labelled(data: bytes, name: str) -> str:
+def _as_labelled(data: bytes, name: str) -> str | None:
     """The text if the label holds for every byte, and no other charset is unmistakable in them."""
     if not name:
-        return ""
+        return None
     utf8 = _strictly(data, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
     if name == "utf-8" or (utf8 and _plainly_utf8(utf8, name)):
         return utf8
@@ -135,17 +144,19 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-def _strictly(data: bytes, name: str) -> str:
+def _strictly(data: bytes, name: str) -> str | None:
     try:
         return _SURROGATES.sub("\ufffd", data.decode(name)).removeprefix("\ufeff")
     except (LookupError, UnicodeError):
-        return ""
+        return None
 
 
 def _guess(data: bytes, name: str = "") -> str:
     """The reading of bytes without a true label: utf-8 if it nearly is, the label if it nearly holds, GB 18030, Western."""
-    if b"\x1b$" in data and (shifted := _strictly(data, _shifted(data))):
+    if b"\x1b$" in data and (shifted := _unshifted(data)):
         return shifted
+    if data.isascii() and name:  # seven bits that a label gives a meaning, as utf-7 does
+        return _SURROGATES.sub("\ufffd", data.decode(name, "replace"))
     utf8 = data.decode("utf-8", "replace")
     if _nearly(utf8, 2 if name == "utf-8" else 4):  # bytes of another charset form hardly a character of utf-8
         return utf8
@@ -154,15 +165,28 @@ def _guess(data: bytes, name: str = "") -> str:
         return _SURROGATES.sub("\ufffd", labelled)
     if _plainly_western(data):
         return data.decode("cp1252", "replace")
+    if _plainly_big5(data) and (big5 := _strictly(data, "big5hkscs")):
+        return big5
+    chinese = _strictly(data, "gb18030")
     readings = (utf8, data.decode("gb18030", "replace"), data.decode("cp1252", "replace"))
-    return _strictly(data, "gb18030") or min(readings, key=_strangeness)
+    return chinese if chinese and not _PRIVATE.search(chinese) else min(readings, key=_strangeness)
 
 
-def _shifted(data: bytes) -> str:
-    """The charset of ISO 2022 that bytes are in, by the sets they shift to; it needs no label."""
-    if b"\x1b$)C" in data:
-        return "iso2022_kr"
-    return "iso-2022-cn" if b"\x1b$)" in data else "iso2022_jp_2"
+def _unshifted(data: bytes) -> str | None:
+    """The text of bytes of ISO 2022, whose charset is told by the sets they shift to; it needs no label."""
+    if b"\x1b$)" in data:
+        return _strictly(data, "iso2022_kr" if b"\x1b$)C" in data else "iso-2022-cn")
+    # JIS X 0208 with the circled figures and units that Japanese makers put into its empty row 13, as JIS X 0213 has them.
+    wider = re.sub(rb"\x1b\$[@B]", b"\x1b$(Q", data)
+    return _strictly(data, "iso2022_jp_2") or _strictly(wider, "iso2022_jp_2004")
+
+
+def _plainly_big5(data: bytes) -> bool:
+    """Four and more common characters of Big5 and hardly others, which are no common ones of GB 2312."""
+    pairs, chinese = _BIG5_PAIR.findall(data), _PAIR.findall(data)
+    common = sum(bool(_COMMON_BIG5.fullmatch(pair)) for pair in pairs)
+    simple = sum(bool(_COMMON.fullmatch(pair)) for pair in chinese)
+    return common >= 4 and 10 * common >= 9 * len(pairs) and 2 * simple < len(chinese)
 
 
 def _plainly_western(data: bytes) -> bool:
@@ -179,8 +203,8 @@ def _nearly(text: str, of: int = 4) -> bool:
 
 
 def _strangeness(text: str) -> float:
-    """How unlikely a reading is: by lost characters, and by accented letters, as Chinese looks in Latin-1."""
-    return sum(1.0 if char == "\ufffd" else 0.6 for char in text if char == "\ufffd" or "\x80" <= char <= "\xff")
+    """How unlikely a reading is: by lost and private characters, and by accented letters, as Chinese looks in Latin-1."""
+    return text.count("\ufffd") + len(_PRIVATE.findall(text)) + 0.6 * sum("\x80" <= char <= "\xff" for char in text)
 
 
 def words(text: str) -> str:

@@ -13,7 +13,8 @@ from mailbot.mail.charset import base64, codec, decode, is_utf8, words
 # Beyond these a header is an attack or an accident; what is over is left out.
 MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 2000, 65536, 100
 
-_BLANK = re.compile(rb"(?:\A|\n)\r?\n")
+# The line that ends a header; one of white space alone does where no header goes on after it.
+_BLANK = re.compile(rb"(?:\A|\n)\r?\n|\n[ \t]+\r?\n(?![ \t\r\n]|[!-9;-~]{1,200}[ \t]*:)")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _ENVELOPE = re.compile(rb">?From (?![ \t]*:)")  # the first line of a mail in an mbox
 _FOLD = re.compile(r"[\r\n]+(?=[ \t])|[\r\n]+")

@@ -30,6 +30,17 @@ def test_accents_and_signs_beside_plain_letters_are_western(text: str) -> None:
     assert decode(text.encode("cp1252")) == text
 
 
+@pytest.mark.parametrize("text", ["病房叫號系統無法顯示", "語音呼叫沒有聲音，請派人來看", "附件已補寄"])
+def test_traditional_characters_without_label_are_big5(text: str) -> None:
+    assert decode(text.encode("big5")) == text
+    assert decode(text.encode("gbk"), "gbk") == text
+
+
+def test_a_stray_byte_in_plain_text_makes_no_private_character() -> None:
+    assert decode(b"pin ; \xa6b 6250 of the reader", "utf-8") == "pin ; ¦b 6250 of the reader"
+    assert decode("à è ì".encode("cp1252") + b" Donna \xe8 mobile") == "à è ì Donna è mobile"
+
+
 @pytest.mark.parametrize("text", ["周", "鑫", "A区读卡", "第3台", "祎喆珺", "Dr.周", "王琳 Lin"])
 def test_few_hanzi_without_label_stay_hanzi(text: str) -> None:
     assert decode(text.encode("gbk")) == text
@@ -92,6 +103,24 @@ def test_few_characters_of_utf8_under_another_label_are_utf8(text: str, label: s
 def test_escapes_tell_their_charset(label: str) -> None:
     assert decode("窓口".encode("iso-2022-jp"), label) == "窓口"
     assert decode(bytes.fromhex("1b2429410e447a3a430f"), label) == "您好"
+
+
+@pytest.mark.parametrize("label", ["", "us-ascii", "gb2312"])
+def test_hz_needs_no_label(label: str) -> None:
+    assert decode("卡机 no. 3 坏了".encode("hz"), label) == "卡机 no. 3 坏了"
+    assert decode(b"a~b {c} ~{~} ~{odd~}", label) == "a~b {c} ~{~} ~{odd~}"
+
+
+def test_circled_figures_of_japanese_makers_are_read() -> None:
+    assert decode(b"\x1b$B-!\x1b(B \x1b$BAk8}\x1b(B", "iso-2022-jp") == "① 窓口"
+
+
+def test_one_wrong_sign_does_not_undo_a_seven_bit_charset() -> None:
+    assert decode(b"+AD4 hello +n0+/!", "utf-7").startswith("> hello ")
+
+
+def test_an_order_mark_alone_is_an_empty_text() -> None:
+    assert decode(b"\xff\xfe", "utf-16") == ""
 
 
 def test_gbk_under_a_utf8_label_is_gbk() -> None:

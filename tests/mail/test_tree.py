@@ -36,6 +36,13 @@ def test_a_header_without_its_blank_line_still_ends() -> None:
     assert "hello" in tree.text
 
 
+def test_a_line_of_spaces_ends_a_header_where_none_goes_on() -> None:
+    mail = parse(b"From: a@b.example\nSubject: \n \n--not a field\nSubject: y\n")
+    assert (mail.value("subject"), mail.text) == ("", "--not a field\nSubject: y\n")
+    folded = parse(b"Subject: x\n \n y\n \nFrom: a@b.example\n\nhello")
+    assert (folded.value("from"), folded.text) == ("a@b.example", "hello")
+
+
 def test_a_folded_line_without_its_space_belongs_to_the_field_above() -> None:
     tree = parse("Subject: 第一行\n第二行\nFrom: a@b.example\n\nhello".encode())
     assert tree.value("subject") == "第一行第二行"
