@@ -8,7 +8,7 @@ help:
 	@echo 'make demo           the whole job for real, on this machine, in half a minute (KEEP=1: stay up for a mail client)'
 	@echo 'make test           the whole suite, Dovecot included'
 	@echo 'make check          the fast gate: ruff, strict types, import directions, unit tests; stories and live servers are for make test'
-	@echo 'make soak           a week of service at 1,000 mails a day (DAYS=7); mails that nobody sends, for MINUTES=10'
+	@echo 'make soak           a week of service at 1,000 mails a day (DAYS=7); mails that nobody sends, for MINUTES=10; rounds killed and with failing disks'
 	@echo 'make bench          the whole job measured, as JSON'
 	@echo 'make bench-reading  how well mails are understood; CORPORA=folder: other mails too (docs/corpora.md)'
 	@echo 'make opinion        teach the second opinion from the labelled cases in tests/reading/'
@@ -41,6 +41,7 @@ soak: .venv/ready
 	scripts/install-dovecot.sh
 	$(BIN)/python -m bench.week --days $(or $(DAYS),7)
 	$(BIN)/python -m tests.fuzz.soak --minutes $(or $(MINUTES),10)
+	$(BIN)/python bench/crashes.py $(if $(MINUTES),--minutes $(MINUTES))
 
 bench: .venv/ready
 	scripts/install-dovecot.sh

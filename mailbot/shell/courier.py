@@ -17,6 +17,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
+from mailbot.shell.faults import passing
 from mailbot.shell.oauth import TokenAway, TokenRefused
 from mailbot.shell.providers import GENERIC, NONE, Means, Provider, Providers
 from mailbot.shell.servers import Security, Server
@@ -154,9 +155,12 @@ class Courier:
             if len(refused) == len(recipients):
                 await self._begin_anew()
                 return _none_taken(tuple(refused))
+            passing("letter.offered")
             handed_over = True
             self._letters += 1
-            return Sent((await self._smtp.data(raw)).message, tuple(refused))
+            reply = await self._smtp.data(raw)
+            passing("letter.taken")
+            return Sent(reply.message, tuple(refused))
         except SMTPResponseException as error:
             await self._begin_anew()
             return self._answered(error)

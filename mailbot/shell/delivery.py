@@ -12,6 +12,7 @@ from mailbot.core.tickets import Posted
 from mailbot.shell.archive import ArchiveDamaged
 from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
 from mailbot.shell.desk import Desk
+from mailbot.shell.faults import passing
 from mailbot.shell.providers import Means
 
 RECORDED_AT_ONCE = 20
@@ -45,8 +46,8 @@ def deliver(desk: Desk, sender: Sender, now: datetime) -> int:
             outcomes += outcome_facts(desk.state.letters[name], outcome, now)
             sent += isinstance(outcome, Sent)
             if len(outcomes) >= RECORDED_AT_ONCE:
-                _record(desk, outcomes, now)
-                outcomes = []
+                recording, outcomes = outcomes, []
+                _record(desk, recording, now)
             if isinstance(outcome, Later) and outcome.everyone:
                 break  # the server is away or has enough of us: the others would only wait for it too
     finally:
@@ -121,6 +122,8 @@ def _record(desk: Desk, outcomes: Sequence[f.Fact], now: datetime) -> None:
     refused = [fact for fact in outcomes if isinstance(fact, f.LetterRefused)]
     letters = tuple(_told(desk.state, fact) for fact in refused if not _to_manager(desk.state, fact))
     desk.decided(Decision(tuple(outcomes), tuple(letter for letter in letters if letter.to)), now)
+    if outcomes:
+        passing("letters.recorded")
 
 
 def _to_manager(state: State, fact: f.LetterRefused) -> bool:

@@ -23,6 +23,7 @@ from mailbot.reports import cycle_due, digest, duties, statement_due, windows
 from mailbot.shell import office
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
+from mailbot.shell.faults import passing
 from mailbot.shell.ledger import Ledger
 from mailbot.shell.pen import Pen, Written
 from mailbot.shell.signatures import Ask, checked
@@ -78,6 +79,7 @@ class Desk:
         """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true."""
         arrivals = [(raw, self._believed(receipt)) for raw, receipt in arrivals]
         shas = self.archive.keep(arrivals)
+        passing("mails.kept")
         named = {sha: (raw, receipt) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
         for sha in sorted(named, key=lambda name: (named[name][1].arrived, named[name][1].uid)):
             self._one(sha, *named[sha])
@@ -119,8 +121,10 @@ class Desk:
         facts, letters = self.draft.facts, self.draft.letters
         if letters:
             self.archive.keep_letters(letters)
+            passing("letters.kept")
         if facts:
             self.ledger.commit([encode(fact) for fact in facts])
+            passing("facts.committed")
         self.draft = Draft()
         return facts
 
@@ -153,6 +157,7 @@ class Desk:
         why = ""
         while self.archive.attempts(sha) < TRIES:
             self.archive.attempt(sha)
+            passing("attempt.noted")
             try:
                 self._work(raw, receipt)
             except (Exception, TookTooLong) as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the next
@@ -168,7 +173,9 @@ class Desk:
         cause = f"{mail.sha256}/{receipt.arrived.isoformat()}" if again else mail.sha256
         with within(self.rules.settings.limits.seconds):  # what follows it changes the state and is never cut short
             decision = station(mail, self.state, self.rules, receipt)
+            passing("mail.decided")
             written = self.pen.written(decision, mail.arrived, cause, mail)
+        passing("letters.rendered")
         decision = replace(decision, facts=tuple(map(self._receipted, decision.facts)))
         for fact in decision.facts:
             if isinstance(fact, f.MailRead) and fact.ends == "aside":

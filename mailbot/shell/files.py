@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from mailbot.shell.faults import passing
+
 UNFINISHED = ".unfinished-"
 
 
@@ -63,12 +65,16 @@ def atomic_write_all(files: Mapping[Path, bytes]) -> None:
     make_folders(folders)
     for path, data in files.items():
         unfinished(path).write_bytes(data)
+    passing("file.written")
     for path in files:
         sync_bytes(unfinished(path))
+    passing("file.synced")
     for path in files:
         unfinished(path).replace(path)
+    passing("file.renamed")
     for folder in folders:
         sync_folder(folder)
+    passing("file.safe")
 
 
 def place_all(files: Mapping[str, bytes]) -> None:
@@ -80,7 +86,9 @@ def place_all(files: Mapping[str, bytes]) -> None:
         temporary = f"{folder}/{UNFINISHED}{name}"
         with open(temporary, "wb") as file:  # noqa: PTH123
             file.write(data)
+        passing("place.written")
         os.rename(temporary, path)  # noqa: PTH104
+        passing("place.renamed")
 
 
 def make_folders(folders: Iterable[Path]) -> None:

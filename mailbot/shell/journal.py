@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
+from mailbot.shell.faults import passing
 from mailbot.shell.files import atomic_write, make_folders, place_all, sync_all, sync_bytes, sync_folder
 
 NAME = "journal"
@@ -41,6 +42,7 @@ class Journal:
         places = [self._settled(name, data) for name, data in _entries(self._path.read_bytes())]
         if not sync_all(self._folder):
             _sync_each(places)
+        passing("journal.settled")
         os.truncate(self._path, 0)
         sync_bytes(self._path)
         self._size = 0
@@ -64,7 +66,9 @@ class Journal:
         with self._path.open("ab") as file:
             file.write(data)
             file.flush()
+            passing("journal.written")
             os.fdatasync(file.fileno())
+            passing("journal.synced")
         self._begun = True
         self._size += len(data)
 

@@ -12,6 +12,7 @@ from mailbot.core.lines import FETCH
 from mailbot.shell.alarm import Alarm
 from mailbot.shell.delivery import Sender, deliver
 from mailbot.shell.desk import Desk
+from mailbot.shell.faults import passing
 from mailbot.shell.herald import Herald
 from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOften
 from mailbot.shell.schedule import metronome
@@ -38,10 +39,12 @@ def fetch(desk: Desk, inbox: Inbox, folder: str) -> int:
     arrivals = inbox.unread(uid, uidvalidity, BATCH)
     if not arrivals:
         return 0
+    passing("mails.fetched")
     last = max(arrivals, key=lambda arrival: arrival.receipt.uid).receipt
     cursor = f.CursorMoved(at=last.arrived, folder=folder, uidvalidity=last.uidvalidity, uid=last.uid)
     _report(desk.take([(arrival.raw, arrival.receipt) for arrival in arrivals], cursor))
     _mark(inbox, arrivals)
+    passing("mails.marked")
     return len(arrivals)
 
 
