@@ -72,7 +72,7 @@ def is_told(mail: Mail) -> bool:
     """By its words: those of nobody are soon believed, those of a postmaster less, and those of an address like any other hardly."""
     subject, head = mail.subject[:SUBJECT], mail.text[:HEAD]
     says, labels = bool(SAYS.match(subject)), bool(LABELS.search(mail.text[:MOST]))
-    if nobody(mail) or not mail.sender.address:
+    if nobody(mail) or not (mail.sender.address or mail.header("return-path")):
         return says or labels or bool(STATES.search(head))
     if KEEPER.match(mail.sender.address):
         named = labels or (says and not HANZI.search(head))

@@ -45,6 +45,11 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 
+# What the indent button of Gmail, QQ Mail and every other editor within a WebKit page writes.
+_INDENTED = re.compile(
+    r"margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px\s*;\s*border\s*:\s*(?:none|medium)", re.IGNORECASE
+)
+
 
 class _Node(Protocol):
     """What we use of a lexbor node."""
@@ -146,15 +151,15 @@ class _Page:
         elif tag in _UNSEEN or (tag in _HIDEABLE and _hidden(node)):
             return False
         elif tag in _BLOCKS:
-            self.open_block(tag)
+            self.open_block(tag, quotes=_quotes(node))
         elif tag in {"td", "th"} and self.line:
             self.line.append("\t")
         return True
 
-    def open_block(self, tag: str) -> None:
+    def open_block(self, tag: str, *, quotes: bool) -> None:
         """Start a line, and what the block brings: a quote level, a list, a bullet."""
         self.end_line()
-        self.quotes += tag == "blockquote"
+        self.quotes += quotes
         self.pre += tag == "pre"
         if tag in {"ul", "ol"}:
             self.lists.append(1 if tag == "ol" else 0)
@@ -176,7 +181,7 @@ class _Page:
         self.end_line()
         if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
             self.lines.append(self.prefix)
-        self.quotes -= tag == "blockquote"
+        self.quotes -= _quotes(node)
         self.pre -= tag == "pre"
         if tag in {"ul", "ol"} and self.lists:
             self.lists.pop()
@@ -239,6 +244,11 @@ class _DeclaringPage(_Page):
         quoted = [*(text for kind, text in self.apart if kind == "quote"), rest]
         signature = [text for kind, text in self.apart if kind == "signature"]
         return Declared(own, "\n\n".join(filter(None, quoted)), "\n".join(filter(None, signature)))
+
+
+def _quotes(node: _Node) -> bool:
+    """Whether a node sets the words of others apart; its writer's own are only indented."""
+    return node.tag == "blockquote" and not _INDENTED.search(node.attributes.get("style") or "")
 
 
 def _hidden(node: _Node) -> bool:

@@ -56,6 +56,7 @@ _FORWARDED = _any(
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
     "写道|寫道|编写|編寫|撰寫",
+    "写于|寫於",
     r"\b(?:wrote|writes|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
     r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
@@ -74,17 +75,18 @@ _LEAD = _any(
         r"w dniu\b|\d{4}\s?[-/.年]|\d{1,2}\s?月|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}년",
         r"[^\W\d_]{2,4}\.?,?\s?\d{1,2}\.?\s|\d{1,2}\s[^\W\d_]{2,10}\.?\s\d{4}",
         rf"[^,，。\n]{{1,40}}?[于於在]\s?\d{{4}}[^。\n]{{4,40}}\d\d\s?(?:{_DID[0]})",
+        r"[^。\n]{0,60}@[^\s。]{1,160}[>)]{1,2}\s?[于於在]\s?\d{4}",
     ),
     "",
 )
 _DATED = re.compile(
     r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}[:：]\d{2}|\b\d{1,2}[./ -].{1,12}\d{4}|\b20\d\d\b"
 )
-_CLOCK = re.compile(r"\d[:：.]\d\d|[,，]")
+_CLOCK = re.compile(rf"\d[:：.]\d\d|[,，]|日\s?(?:[周週星].{{1,3}})?\s?(?:{_DID[0]})")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}")
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
 _TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
-_HELD_LAST = re.compile(r"@[\w.-]{1,100}>\s*$")
+_HELD_LAST = re.compile(r"@[\w.-]{1,100}>{1,2}\s*([于於在]?)\s*$")
 _STRAY = re.compile(
     r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
 )
@@ -97,7 +99,7 @@ _RULERS = (_RULE, _TITLED, _BARE_TITLE)
 # The fields of the header block that clients put above a quoted letter, by what they hold.
 _FIELDS = {
     "from": (
-        r"发件人|寄件人|寄件者|寄信人|发送人|发信人|发送者|發件人|差出人|보낸\s?사람",
+        r"从|從|由|发件人|寄件人|寄件者|寄信人|发送人|发信人|发送者|發件人|差出人|보낸\s?사람",
         "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden",
     ),
     "date": (
@@ -106,7 +108,7 @@ _FIELDS = {
         "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderilen",
     ),
     "to": (
-        r"收件人|收件者|收信人|接收人|宛先|받는\s?사람",
+        r"至|到|收件人|收件者|收信人|接收人|宛先|받는\s?사람",
         "to|an|à|a|para|per|aan|do|til|till|vastaanottaja|кому|komu|címzett|kime",
     ),
     "cc": (r"抄\s*送|副\s*本|密\s*送|cc|bcc|kopie|copie|kopia|kopi|копия|참조",),
@@ -274,11 +276,12 @@ def _signed(lines: list[str], at: int) -> int | None:
 
 
 def _with_name(lines: list[str], first: int) -> int:
-    """The line above, if it holds the name that a client broke off before its address."""
-    if not first or not _MARKS.sub("", lines[first]).startswith("<"):
-        return first
-    above = lines[first - 1].strip()
-    return first - 1 if 0 < len(above) < 60 and not _ends(above) else first
+    """The line above, if a client broke the name off before its address or both off before the date."""
+    above = lines[first - 1].strip() if first else ""
+    begun = _MARKS.sub("", lines[first])
+    held = _HELD_LAST.search(above)
+    broken = begun.startswith("<") or (held and (held[1] or begun.startswith(("于", "於", "在"))))
+    return first - 1 if broken and 0 < len(above) < 120 and not _ends(above) else first
 
 
 def _ends(line: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailbot.mail.names import SINGLE
 
 _DASHES = re.compile(r"^--\s*$")
-_RULE = re.compile(r"^[-—_=*~·\s]{3,}$")
+_RULE = re.compile(r"^(?:[-—_=*~·\s]{3,}|[|\s]+)$")
 _DEVICE = (
     "(?:邮箱|邮件|大师|客户端|手机|安卓|华为|小米|微信|QQ|iPhone|iPad|Outlook|Mail|Android|Foxmail|HUAWEI|HONOR|Xiaomi)"
 )
@@ -25,7 +25,7 @@ _PHONE_SAYS = _any(
         r"ᐧ|(?:[发發](?:送)?|傳送)自\s?.{1,30}",
         rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,16}}(?:发送|发出)",
         rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
-        "从我的设备发送|企业微信|QQ邮箱|网易邮箱大师",
+        "从我的设备发送|企业微信|QQ邮箱|网易邮箱大师|签名由.{1,16}定制",
         r"(?:获取|取得|下载)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
         r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}" + _APOLOGY,
         r"(?:Get|Obtenir|Obtener|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
@@ -59,7 +59,8 @@ _STANDS_FOR = _any(
 )
 _CALL = r"(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[(（]?0\d{2,3}[)）]?[- ]?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4})"
 _NUMBER = re.compile(rf"^{_CALL}(?:\s*[/,，、]\s*{_CALL}){{0,2}}$")
-_ADDRESS = re.compile(r"^<?[\w.+-]{1,64}@[\w.-]{1,100}>?$|^(?:https?://|www\.)\S{1,100}$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^<?[\w.+-]{1,64}@[\w.-]{1,100}>?$")
+_SITE = re.compile(r"^(?:https?://|www\.)\S{1,100}$", re.IGNORECASE)
 _DAY = re.compile(r"^(?:20)?\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s.{0,12})?$")
 _PLACE = _any(
     r"^[\u4e00-\u9fffA-Za-z0-9()（）]{0,24}", ("科|处|室|部|院|中心|公司|组|集团|办公室|药房|护理站|前台",), "$"
@@ -82,12 +83,13 @@ class _Line:
     """What a line could be in a signature."""
 
     contact: bool = False
+    link: bool = False
     name: bool = False
     place: bool = False
     day: bool = False
 
     def __bool__(self) -> bool:
-        return self.contact or self.name or self.place or self.day
+        return self.contact or self.link or self.name or self.place or self.day
 
 
 def sign_off(text: str, name: str = "") -> tuple[str, str]:
@@ -158,7 +160,7 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
     seen: list[_Line] = []
     at = best = end
     while at and end - at < _LONGEST:
-        line = lines[at - 1].strip()
+        line = lines[at - 1].strip(" \t|")
         what = _kind(line, own)
         if line and not what and not _RULE.match(line):
             break
@@ -174,9 +176,11 @@ def _vouched(seen: list[_Line], lines: list[str], at: int, own: frozenset[str]) 
     top = seen[-1]
     if any(word in lines[at] for word in own) and top.name:
         return True
-    apart = at == 0 or not lines[at - 1].strip()
-    named = any(line.name for line in seen) and any(line.place or line.contact for line in seen)
-    return apart and (named or all(line.contact or not line for line in seen)) and not (top.place and not named)
+    apart = at == 0 or not lines[at - 1].strip(" \t|")
+    reached = any(line.contact for line in seen)
+    named = any(line.name for line in seen) and (reached or any(line.place or line.link for line in seen))
+    bare = reached and all(line.contact or line.link or not line for line in seen)
+    return apart and (named or bare) and not (top.place and not named)
 
 
 def _kind(line: str, own: frozenset[str]) -> _Line:
@@ -187,6 +191,8 @@ def _kind(line: str, own: frozenset[str]) -> _Line:
         return _Line(day=True)
     if _NUMBER.match(line) or _ADDRESS.match(line) or _REACHED_BY.match(line):
         return _Line(contact=True)
+    if _SITE.match(line):
+        return _Line(link=True)
     if _STANDS_FOR.match(line):
         return _Line(place=True)
     if len(line) > 30 or _SENTENCE.search(line):
@@ -201,7 +207,7 @@ def _words(line: str, own: frozenset[str]) -> _Line:
         rest = next((word.replace(mine, "", 1) for mine in own if mine in word), word)
         if rest != word and (not rest or _PLACE.match(rest) or _TITLE.match(rest)):
             name, place = True, place or bool(rest)
-        elif _NUMBER.match(word) or _ADDRESS.match(word):
+        elif _NUMBER.match(word) or _ADDRESS.match(word) or _SITE.match(word):
             contact = True
         elif _PLACE.match(word) or _TITLE.match(word):
             place = True

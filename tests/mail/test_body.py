@@ -136,3 +136,19 @@ def test_no_character_is_lost(text: str, subject: str) -> None:
     body = split(text, subject, "李喆")
     squeezed = sorted("".join((body.new_text, body.quoted, body.signature)).replace("\n", "").replace(" ", ""))
     assert squeezed == sorted(text.replace("\n", "").replace(" ", ""))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "李喆 <it@department.hospital.example> 于2026年11月17日周二\n下午3:05写道：",
+        "李喆 <it@department.hospital.example>\n于2026年11月17日周二 下午3:05写道：",
+        "李喆 <it@hospital.example<mailto:it@hospital.example>> 於\n2026年11月17日 週二 下午3:05寫道：",
+        '"李喆" <it@hospital.example> 写于 2026/11/17 15:05:03:',
+        "在 2026 年 11 月 17 日写道：",
+        "從: 李喆 <it@hospital.example>\n傳送時間: 2026年11月17日 下午 03:05\n至: desk@firm.example\n主旨: Re: 印表機",
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_a_chinese_sentence_before_a_letter_goes_with_it(sentence: str, mark: str) -> None:
+    assert split(f"还是不行。\n\n{sentence}\n\n{mark}已处理。", "回复：打印机").new_text == "还是不行。"

@@ -14,6 +14,10 @@ from mailbot.mail.html import text_of
         ("一<br>二<br/>三", "一\n二\n三"),
         ("<p>一</p><p>二</p>", "一\n\n二"),
         ("<div>新</div><blockquote>旧<br>更旧<blockquote>最旧</blockquote></blockquote>", "新\n> 旧\n> 更旧\n> > 最旧"),
+        (
+            '<div>新</div><blockquote style="margin: 0 0 0 40px; border: none; padding: 0px">缩进</blockquote>',
+            "新\n缩进",
+        ),
         ("<ul><li>一<li>二</ul><ol><li>甲</li><li>乙</li></ol>", "- 一\n- 二\n1. 甲\n2. 乙"),
         (
             "<table><tr><td>收件人</td><td>a@b.example</td></tr><tr><td>原因</td></tr></table>",

@@ -182,3 +182,9 @@ def test_only_a_person_with_an_address_is_answered() -> None:
 )
 def test_a_receipt_without_headers_is_known_by_its_words(subject: str, text: str, told: str | None) -> None:
     assert kind(subject, text) == told
+
+
+def test_a_person_whose_from_was_lost_on_the_way_is_still_a_person() -> None:
+    lost = b"Return-Path: <clerk@hospital.example>\nSubject: log-in\n\nThe screen says: unknown user."
+    assert automatic(read(lost), OWN) is None
+    assert automatic(read(lost.replace(b"clerk@hospital.example", b"")), OWN) == "bounce"

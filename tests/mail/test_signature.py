@@ -35,6 +35,9 @@ TEXT = "一号台读卡没反应。\n先手工录入。"
         ("王磊\n维保工程部\n2026-11-17", "王磊"),
         ("电话：0971-6251234\nE-mail: it@hospital.example", ""),
         ("本邮件及其附件含有保密信息，仅限于发送给收件人。", ""),
+        ("签名由 网易邮箱大师 定制", ""),
+        ("| |\n王磊\n|\n|\nwanglei@firm.example\n|\n签名由网易邮箱大师定制", ""),
+        ("王磊\n维保工程部\nhttps://firm.example/repair", ""),
     ],
 )
 def test_a_signature_is_cut(signature: str, name: str) -> None:
@@ -61,6 +64,7 @@ def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None
         "2号登记台，win10",
         "从今天起手机短信不能发送",
         "数据都对",
+        "https://files.hospital.example/logs/0412.txt",
     ],
 )
 def test_a_short_last_line_is_no_signature(last: str) -> None:
