@@ -492,3 +492,23 @@ def test_a_letter_is_sent_again_or_cancelled_by_the_operator(home: Home) -> None
 def test_what_cannot_be_done_with_a_letter_is_said(home: Home, words: tuple[str, str]) -> None:
     sample_desk.remembered(home)
     assert "。" in refused("outbox", *words, "--home", home.path)
+
+
+@pytest.mark.parametrize(
+    ("address", "imap", "smtp", "code"),
+    [
+        ("desk@163.com", ("imap.163.com", 993, "tls"), ("smtp.163.com", 465, "tls"), "授权码"),
+        ("desk@qq.com", ("imap.qq.com", 993, "tls"), ("smtp.qq.com", 465, "tls"), "授权码"),
+        ("desk@outlook.com", ("outlook.office365.com", 993, "tls"), ("smtp.office365.com", 587, "starttls"), "OAuth2"),
+        ("desk@weibao.example", ("imap.weibao.example", 993, "tls"), ("smtp.weibao.example", 465, "tls"), "口令"),
+    ],
+)
+def test_init_knows_the_servers_of_an_address_and_where_its_code_comes_from(
+    tmp_path: Path, address: str, imap: tuple[str, int, str], smtp: tuple[str, int, str], code: str
+) -> None:
+    result = mailbot("init", tmp_path / "new", "--yes", "--address", address)
+    config, problems = load(tmp_path / "new")
+    assert config, problems
+    found = [(each.host, each.port, each.security) for each in (config.mailbox.imap, config.mailbox.smtp)]
+    assert found == [imap, smtp]
+    assert code in result.stdout

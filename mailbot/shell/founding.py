@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -13,6 +14,8 @@ import typer
 from mailbot.shell.config import FILE, load, secrets_missing
 from mailbot.shell.console import err, out, refuse, refuse_all
 from mailbot.shell.files import atomic_write
+from mailbot.shell.providers import NONE, Provider, Providers
+from mailbot.shell.providers import load as load_providers
 
 DAY, PORT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "0|[1-9][0-9]{0,8}"
 
@@ -30,10 +33,23 @@ def _domain(answers: Mapping[str, str]) -> str:
     return answers["address"].rpartition("@")[2]
 
 
+@cache
+def _providers() -> Providers:
+    return load_providers(None)[0] or NONE
+
+
+def _provider(answers: Mapping[str, str]) -> Provider:
+    """Whose mailbox it is, by the address alone."""
+    return _providers().of(answers["address"])
+
+
+def _host(kind: str) -> Callable[[Mapping[str, str]], str]:
+    return lambda answers: str(getattr(_provider(answers), kind)).format(domain=_domain(answers))
+
+
 def _port(kind: str) -> Callable[[Mapping[str, str]], str]:
-    ports = {"imap": {"tls": "993"}, "smtp": {"tls": "465", "starttls": "587"}}
-    other = {"imap": "143", "smtp": "25"}
-    return lambda answers: ports[kind].get(answers["security"], other[kind])
+    other = {"imap": {"starttls": "143", "plain": "143"}, "smtp": {"starttls": "587", "plain": "25"}}[kind]
+    return lambda answers: other.get(answers["security"], str(getattr(_provider(answers), f"{kind}_port")))
 
 
 QUESTIONS = (
@@ -45,9 +61,9 @@ QUESTIONS = (
     Question("phone", "7×24 服务电话", lambda _: "13900000001"),
     Question("address", "服务台邮箱地址", lambda _: "tijian-weibao@weibao.example"),
     Question("security", "加密方式 tls / starttls / plain", lambda _: "tls"),
-    Question("imap_host", "IMAP 服务器", lambda answers: f"imap.{_domain(answers)}"),
+    Question("imap_host", "IMAP 服务器", _host("imap")),
     Question("imap_port", "IMAP 端口", _port("imap")),
-    Question("smtp_host", "SMTP 服务器", lambda answers: f"smtp.{_domain(answers)}"),
+    Question("smtp_host", "SMTP 服务器", _host("smtp")),
     Question("smtp_port", "SMTP 端口", _port("smtp")),
     Question("user", "登录名", lambda answers: answers["address"]),
     Question(
@@ -76,6 +92,8 @@ def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
         (folder / FILE).unlink()
         refuse_all(problems)
     out.print(f"已建家目录 {folder}：{FILE}。", markup=False)
+    provider = _provider(answers)
+    out.print(f"邮箱：{provider.name}。口令：{provider.code_from}。", markup=False)
     for problem in secrets_missing(folder):
         err.print(f"还差一步：{problem}", markup=False)
     out.print(
@@ -110,9 +128,12 @@ def _bare(value: str, pattern: str) -> str:
 
 
 def _server(name: str, answers: Mapping[str, str], secret: str) -> str:
+    security = answers["security"]
+    if name == "smtp" and security == "tls" and answers["smtp_port"] == str(_provider(answers).smtp_port):
+        security = _provider(answers).smtp_security
     return (
         f"[mailbox.{name}]\nhost = {_quoted(answers[f'{name}_host'])}\nport = {_bare(answers[f'{name}_port'], PORT)}\n"
-        f"security = {_quoted(answers['security'])}   # tls、starttls 或 plain（plain 只用于本机）\n"
+        f"security = {_quoted(security)}   # tls、starttls 或 plain（plain 只用于本机）\n"
         f"user = {_quoted(answers['user'])}\n{secret}\n"
     )
 
