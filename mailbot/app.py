@@ -15,6 +15,9 @@ from mailbot.shell.recall import folded
 from mailbot.shell.signatures import ask_dns
 from mailbot.shell.worker import Rounds
 
+JUNK_SECONDS = 600.0
+"""How often the folders for junk are looked into."""
+
 
 def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | None = None) -> Desk:
     """The desk of a home, ready to work; raises LedgerBusy or LedgerDamaged with the cure."""
@@ -45,6 +48,7 @@ def rounds(place: Home) -> Rounds:
         alarm(place),
         herald(place),
         place.provider.first_wait,
+        JUNK_SECONDS,
     )
 
 

@@ -10,15 +10,18 @@ from typing import Any
 
 from imapclient import SEEN, IMAPClient
 from imapclient.exceptions import LoginError
+from imapclient.imapclient import JUNK
 
 from mailbot.core.limits import MIB, USUAL, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Receipt
 from mailbot.shell import clock
-from mailbot.shell.oauth import TokenRefused, Tokens
+from mailbot.shell.entering import enter
+from mailbot.shell.oauth import TokenRefused
 from mailbot.shell.providers import GENERIC, Provider
 from mailbot.shell.said import legible, too_often, unsafe
 from mailbot.shell.servers import Security, Server
+from mailbot.shell.stopping import BREATH, slept
 
 MOUTHFUL = 16 * 1024 * 1024
 """Bytes fetched at once, unless a single mail is larger: what bounds the memory of a backlog."""
@@ -26,7 +29,6 @@ MOUTHFUL = 16 * 1024 * 1024
 STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
 
-_BREATH = 1.0
 _WHOLE, _HEADER = "BODY.PEEK[]", "BODY.PEEK[HEADER]"
 _ITEMS = ("INTERNALDATE", "RFC822.SIZE", "FLAGS")
 
@@ -69,7 +71,7 @@ def open_inbox(
         client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     try:
         with _world(server):
-            uidvalidity = _enter(client, server, folder)
+            uidvalidity = enter(client, server, folder)
     except InboxDown:
         _hang_up(client)
         raise
@@ -94,7 +96,7 @@ class Inbox:
         self._client, self._server, self._folder, self._most = client, server, folder, most
         self._provider = provider
         self.uidvalidity = uidvalidity
-        self._looked = 0
+        self._looked, self.junk_looked = 0, float("-inf")
 
     def unread(self, after_uid: int, uidvalidity: int, limit: int = 50) -> list[Arrival]:
         """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
@@ -103,7 +105,7 @@ class Inbox:
         a mail it has by the hash of its bytes. A server without UIDVALIDITY, or with 0, promises nothing from one connection
         to the next: there a cursor is worth nothing, and each connection reads from the beginning once.
         """
-        after = self._looked if not self.uidvalidity else after_uid if uidvalidity == self.uidvalidity else 0
+        after = self._after(after_uid, uidvalidity)
         with _world(self._server):
             uids = self._above(after)[:limit]
             self._looked = uids[-1] if uids else after
@@ -131,9 +133,49 @@ class Inbox:
                 return self._listen(seconds, stopped)
             return self._poll(seconds, stopped)
 
+    def junk(self) -> list[str]:
+        r"""The folders for what the server takes for junk: by their flag (RFC 6154), or by the names its provider gives them."""
+        try:
+            folders = self._client.list_folders()
+        except Exception:  # noqa: BLE001 -- a list we cannot read is no reason to leave the mailbox; a broken line shows itself
+            return []
+        selectable = [(flags, name) for flags, _, name in folders if b"\\Noselect" not in flags]
+        return [name for flags, name in selectable if JUNK in flags or name in self._provider.junk]
+
+    @contextmanager
+    def elsewhere(self, folder: str) -> "Iterator[Inbox]":
+        """Another folder over the same connection, which returns to its own afterwards."""
+        with _world(self._server):
+            uidvalidity = int(self._client.select_folder(folder, readonly=True).get(b"UIDVALIDITY", 0))
+        yield Inbox(self._client, self._server, folder, uidvalidity, self._most, self._provider)
+        with _world(self._server):
+            self._client.select_folder(self._folder)
+
+    def headers(self, after_uid: int, uidvalidity: int, limit: int = 50) -> dict[int, bytes]:
+        """The headers alone of the next mails above the cursor, by UID."""
+        after = self._after(after_uid, uidvalidity)
+        with _world(self._server):
+            uids = self._above(after)[:limit]
+            self._looked = uids[-1] if uids else after
+            found = self._client.fetch(uids, [_HEADER]) if uids else {}
+            return {uid: bytes(found[uid].get(b"BODY[HEADER]") or b"") for uid in uids if uid in found}
+
+    def these(self, uids: Sequence[int]) -> Iterator[Arrival]:
+        """These mails, as many at a time as fit into MOUTHFUL."""
+        while uids:
+            with _world(self._server):
+                bite = self._mouthful(uids)
+                found = self._fetch(bite)
+            yield from found.values()
+            uids = [uid for uid in uids if bite and uid > max(bite)]
+
     def close(self) -> None:
         """Log out, if the server still listens."""
         _hang_up(self._client)
+
+    def _after(self, uid: int, uidvalidity: int) -> int:
+        """What a cursor means here."""
+        return self._looked if not self.uidvalidity else uid if uidvalidity == self.uidvalidity else 0
 
     def _above(self, uid: int) -> list[int]:
         """The UIDs above `uid`, ascending; `n:*` names the last mail even when that is below n (RFC 9051 seq-range)."""
@@ -211,48 +253,15 @@ class Inbox:
         with DefaultSelector() as selector:
             selector.register(self._client.socket(), EVENT_READ)
             while not stopped() and (left := deadline - time.monotonic()) > 0:
-                if selector.select(min(left, _BREATH)):
+                if selector.select(min(left, BREATH)):
                     return
 
     def _poll(self, seconds: float, stopped: Callable[[], bool]) -> bool:
         deadline = time.monotonic() + seconds
         while not stopped() and (left := deadline - time.monotonic()) > 0:
-            if _slept(min(left, self._provider.poll_seconds), stopped) and self._news():
+            if slept(min(left, self._provider.poll_seconds), stopped) and self._news():
                 return True
         return False
-
-
-def _enter(client: IMAPClient, server: Server, folder: str) -> int:
-    """Secure the line, log in, say who we are, select; gives UIDVALIDITY. 网易 refuses SELECT before ID (RFC 2971)."""
-    client.normalise_times = False
-    if server.security is Security.STARTTLS:
-        client.starttls()
-    if server.tokens:
-        _by_token(client, server.user, server.tokens)
-    else:
-        client.login(server.user, server.password)
-    if client.has_capability("ID"):
-        client.id_({"name": "mailbot", "version": "0.1", "vendor": "mailbot"})
-    return int(client.select_folder(folder).get(b"UIDVALIDITY", 0))
-
-
-def _by_token(client: IMAPClient, user: str, tokens: Tokens) -> None:
-    """XOAUTH2; a token that is not taken is not offered again."""
-    try:
-        client.oauth2_login(user, tokens())
-    except LoginError:
-        tokens.forget()
-        raise
-
-
-def _slept(seconds: float, stopped: Callable[[], bool]) -> bool:
-    """Sleep in breaths; False when stopped meanwhile."""
-    deadline = time.monotonic() + seconds
-    while not stopped():
-        if (left := deadline - time.monotonic()) <= 0:
-            return True
-        time.sleep(min(left, _BREATH))
-    return False
 
 
 def _hang_up(client: IMAPClient) -> None:

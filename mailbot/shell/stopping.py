@@ -1,7 +1,12 @@
 """How a running desk hears that it should stop."""
 
 import signal
+import time
+from collections.abc import Callable
 from threading import Event, Thread
+
+BREATH = 1.0
+"""Seconds between two looks at whether somebody said stop."""
 
 
 def told_to_stop() -> Event:
@@ -19,3 +24,13 @@ def told_to_stop() -> Event:
 
     Thread(target=wait, name="told to stop", daemon=True).start()
     return stop
+
+
+def slept(seconds: float, stopped: Callable[[], bool]) -> bool:
+    """Sleep in breaths; False when stopped meanwhile."""
+    deadline = time.monotonic() + seconds
+    while not stopped():
+        if (left := deadline - time.monotonic()) <= 0:
+            return True
+        time.sleep(min(left, BREATH))
+    return False

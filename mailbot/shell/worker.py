@@ -15,6 +15,7 @@ from mailbot.shell.desk import Desk
 from mailbot.shell.faults import passing
 from mailbot.shell.herald import Herald
 from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOften
+from mailbot.shell.rescue import rescue
 from mailbot.shell.schedule import metronome
 
 log = logging.getLogger("mailbot")
@@ -71,6 +72,7 @@ class Rounds:
     alarm: Alarm = field(default_factory=Alarm)
     herald: Herald = field(default_factory=Herald)
     first_wait: float = BACK_OFF[0]
+    junk_seconds: float = 0
 
     def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
         """One round: everything fetched, then time, then letters. Says how many mails came; told to stop, it leaves after a batch.
@@ -84,10 +86,18 @@ class Rounds:
             self._send(looked)
             if stop and stop.is_set():
                 return total
+        total += self._rescued(inbox)
         self._up()
         self.desk.pass_time(looked)
         self._send(self.now())
         return total
+
+    def _rescued(self, inbox: Inbox) -> int:
+        """What lies among the junk, looked at now and then; never where `junk_seconds` is 0."""
+        if not self.junk_seconds or time.monotonic() < inbox.junk_looked + self.junk_seconds:
+            return 0
+        inbox.junk_looked = time.monotonic()
+        return rescue(self.desk, inbox)
 
     def _send(self, now: datetime) -> None:
         """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""

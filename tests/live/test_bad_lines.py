@@ -20,6 +20,7 @@ from mailbot.shell.clock import now
 from mailbot.shell.courier import Sent
 from mailbot.shell.desk import Desk, adopt
 from mailbot.shell.inbox import Inbox, InboxDown, open_inbox
+from mailbot.shell.providers import GENERIC
 from mailbot.shell.servers import Security, Server
 from mailbot.shell.worker import Rounds
 from tests import sample_desk
@@ -213,3 +214,22 @@ def test_a_line_that_dies_during_idle_is_noticed_and_the_next_reads_on(
     office.put(mail(2))
     office.work()
     assert office.read == {sha256(each).hexdigest(): 1 for each in (mail(1), mail(2))}
+
+
+def test_of_the_junk_only_what_people_on_the_list_wrote_is_taken_in_and_once(office: Office) -> None:
+    stranger = mail(2).replace(sample_desk.WARD.encode(), b"spam@elsewhere.example")
+    office.other.create_folder("垃圾邮件")
+    office.put(mail(1))
+    for each in (stranger, mail(3), stranger + b"again", mail(4)):
+        office.other.append("垃圾邮件", each)
+
+    def look() -> None:
+        with closing(open_inbox(office.server, FOLDER, provider=GENERIC)) as inbox:
+            Rounds(office.desk, lambda: inbox, Post(), FOLDER, now, junk_seconds=600).beat(inbox)
+            assert inbox.unread(0, 0, limit=1)[0].raw == mail(1)
+
+    look()
+    office.other.append("垃圾邮件", mail(5))
+    look()
+    assert office.read == {sha256(each).hexdigest(): 1 for each in (mail(1), mail(3), mail(4), mail(5))}
+    assert {read.folder for read in office.desk.state.mails.values()} == {FOLDER, "垃圾邮件"}

@@ -125,6 +125,23 @@ def test_a_server_that_names_no_uidvalidity_at_all_is_read_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        (b'* LIST (\\Junk) "/" "Whatever"\r\n* LIST () "/" "Other"\r\n', ["Whatever"]),
+        (
+            b'* LIST () "/" "&V4NXPpCuTvY-"\r\n* LIST () "/" "&dcVr0mWHTvZZOQ-"\r\n* LIST () "/" INBOX\r\n',
+            ["垃圾邮件", "病毒文件夹"],
+        ),
+        (b'* LIST (\\Noselect) "/" "&V4NXPpCuTvY-"\r\n', []),
+        (b"* LIST nonsense(\r\n", []),
+    ],
+)
+def test_folders_for_junk_are_known_by_their_flag_or_by_the_providers_names(listed: bytes, found: list[str]) -> None:
+    with opened(Mailbox({}, {"list": listed + b"TAG OK done\r\n"}), provider=SHIPPED.providers["netease"]) as inbox:
+        assert inbox.junk() == found
+
+
+@pytest.mark.parametrize(
     ("said", "kind"),
     [
         ("NO [AUTHENTICATIONFAILED] Invalid credentials", LoginRefused),
