@@ -324,7 +324,8 @@ def test_the_documented_exit_codes_are_those_the_help_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["docs/json.md", "docs/ledger.md", "docs/commands.md", "docs/authenticity.md", "README.md"]
+    "page",
+    ["docs/json.md", "docs/ledger.md", "docs/commands.md", "docs/authenticity.md", "docs/mailboxes.md", "README.md"],
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     path = ROOT / page

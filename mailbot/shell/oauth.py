@@ -60,7 +60,7 @@ class Tokens:
 def _asked(client: Client, refresh: str) -> dict[str, Any]:
     """The provider's answer to a refresh (RFC 6749 5.1), never with what was sent in the reasons of a refusal."""
     if not refresh:
-        raise TokenRefused("没有 refresh token：请照 docs/operations.md 重新授权，并放进 mailbot.toml 指名的文件")
+        raise TokenRefused("没有 refresh token：请照 docs/mailboxes.md 重新授权，并放进 mailbot.toml 指名的文件")
     form = {"grant_type": "refresh_token", "refresh_token": refresh, "client_id": client.client_id}
     form |= {"client_secret": client.client_secret} if client.client_secret else {}
     form |= {"scope": client.scope} if client.scope else {}
@@ -86,5 +86,5 @@ def _refused(error: urllib.error.HTTPError) -> TokenRefused | TokenAway:
     except (OSError, ValueError, AttributeError):
         reason = ""
     return TokenRefused(
-        f"授权服务器不再给令牌（{error.code} {reason}）：请照 docs/operations.md 重新授权，或核对 client_id"
+        f"授权服务器不再给令牌（{error.code} {reason}）：请照 docs/mailboxes.md 重新授权，或核对 client_id"
     )

@@ -16,9 +16,10 @@ from mailbot.app import build
 from mailbot.core import facts as f
 from mailbot.core.limits import USUAL, Limits
 from mailbot.shell import inbox as module
+from mailbot.shell.adopting import adopt
 from mailbot.shell.clock import now
 from mailbot.shell.courier import Sent
-from mailbot.shell.desk import Desk, adopt
+from mailbot.shell.desk import Desk
 from mailbot.shell.inbox import Inbox, InboxDown, open_inbox
 from mailbot.shell.providers import GENERIC
 from mailbot.shell.servers import Security, Server
