@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from mailbot.shell import clock, home, logs
 from mailbot.shell.archive import Archive
+from mailbot.shell.copies import Copies
 from mailbot.shell.desk import Desk
 from mailbot.shell.doors import alarm, courier, herald, inbox, templates
 from mailbot.shell.home import Home
@@ -39,16 +40,19 @@ def rounds(place: Home) -> Rounds:
     """The desk of a home with its connections, ready to run."""
     logs.veil()
     folder = place.config.mailbox.folder
+    sender = courier(place)
+    copies = None if place.provider.keeps_sent else Copies(sender)
     return Rounds(
         build(place),
         lambda: inbox(place),
-        courier(place),
+        copies or sender,
         folder,
         clock.now,
         alarm(place),
         herald(place),
         place.provider.first_wait,
         JUNK_SECONDS,
+        copies,
     )
 
 

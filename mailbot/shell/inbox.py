@@ -10,7 +10,7 @@ from typing import Any
 
 from imapclient import SEEN, IMAPClient
 from imapclient.exceptions import LoginError
-from imapclient.imapclient import JUNK
+from imapclient.imapclient import JUNK, SENT
 
 from mailbot.core.limits import MIB, USUAL, Limits
 from mailbot.core.model import SHANGHAI
@@ -135,12 +135,14 @@ class Inbox:
 
     def junk(self) -> list[str]:
         r"""The folders for what the server takes for junk: by their flag (RFC 6154), or by the names its provider gives them."""
-        try:
-            folders = self._client.list_folders()
-        except Exception:  # noqa: BLE001 -- a list we cannot read is no reason to leave the mailbox; a broken line shows itself
-            return []
-        selectable = [(flags, name) for flags, _, name in folders if b"\\Noselect" not in flags]
-        return [name for flags, name in selectable if JUNK in flags or name in self._provider.junk]
+        return [name for flags, name in self._folders() if JUNK in flags or name in self._provider.junk]
+
+    def keep(self, letters: Iterable[bytes]) -> None:
+        r"""Put copies of what we sent into the folder that bears the flag for it; nowhere, if none does."""
+        folder = next((name for flags, name in self._folders() if SENT in flags), None)
+        with _world(self._server):
+            for letter in letters if folder else ():
+                self._client.append(folder, letter, [SEEN])
 
     @contextmanager
     def elsewhere(self, folder: str) -> "Iterator[Inbox]":
@@ -172,6 +174,13 @@ class Inbox:
     def close(self) -> None:
         """Log out, if the server still listens."""
         _hang_up(self._client)
+
+    def _folders(self) -> list[tuple[tuple[bytes, ...], str]]:
+        """The folders that can be opened, with their flags; none where the list cannot be read, for a broken line shows itself."""
+        try:
+            return [(flags, name) for flags, _, name in self._client.list_folders() if b"\\Noselect" not in flags]
+        except Exception:  # noqa: BLE001 -- a server with an odd list is no reason to leave its mailbox unread
+            return []
 
     def _after(self, uid: int, uidvalidity: int) -> int:
         """What a cursor means here."""

@@ -35,7 +35,8 @@ class Provider:
     """The habits of one provider's servers. What is not said of one is as with most servers.
 
     `ascending_only`: BAD to a range that runs downwards, which `n:*` does when n is above the last UID. `search_all_only`: BAD to SEARCH
-    by anything but ALL, UNSEEN and SINCE. `first_wait`: seconds before the first new log-in after a connection was lost.
+    by anything but ALL, UNSEEN and SINCE. `keeps_sent`: what leaves by SMTP is put into the folder for it by the server.
+    `first_wait`: seconds before the first new log-in after a connection was lost.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Provider:
     code_from: str = ""
     token_url: str = ""
     scope: str = ""
+    keeps_sent: bool = False
     idle: bool = True
     ascending_only: bool = False
     search_all_only: bool = False

@@ -10,6 +10,7 @@ from threading import Event
 from mailbot.core import facts as f
 from mailbot.core.lines import FETCH
 from mailbot.shell.alarm import Alarm
+from mailbot.shell.copies import Copies
 from mailbot.shell.delivery import Sender, deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.faults import passing
@@ -73,6 +74,7 @@ class Rounds:
     herald: Herald = field(default_factory=Herald)
     first_wait: float = BACK_OFF[0]
     junk_seconds: float = 0
+    copies: Copies | None = None
 
     def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
         """One round: everything fetched, then time, then letters. Says how many mails came; told to stop, it leaves after a batch.
@@ -90,6 +92,8 @@ class Rounds:
         self._up()
         self.desk.pass_time(looked)
         self._send(self.now())
+        if self.copies:
+            self.copies.put(inbox)
         return total
 
     def _rescued(self, inbox: Inbox) -> int:
