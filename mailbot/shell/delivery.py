@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from threading import Event
 from typing import Protocol
 
 from mailbot.core import facts as f
@@ -34,14 +35,16 @@ class Sender(Protocol):
         """What became of the letter."""
 
 
-def deliver(desk: Desk, sender: Sender, now: datetime) -> int:
-    """Send what waits in the outbox and record each outcome. Says how many left.
+def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None) -> int:
+    """Send what waits in the outbox and record each outcome; told to stop, no further letter. Says how many left.
 
     Outcomes are recorded a few at a time: a crash between DATA and the record repeats those, each under its own Message-ID again.
     """
     sent, outcomes = 0, list[f.Fact]()
     try:
         for name in due_letters(desk.state, now):
+            if stop and stop.is_set():
+                break
             outcome = _hand_over(desk, sender, desk.state.letters[name])
             outcomes += outcome_facts(desk.state.letters[name], outcome, now)
             sent += isinstance(outcome, Sent)

@@ -85,13 +85,13 @@ class Rounds:
         while count := fetch(self.desk, inbox, self.folder):
             total += count
             looked = self.now()
-            self._send(looked)
+            self._send(looked, stop)
             if stop and stop.is_set():
                 return total
         total += self._rescued(inbox)
         self._up()
         self.desk.pass_time(looked)
-        self._send(self.now())
+        self._send(self.now(), stop)
         if self.copies:
             self.copies.put(inbox)
         return total
@@ -103,10 +103,10 @@ class Rounds:
         inbox.junk_looked = time.monotonic()
         return rescue(self.desk, inbox)
 
-    def _send(self, now: datetime) -> None:
+    def _send(self, now: datetime, stop: Event | None = None) -> None:
         """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""
         self.alarm.ring(self.desk, now)
-        deliver(self.desk, self.sender, now)
+        deliver(self.desk, self.sender, now, stop)
         self.herald.tell(self.desk, now)
 
     def once(self) -> int:
@@ -145,7 +145,7 @@ class Rounds:
     def _wait(self, seconds: float, stop: Event) -> None:
         """Until the mailbox may be tried again; letters go on leaving meanwhile."""
         while seconds > 0 and not stop.is_set():
-            self._send(self.now())
+            self._send(self.now(), stop)
             stop.wait(min(seconds, BETWEEN_SECONDS))
             seconds -= BETWEEN_SECONDS
 

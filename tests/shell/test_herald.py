@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from mailbot.app import build
 from mailbot.core import facts as f
+from mailbot.core.decision import Decision, Letter
 from mailbot.core.lines import Line
 from mailbot.shell.adopting import adopt
 from mailbot.shell.courier import Later, Outcome, Sent
+from mailbot.shell.delivery import deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.herald import Herald, Post
 from mailbot.shell.inbox import InboxDown, LoginRefused, TooOften
@@ -239,6 +242,21 @@ def test_letters_go_on_leaving_while_the_mailbox_is_away(desk: Desk, clock: Cloc
     failing(desk, clock, LoginRefused("wrong"), waits=200)
     assert not desk.state.outbox
     assert told(desk) == ["manager/line_down"]
+
+
+def test_told_to_stop_no_further_letter_is_begun(desk: Desk, clock: Clock) -> None:
+    stop = Event()
+
+    class Stopping(Carrier):
+        def send(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Outcome:
+            stop.set()
+            return super().send(raw, sender, recipients)
+
+    for name in ("a", "b"):
+        told = Letter("manager/set_aside", (f"{name}@vendor.example",), {"sha256": name, "why": name, "tries": 3})
+        desk.decided(Decision((), (told,)), clock.now)
+    deliver(desk, Stopping(), clock.now, stop)
+    assert len(desk.state.outbox) == 1
 
 
 class Box:
