@@ -28,7 +28,8 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 -m 'not live'
+	$(BIN)/python -m pytest -m live
 
 check: .venv/ready
 	$(BIN)/ruff check .
