@@ -37,7 +37,12 @@ _TOKENS = re.compile(
     r"""|(?P<words>(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,60000}\?=\s*)+)|(?P<mark>[,;:])|(?P<rest>[^"(<,;:=]+|.)""",
     re.DOTALL,
 )
-_MANY = re.compile(r"(@[\w.-]{1,255}>?)\s+(?=<?[\w.+-]{1,64}@[\w.-]{1,255}>?(?:\s*$|\s*[,;]|\s+<?[\w.+-]{1,64}@))")
+# Addresses parted by spaces alone; a bare one before one in brackets is its name.
+_MANY = re.compile(
+    r"(@[\w.-]{1,255}(?:>|(?=\s+[^<\s])))\s+(?=<?[\w.+-]{1,64}@[\w.-]{1,255}>?(?:\s*$|\s*[,;]|\s+<?[\w.+-]{1,64}@))"
+)
+# An angle bracket that nothing closes: what follows it is the address all the same, not the words before it.
+_UNCLOSED = re.compile(r"<\s*([\w.+-]{1,64}@[\w.-]{1,255})\s*\Z")
 _SCHEME = re.compile(r"(?:^|(?<=[<,;\s]))mailto:", re.IGNORECASE)
 _ZONE = re.compile(r"(?:\b(?:GMT|UTC|UT))?\s*([+-])(\d{1,2}):?(\d{2})?\s*$")
 _REMARK = re.compile(r"(?<!\S)\([^()<>]*\)|(?<=[\w.])\([^()<>@]*\)(?=\s*\.)")  # comments around and in an identifier
@@ -129,7 +134,7 @@ def _ascii(value: str) -> str:
 
 def _cleaned(value: str) -> str:
     """An address field on one line, encoded names decoded inside quotes, Outlook's semicolons as commas."""
-    value = _SCHEME.sub("", value.replace("\x00", ""))
+    value = _UNCLOSED.sub(r"<\1>", _SCHEME.sub("", value.replace("\x00", "")))
     if '"' not in value and "(" not in value:
         value = _MANY.sub(r"\1, ", value)
     pieces, group = [], False

@@ -25,6 +25,8 @@ _UNPARTED = re.compile(
     r"(?<=\w)\s+(?=(?:boundary|charset|name|filename)\*?\s*=)"
 )  # Content-Type: text/plain charset=gbk
 _COMMENT = re.compile(r"\([^()]*\)")
+# A first line of words or of 8-bit letters: whatever its encoding is said to be, it is not base64.
+_PROSE = re.compile(rb"\s*(?:(?:[^\s=]{1,20}[ \t]+){4}|[^\r\n]{0,200}[\x80-\xff])")
 _SOFT = re.compile(rb"=[ \t]+(?=\r?\n)")
 # A sender's fields, by which a mail is told that begins with blank lines.
 _OPENING = re.compile(
@@ -67,7 +69,7 @@ class Part:
         """The body with its Content-Transfer-Encoding undone."""
         encoding = _NOT_NAME.sub("", self.value("content-transfer-encoding").partition(";")[0].lower())
         if encoding == "base64":
-            return base64(self.body)
+            return self.body if _PROSE.match(self.body) else base64(self.body)
         if encoding == "quotedprintable":
             return _unescaped(self.body)
         return _uudecoded(self.body) if encoding in {"xuuencode", "uuencode", "xuue", "uue"} else self.body

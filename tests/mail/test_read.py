@@ -358,3 +358,9 @@ def test_a_named_text_is_the_body_only_where_there_is_no_other() -> None:
 
 def test_two_empty_message_ids_are_none() -> None:
     assert read(b"Message-ID:\r\nMessage-ID: \r\nFrom: a@h.example\r\n\r\nx").message_id == ""
+
+
+def test_an_address_in_an_unclosed_bracket_is_the_senders_and_no_name_is() -> None:
+    for end in (b"", b">"):
+        mail = read(b"From: boss@clinic.example <someone@other.example" + end + b"\n\nx")
+        assert (mail.sender.name, mail.sender.address) == ("boss@clinic.example", "someone@other.example")

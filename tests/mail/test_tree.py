@@ -43,6 +43,12 @@ def test_a_line_of_spaces_ends_a_header_where_none_goes_on() -> None:
     assert (folded.value("from"), folded.text) == ("a@b.example", "hello")
 
 
+@pytest.mark.parametrize("words", ["一号台读卡失灵，请派人来看", "the reader at desk one is dead again"])
+def test_words_said_to_be_base64_are_words(words: str) -> None:
+    head = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    assert parse(head + words.encode()).text == words
+
+
 def test_a_folded_line_without_its_space_belongs_to_the_field_above() -> None:
     tree = parse("Subject: 第一行\n第二行\nFrom: a@b.example\n\nhello".encode())
     assert tree.value("subject") == "第一行第二行"
