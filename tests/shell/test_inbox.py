@@ -11,6 +11,7 @@ import pytest
 from mailbot.core.limits import MIB, Limits
 from mailbot.core.model import SHANGHAI
 from mailbot.shell import inbox as module
+from mailbot.shell.clock import now
 from mailbot.shell.inbox import Inbox, InboxDown, LoginRefused, open_inbox
 from mailbot.shell.providers import GENERIC
 from mailbot.shell.servers import Security, Server
@@ -176,3 +177,15 @@ def test_nobody_at_home_is_a_sentence() -> None:
         port = line.port
     with pytest.raises(InboxDown, match=f"127.0.0.1:{port}"):
         open_inbox(Server("127.0.0.1", port, Security.PLAIN, "u", "p"), timeout=1)
+
+
+@pytest.mark.parametrize("given", [b"not a day", b"99-Foo-2026 01:00:00 +0000", b""])
+def test_a_mail_whose_arrival_the_server_cannot_tell_arrives_now(given: bytes) -> None:
+    class Dateless(Mailbox):
+        def item(self, uid: int, section: bytes) -> bytes:
+            return super().item(uid, section).replace(b"02-Mar-2026 01:00:00 +0000", given)
+
+    with opened(Dateless({5: MAIL})) as inbox:
+        (arrival,) = inbox.unread(0, 7)
+    assert arrival.raw == MAIL
+    assert abs(arrival.receipt.arrived - now()) < timedelta(minutes=1)
