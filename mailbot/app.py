@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from mailbot.shell import clock, home, logs
 from mailbot.shell.archive import Archive
+from mailbot.shell.board import Wall
 from mailbot.shell.copies import Copies
 from mailbot.shell.desk import Desk
 from mailbot.shell.doors import alarm, courier, herald, inbox, templates
@@ -42,7 +43,7 @@ def rounds(place: Home) -> Rounds:
     folder = place.config.mailbox.folder
     sender = courier(place)
     copies = None if place.provider.keeps_sent else Copies(sender)
-    return Rounds(
+    made = Rounds(
         build(place),
         lambda: inbox(place),
         copies or sender,
@@ -54,6 +55,7 @@ def rounds(place: Home) -> Rounds:
         JUNK_SECONDS,
         copies,
     )
+    return replace(made, show=Wall(place, place.config.board)) if place.config.board else made
 
 
 def rehearsal(place: Home, now: Callable[[], datetime]) -> Desk:

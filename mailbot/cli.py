@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot import aside_cli, contract_cli, keeping_cli
+from mailbot import aside_cli, board_cli, contract_cli, keeping_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
@@ -163,6 +163,7 @@ def ticket(
 
 
 contract_cli.register(cli)
+board_cli.register(cli)
 keeping_cli.register(cli)
 aside_cli.register(cli)
 

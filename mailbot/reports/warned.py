@@ -11,7 +11,8 @@ from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import WarningRecord
 
-NO_DEADLINE = frozenset({"recurrence", "duty", "words"})
+GROUNDS = {"recurrence": "同一问题再次发生", "duty": "季度维护", "words": "信息科来信提出"}
+"""What a warning rests on that is no deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def clause(record: WarningRecord, rules: Rules) -> str:
 
 def basis(record: WarningRecord, state: State) -> str:
     """`default` or `agreed` as its deadline was, `contract` where no deadline is in it."""
-    if record.row in NO_DEADLINE:
+    if record.row in GROUNDS:
         return "contract"
     if record.row == "promise":
         return "agreed"

@@ -41,6 +41,13 @@ def why(state: State, rules: Rules, asked: str, look: Look) -> Row | None:
     }
 
 
+def evidence(state: State, rules: Rules, look: Look) -> tuple[list[Row], list[Row]]:
+    """Every warning in the order of numbers and every deduction, each with its chain."""
+    ordered = sorted(state.warnings.values(), key=lambda record: record.number)
+    warnings = [_warning(state, rules, record, look) for record in ordered]
+    return warnings, [_deduction(name, each, look) for name, each in _deductions(state, rules)]
+
+
 def name_of(cycle: Cycle, place: int) -> str:
     """The name of a deduction: its cycle and its place there, D-2026-01-05-1."""
     return f"D-{cycle.name}-{place}"

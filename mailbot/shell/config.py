@@ -76,6 +76,15 @@ class AlertBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardBlock:
+    """The page that is refreshed after each round: its file as seen from the home, its language, and whether people are masked."""
+
+    file: str = "board.html"
+    lang: Literal["zh", "en"] = "zh"
+    masked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole file."""
 
@@ -88,6 +97,7 @@ class Config:
     privacy: PrivacyBlock = field(default_factory=PrivacyBlock)
     retention: RetentionBlock = field(default_factory=RetentionBlock)
     outage: OutageBlock = field(default_factory=OutageBlock)
+    board: BoardBlock | None = None
 
     @property
     def persons(self) -> tuple[Person, ...]:

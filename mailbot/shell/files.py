@@ -50,8 +50,12 @@ def unfinished(path: Path) -> Path:
     return path.with_name(UNFINISHED + path.name)
 
 
-def atomic_write(path: Path, data: bytes) -> None:
-    """Put `data` at `path` so that a reader, even after a power cut, meets the old bytes or the new ones."""
+def atomic_write(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Put `data` at `path` so that a reader, even after a power cut, meets the old bytes or the new ones; `mode` says who may read it."""
+    if mode is not None:  # before there is anything to read
+        make_folders([path.parent])
+        unfinished(path).touch(mode)
+        unfinished(path).chmod(mode)
     atomic_write_all({path: data})
 
 

@@ -161,6 +161,8 @@ ALERTS = (
     '# [authenticity]\n# authserv_ids = ["mx.vendor.example"]\n# without_verdict = "code"\n'
     "# 信件里可以照写的科室电话（其余固定电话遮去中间几位）；合同期满后来信和信件保留的天数，至少 180：\n"
     '# [privacy]\n# phones = ["0971-6250000"]\n# [retention]\n# days = 1095\n'
+    "# 每轮收信后更新的看板（mailbot board 随时可另做一份）：\n"
+    '# [board]\n# file = "board.html"\n'
 )
 
 

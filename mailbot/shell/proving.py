@@ -1,5 +1,6 @@
 """The why command: the chain of evidence with the mails as the archive holds them, senders and subjects masked."""
 
+from collections.abc import Callable
 from typing import Any
 
 from mailbot.core.deadlines import ROW_NAMES
@@ -8,12 +9,12 @@ from mailbot.core.state import State
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
 from mailbot.reports.paper import words
+from mailbot.reports.warned import GROUNDS
 from mailbot.reports.why import Look, Row, why
 from mailbot.shell.archive import Archive
 from mailbot.shell.console import out, print_json, refuse
 from mailbot.shell.home import Home
 
-GROUNDS = {"recurrence": "同一问题再次发生", "duty": "季度维护", "words": "信息科来信提出"}
 STATUSES = {
     "proposed": "待信息科核实，未计入",
     "verified": "信息科核实属实",
@@ -42,16 +43,17 @@ def show(place: Home, state: State, number: str, *, as_json: bool) -> None:
         _deduction(deduction)
 
 
-def looking(archive: Archive, state: State) -> Look:
+def looking(archive: Archive, state: State, *, masked: bool = True) -> Look:
     """How to see a mail: what the ledger says of it, and its subject from the archive while that holds it."""
+    veil: Callable[[str], str] = mask if masked else str
 
     def look(sha: str) -> Row:
         known = state.mails.get(sha)
-        subject = mask(read(archive.mail(sha)).subject) if archive.has(sha) else None
+        subject = veil(read(archive.mail(sha)).subject) if archive.has(sha) else None
         return {
             "sha256": sha,
             "at": known.at.astimezone(SHANGHAI).isoformat() if known else None,
-            "from": mask(known.by) if known else None,
+            "from": veil(known.by) if known else None,
             "subject": subject,
         }
 

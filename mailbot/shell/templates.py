@@ -131,6 +131,14 @@ class Templates:
                 log.warning("%s.txt 不能用（%s），改用随附版本；请运行 mailbot check", letter.kind, error)
         return self._shelves[-1].written(letter, shared)
 
+    def page(self, name: str, context: Mapping[str, object]) -> str:
+        """A page that is no letter: the home's own file, or the shipped one."""
+        return self._shelves[0].html.get_template(name).render(context)
+
+    def text(self, name: str) -> str:
+        """A file as it stands."""
+        return self._shelves[0].source(name)[0]
+
     def kinds(self) -> list[str]:
         """Every kind of letter there is a shipped template for."""
         return sorted(f"{reader}/{file.stem}" for reader in READERS for file in (self.shipped / reader).glob("*.txt"))

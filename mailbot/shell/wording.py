@@ -53,6 +53,11 @@ def money(value: Decimal | None) -> str:
     return f"{value:,.2f} 元" if value is not None else "（未写明金额）"
 
 
+def thousands(amount: str) -> str:
+    """3,480.00 for the 3480.00 of a row."""
+    return f"{Decimal(amount):,.2f}"
+
+
 def level(value: Severity | None) -> str:
     """The contract's word; a customisation that reports no fault has none."""
     return value.value if value else "不分级"
@@ -103,6 +108,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "when": when,
     "by": by,
     "money": money,
+    "thousands": thousands,
     "level": level,
     "person": person,
     "quote": quote,

@@ -75,6 +75,7 @@ class Rounds:
     first_wait: float = BACK_OFF[0]
     junk_seconds: float = 0
     copies: Copies | None = None
+    show: Callable[[Desk, datetime], None] = lambda _desk, _now: None
 
     def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
         """One round: everything fetched, then time, then letters. Says how many mails came; told to stop, it leaves after a batch.
@@ -94,6 +95,7 @@ class Rounds:
         self._send(self.now(), stop)
         if self.copies:
             self.copies.put(inbox)
+        self.show(self.desk, looked)
         return total
 
     def _rescued(self, inbox: Inbox) -> int:

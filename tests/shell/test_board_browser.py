@@ -1,0 +1,156 @@
+"""The board in a real browser: it is searched, filtered, printed and driven by keyboard alone; it fits a phone and goes dark."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailbot.core import facts as f
+from mailbot.core.folds import apply
+from mailbot.core.model import Severity
+from mailbot.core.rulebook import Rules
+from mailbot.core.state import State
+from mailbot.demo import simulation
+from mailbot.reports import board as board_report
+from mailbot.shell import board as board_shell
+from mailbot.shell.config import BoardBlock
+from tests import sample_desk
+from tests.reports import sample_statement
+from tests.shell.browser import Tab, browsing, program
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(program() is None, reason="no Chromium here: apt-get install chromium"),
+]
+SHOWN = "[...document.querySelectorAll('details')].filter(row => !row.hidden).map(row => row.querySelector('b').textContent)"
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = simulation.found(tmp_path_factory.mktemp("week") / "home", "zh")
+    return simulation.simulate(place, "normal", lambda: None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Tab]:
+    with browsing() as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(browser: Tab, board: Path) -> Tab:
+    browser.look()
+    browser.open(board)
+    return browser
+
+
+def test_slash_goes_to_the_search_words_narrow_and_escape_brings_all_back(tab: Tab) -> None:
+    every = tab.js(SHOWN)
+    tab.press("/")
+    assert tab.js("document.activeElement.id") == "find"
+    tab.write("条码 密码过期")
+    tab.until("document.body.classList.contains('filtered')")
+    assert tab.js(SHOWN) == ["TJ-2026-0005"]
+    assert tab.js("document.getElementById('count').textContent").endswith(f"1 / 共 {len(every)}")
+    tab.press("Escape")
+    tab.until("!document.body.classList.contains('filtered')")
+    assert tab.js(SHOWN) == every
+
+
+def test_words_that_stand_nowhere_are_said_to_match_nothing(tab: Tab) -> None:
+    tab.press("/")
+    tab.write("量子")
+    tab.until("document.getElementById('count').textContent === '没有符合条件的内容。'")
+    assert tab.js(SHOWN) == []
+
+
+def choose(tab: Tab, name: str, value: str) -> None:
+    """A choice in one of the lists, as the browser tells the page of it."""
+    field = f"document.querySelector('[data-filter={name}]')"
+    tab.js(f"{field}.value = '{value}'; {field}.dispatchEvent(new Event('input', {{bubbles: true}}))")
+
+
+def test_filters_narrow_together(tab: Tab) -> None:
+    choose(tab, "severity", "紧急")
+    choose(tab, "status", "open")
+    tab.until("document.body.classList.contains('filtered')")
+    assert tab.js(SHOWN) == ["TJ-2026-0008"]
+    rows = tab.js(
+        "[...document.querySelectorAll('tbody [data-status]')].filter(row => !row.hidden).map(row => row.querySelector('a').textContent)"
+    )
+    assert rows == ["TJ-2026-0008"]
+
+
+def test_the_keyboard_alone_opens_a_ticket_from_the_list_and_its_mails_are_there(tab: Tab) -> None:
+    tab.js("document.querySelector('tbody a').focus()")
+    wanted = tab.js("document.activeElement.textContent")
+    tab.press("Enter")
+    tab.until(f"document.activeElement.id === '{wanted}'")
+    assert tab.js("document.activeElement.closest('details').open")
+    assert tab.js("document.activeElement.querySelectorAll('ol code').length") > 0
+
+
+def test_the_first_stop_of_tab_skips_to_the_content(tab: Tab) -> None:
+    tab.press("Tab")
+    assert tab.js("document.activeElement.hash") == "#main"
+    assert tab.js("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    tab.press("Enter")
+    tab.until("location.hash === '#main'")
+
+
+def test_a_link_from_elsewhere_opens_its_ticket(tab: Tab, board: Path) -> None:
+    tab.open(board, "#TJ-2026-0005")
+    tab.until("document.getElementById('TJ-2026-0005').closest('details').open")
+
+
+def test_paper_has_no_controls_no_finished_tickets_and_is_a4(tab: Tab) -> None:
+    tab.look(media="print")
+    gone = "[...document.querySelectorAll('form, nav, details.confirmed')].every(one => getComputedStyle(one).display === 'none')"
+    assert tab.js(gone)
+    assert tab.js(
+        "[...document.querySelectorAll('details:not(.confirmed)')].every(one => getComputedStyle(one).display !== 'none')"
+    )
+    sheet = tab.paper()
+    assert b"/MediaBox [0 0 594.95" in sheet  # 210 mm in points
+    assert b"841.9" in sheet
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_is_wider_than_the_window(tab: Tab, width: int) -> None:
+    tab.look(width)
+    assert tab.js("document.documentElement.scrollWidth") <= width
+
+
+def test_five_thousand_tickets_are_one_page_in_which_each_is_found(browser: Tab, tmp_path: Path) -> None:
+    place, state = sample_desk.settled(tmp_path / "home"), State()
+    apply(state, (fact for number in range(1, 5001) for fact in finished(number, place.rules)))
+    page = board_shell.page(
+        place, board_report.board(state, place.rules, sample_desk.at(31), sample_statement.look), BoardBlock()
+    )
+    assert len(page) < 6_000_000
+    (tmp_path / "big.html").write_bytes(page)
+    browser.open(tmp_path / "big.html", "#TJ-2026-2500")
+    browser.until("document.getElementById('TJ-2026-2500').closest('details').open")
+    browser.press("/")
+    browser.write("tj-2026-4711")
+    browser.until("document.body.classList.contains('filtered')")
+    assert browser.js(SHOWN) == ["TJ-2026-4711"]
+
+
+def finished(number: int, rules: Rules) -> Iterator[f.Fact]:
+    """A ticket of October; nine of ten are done and confirmed."""
+    moment = sample_desk.at(1) + timedelta(minutes=number * 8)
+    yield from sample_desk.opened(number, moment, "条码打印机在下午偶尔打不出标签，需要重启", rules, Severity.NORMAL)
+    if number % 10:
+        yield sample_desk.closed(number, moment + timedelta(minutes=3))
+        yield f.ClosingConfirmed(at=moment + timedelta(minutes=4), by=sample_desk.WARD, ticket=f"TJ-2026-{number:04}")
+
+
+def test_it_goes_dark_with_its_reader(tab: Tab) -> None:
+    light = tab.js("getComputedStyle(document.body).backgroundColor")
+    tab.look(dark=True)
+    assert (light, tab.js("getComputedStyle(document.body).backgroundColor")) == (
+        "rgb(255, 255, 255)",
+        "rgb(18, 23, 30)",
+    )
