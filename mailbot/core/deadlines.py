@@ -25,6 +25,12 @@ ROW_NAMES = {
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
 }
+_BASES = {"agreed": "双方约定", "contract": "合同约定"}
+
+
+def basis_told(basis: str) -> str:
+    """Whether a time was agreed; the contract itself names none."""
+    return _BASES.get(basis, "参考值，尚待双方约定")
 
 
 @dataclass(frozen=True, slots=True)

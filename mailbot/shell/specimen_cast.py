@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mailbot.core.contract import Contract
+from mailbot.core.decision import Letter
 from mailbot.core.facts import DeadlineSet, Hidden, TicketOpened
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
 from mailbot.core.tickets import Deadline, Ticket
@@ -73,3 +74,13 @@ def every_stage() -> tuple[Ticket, ...]:
         a_ticket(Status.AWAITING, **taken),
         a_ticket(Status.CONFIRMED, **taken),
     )
+
+
+def answered(kind: str, about: str = "", **context: object) -> Letter:
+    """A letter to who wrote."""
+    return Letter(kind, (), {"subject": "日结单少一笔钱", "name": CLERK.name, **context}, about)
+
+
+def told(kind: str, about: str = "", **context: object) -> Letter:
+    """A letter to others."""
+    return Letter(kind, (), context, about)

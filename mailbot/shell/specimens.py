@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from mailbot.core.decision import Letter
-from mailbot.core.facts import DeadlineSet, TicketOpened, WarningProposed
+from mailbot.core.facts import DeadlineSet, TicketOpened
 from mailbot.core.model import EMERGENCIES, SHANGHAI, Kind, Severity, Status
 from mailbot.core.recount import Moved
 from mailbot.core.similar import Candidate
 from mailbot.core.tick import Owed
-from mailbot.core.tickets import Ticket, WarningRecord
+from mailbot.core.tickets import Ticket
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
@@ -24,7 +23,6 @@ from mailbot.shell.specimen_cast import (
     FORM,
     HASH,
     HOURS,
-    MANAGER,
     NOW,
     NUMBER,
     OFFICE,
@@ -34,9 +32,12 @@ from mailbot.shell.specimen_cast import (
     a_due,
     a_ticket,
     an_opening,
+    answered,
     every_stage,
+    told,
 )
 from mailbot.shell.statement_specimens import of_statements
+from mailbot.shell.warning_specimens import of_warnings
 
 
 def _new() -> list[Letter]:
@@ -64,10 +65,10 @@ def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
     opened, waits = an_opening(Severity.DISASTER, told=True), a_ticket(severity=Severity.MAJOR)
     shared: dict[str, Any] = {"ticket": NUMBER, "arrived": NOW, "reporter": CLERK}
     return [
-        _told("manager/alert", NUMBER, opened=opened, dues=dues, times=1, level=opened.severity, set_by_office=False, **shared),
-        _told("manager/alert", NUMBER, opened=waits, dues=dues[1:], times=3, level=waits.severity, set_by_office=False, **shared),
-        _told("manager/alert", NUMBER, opened=a_ticket(), dues=(), times=1, level=Severity.MAJOR, set_by_office=True, **shared),
-        _told("manager/alert_failed", NUMBER, ticket=waits, why="30 秒内没有结束，已中止"),
+        told("manager/alert", NUMBER, opened=opened, dues=dues, times=1, level=opened.severity, set_by_office=False, **shared),
+        told("manager/alert", NUMBER, opened=waits, dues=dues[1:], times=3, level=waits.severity, set_by_office=False, **shared),
+        told("manager/alert", NUMBER, opened=a_ticket(), dues=(), times=1, level=Severity.MAJOR, set_by_office=True, **shared),
+        told("manager/alert_failed", NUMBER, ticket=waits, why="30 秒内没有结束，已中止"),
     ]  # fmt: skip
 
 
@@ -76,36 +77,27 @@ def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Lett
     return Letter(kind, (), {"ticket": NUMBER, "opened": opened, "reporter": CLERK, **name, **more}, NUMBER)
 
 
-def _answered(kind: str, about: str = "", **context: object) -> Letter:
-    """A letter to who wrote."""
-    return Letter(kind, (), {"subject": "日结单少一笔钱", "name": CLERK.name, **context}, about)
-
-
-def _told(kind: str, about: str = "", **context: object) -> Letter:
-    """A letter to others."""
-    return Letter(kind, (), context, about)
-
-
 def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
-    each = [_answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
-    each += [_told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
+    running = a_ticket()
+    each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
+    each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
         *each,
-        _told("hospital/accepted", NUMBER, ticket=ticket, engineer=ENGINEER),
-        _told("hospital/promised", NUMBER, ticket=ticket, until=date(2026, 1, 21), engineer=ENGINEER),
-        _told("hospital/question", NUMBER, ticket=ticket, engineer=ENGINEER, **words),
-        _told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
-        _answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False),
-        _answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True),
-        _told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=""),
-        _told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=WORDS),
-        _answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
-        _told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
-        _told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
-        *(_answered("hospital/status", NUMBER, tickets=(one,), decides=True) for one in every_stage()),
-        _answered("hospital/status", tickets=(), decides=False),
-        _answered("hospital/status", tickets=every_stage(), decides=False),
+        told("hospital/accepted", NUMBER, ticket=running, engineer=ENGINEER),
+        told("hospital/promised", NUMBER, ticket=running, until=date(2026, 1, 21), engineer=ENGINEER),
+        told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
+        told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
+        answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False),
+        answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True),
+        told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=""),
+        told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=WORDS),
+        answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
+        told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
+        told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
+        *(answered("hospital/status", NUMBER, tickets=(one,), decides=True) for one in every_stage()),
+        answered("hospital/status", tickets=(), decides=False),
+        answered("hospital/status", tickets=every_stage(), decides=False),
     ]
 
 
@@ -114,19 +106,19 @@ def _of_groups() -> list[Letter]:
     return [
         _same(ticket, whys=("共有“日结、退费”，同属收费模块",)),
         _same(ticket, whys=("",), words=WORDS),
-        _told("office/kind_proposed", NUMBER, ticket=ticket, wanted=Kind.CONSULT, who=CLERK),
-        _told("hospital/kind_changed", NUMBER, ticket=ticket, before=Kind.REPORT, wanted=Kind.CONSULT, who=OFFICE),
-        _told("office/cause_proposed", NUMBER, ticket=ticket, party="第三方", cause="接口延迟", engineer=ENGINEER),
-        _told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-001",), who=OFFICE),
-        _told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
-        _told("office/problem_grouped", NUMBER, numbers=pair, same=True, who=OFFICE, lapsed=()),
-        _told("office/problem_grouped", NUMBER, numbers=pair, same=False, who=OFFICE, lapsed=(WARNING,)),
+        told("office/kind_proposed", NUMBER, ticket=ticket, wanted=Kind.CONSULT, who=CLERK),
+        told("hospital/kind_changed", NUMBER, ticket=ticket, before=Kind.REPORT, wanted=Kind.CONSULT, who=OFFICE),
+        told("office/cause_proposed", NUMBER, ticket=ticket, party="第三方", cause="接口延迟", engineer=ENGINEER),
+        told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-001",), who=OFFICE),
+        told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
+        told("office/problem_grouped", NUMBER, numbers=pair, same=True, who=OFFICE, lapsed=()),
+        told("office/problem_grouped", NUMBER, numbers=pair, same=False, who=OFFICE, lapsed=(WARNING,)),
     ]
 
 
 def _same(ticket: Ticket, whys: tuple[str, ...], words: str = "") -> Letter:
     others = (a_ticket(number="TJ-2026-0001"),)
-    return _told(
+    return told(
         "office/same_problem", NUMBER, number=NUMBER, brief=ticket.brief, module=ticket.module, opened=ticket.opened, others=others,
         whys=whys, who=ENGINEER, words=words,
     )  # fmt: skip
@@ -135,7 +127,7 @@ def _same(ticket: Ticket, whys: tuple[str, ...], words: str = "") -> Letter:
 def _of_levels() -> list[Letter]:
     ticket, urgent = a_ticket(), Severity.URGENT
     return [
-        _told(
+        told(
             "hospital/severity_changed",
             NUMBER,
             ticket=ticket,
@@ -144,8 +136,8 @@ def _of_levels() -> list[Letter]:
             who=OFFICE,
             dues=(a_due("resolved"),),
         ),
-        _told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE, dues=()),
-        _told("office/severity_proposed", NUMBER, ticket=ticket, severity=urgent, who=CLERK, words=WORDS),
+        told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE, dues=()),
+        told("office/severity_proposed", NUMBER, ticket=ticket, severity=urgent, who=CLERK, words=WORDS),
     ]
 
 
@@ -167,15 +159,15 @@ def _of_forms() -> list[Letter]:
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
     confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "who": OFFICE}
     return [
-        _answered("hospital/form_received", FORM, **sheet),
-        _answered("hospital/form_received", FORM, **plain),
-        _answered("hospital/form_received", **empty),
-        _told("office/form_to_confirm", FORM, reader=TOLD, **sheet),
-        _told("office/form_to_confirm", FORM, **plain),
-        _told("hospital/form_returned", FORM, words=WORDS, **{k: v for k, v in confirmed.items() if k != "sha256"}),
-        _told("hospital/form_confirmed", FORM, reservation="", **confirmed),
-        _told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
-        _answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
+        answered("hospital/form_received", FORM, **sheet),
+        answered("hospital/form_received", FORM, **plain),
+        answered("hospital/form_received", **empty),
+        told("office/form_to_confirm", FORM, reader=TOLD, **sheet),
+        told("office/form_to_confirm", FORM, **plain),
+        told("hospital/form_returned", FORM, words=WORDS, **{k: v for k, v in confirmed.items() if k != "sha256"}),
+        told("hospital/form_confirmed", FORM, reservation="", **confirmed),
+        told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
+        answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
         _unread(NUMBER, annex=3, annex_name="客户化维护报告"),
         _unread(files=(), annex=None, annex_name="", reader=ADVISED),
         _unread(NUMBER, of_form=False),
@@ -190,38 +182,7 @@ def _unread(about: str = "", **more: object) -> Letter:
         "annex": None,
         "annex_name": "",
     } | more
-    return _answered("hospital/files_unread", about, **context)
-
-
-def _of_warnings() -> list[Letter]:
-    why = "承诺日期时限 2026-01-22 00:00 已过（basis: agreed），未见相应记录"
-    letters = []
-    for number, ticket in ((NUMBER, a_ticket()), ("", None)):
-        record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW)
-        fact = WarningProposed(at=NOW, warning=WARNING, ticket=number, row="promise", why=why, severity=None)
-        about = number or WARNING
-        letters += [
-            _told("office/warning_proposed", about, warning=fact, ticket=ticket),
-            _decided(about, record, "核实属实", count=2),
-            _decided(about, record, "核实属实，损失一并核实", count=1, termination=True, final=True),
-            _decided(about, record, "不予认定", claim_open=True),
-            _told("office/warning_objected", about, warning=record, words=WORDS, who=MANAGER),
-            _told("office/warning_evidence", about, warning=record, words=WORDS, who=ENGINEER, attachments=0),
-            _told("office/warning_evidence", about, warning=record, words="", who=CLERK, attachments=2),
-            _claim(about, warning=record, ticket=ticket, amount=Decimal(3480)),
-        ]
-    lapsed = WarningRecord(WARNING, NUMBER, "response", why, Severity.NORMAL, NOW)
-    letters += [_told("office/warning_lapsed", NUMBER, warning=lapsed, why=why, kept=kept) for kept in (WARNING, "")]
-    return [*letters, _claim("", warning=None, ticket=None, amount=None)]
-
-
-def _decided(about: str, record: WarningRecord, says: str, **more: object) -> Letter:
-    context = {"count": 0, "claim_open": False, "termination": False, "final": False, "level": Severity.MAJOR, **more}
-    return _told("office/warning_decided", about, warning=record, says=says, who=OFFICE, **context)
-
-
-def _claim(about: str, **context: object) -> Letter:
-    return _told("office/loss_claimed", about, who=OFFICE, words=WORDS, attachments=3, **context)
+    return answered("hospital/files_unread", about, **context)
 
 
 def _of_remote() -> list[Letter]:
@@ -229,10 +190,10 @@ def _of_remote() -> list[Letter]:
     windows: tuple[tuple[bool, datetime | None, datetime | None], ...]
     windows = ((True, begin, end), (True, None, None), (False, None, None))
     return [
-        _told("office/remote_asked", NUMBER, ticket=ticket, begin=begin, end=end, words=WORDS, engineer=ENGINEER),
-        _told("office/remote_asked", NUMBER, ticket=ticket, begin=None, end=None, words="", engineer=ENGINEER),
+        told("office/remote_asked", NUMBER, ticket=ticket, begin=begin, end=end, words=WORDS, engineer=ENGINEER),
+        told("office/remote_asked", NUMBER, ticket=ticket, begin=None, end=None, words="", engineer=ENGINEER),
         *(
-            _told(
+            told(
                 "engineer/remote_answered", NUMBER, ticket=ticket, granted=yes, begin=a, end=b, words=WORDS, who=OFFICE
             )
             for yes, a, b in windows
@@ -253,20 +214,20 @@ CHOICES = (
 
 def _of_manners() -> list[Letter]:
     asked = [
-        _answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices, why="")
+        answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices, why="")
         for choices in CHOICES
         for number, about in ((NUMBER, FORM if "确认" in choices and "不确认：……" in choices else NUMBER), ("", ""))
     ]
     return [
         *asked,
-        _answered(
+        answered(
             "hospital/choices", WARNING, ticket="", words=WORDS, choices=("核实属实", "不予认定（请说明理由）"), why=""
         ),
-        _answered(
+        answered(
             "hospital/choices", NUMBER, ticket=NUMBER, words=WORDS, choices=(), why=f"工单 {NUMBER} 已经院方确认关闭"
         ),
-        _answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
-        _answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
+        answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
+        answered("hospital/refused", act="核实警告", may="信息科", ticket=""),
     ]
 
 
@@ -279,22 +240,22 @@ def _of_time() -> list[Letter]:
     later = (Moved(first, "resolved", due, due + 24 * HOURS),)
     return [
         *(_owed(kind, owed) for kind in ("engineer/reminder", "manager/reminder", "office/overdue") for owed in sets),
-        _told("office/deadlines_moved", years=("2026", "2027"), moved=later, stood=()),
-        _told("office/deadlines_moved", years=(), moved=(), stood=later),
+        told("office/deadlines_moved", years=("2026", "2027"), moved=later, stood=()),
+        told("office/deadlines_moved", years=(), moved=(), stood=later),
     ]
 
 
 def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
     numbers = {one.ticket.number for one in owed}
     one = owed[0].ticket if len(numbers) == 1 else None
-    return _told(kind, NUMBER if one else "", ticket=one, owed=owed, count=len(numbers))
+    return told(kind, NUMBER if one else "", ticket=one, owed=owed, count=len(numbers))
 
 
 @cache
 def specimens() -> tuple[Letter, ...]:
     """Every kind of letter but the reports, each with the cases its template tells apart."""
     groups = (
-        _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), _of_warnings(),
+        _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), of_warnings(),
         of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
         _of_manners(), of_identity(), of_post(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip

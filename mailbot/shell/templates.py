@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from mailbot.core.decision import Letter
 from mailbot.mail.privacy import on_page
 from mailbot.mail.write import Rendered
+from mailbot.shell.progress import progress
 from mailbot.shell.replies import Reader
 from mailbot.shell.specimen_cast import CONTRACT, SHARED
 from mailbot.shell.specimens import specimens
@@ -78,7 +79,13 @@ class _Shelf:
     def written(self, letter: Letter, shared: Mapping[str, object]) -> Rendered:
         """The letter in words."""
         sheet = self.sheet(letter.kind)
-        context: dict[str, Any] = {"about": letter.about, "name": "", **shared, **letter.context}
+        context: dict[str, Any] = {
+            "about": letter.about,
+            "name": "",
+            "progress": progress(letter),
+            **shared,
+            **letter.context,
+        }
         reader: Reader = context["reader"]
         subject = reader.veil(_line(sheet.subject.render(context)))
         text = reader.veil(_GAP.sub("\n\n", sheet.body.render(context).translate(_CONTROL)).strip() + "\n")
@@ -87,7 +94,8 @@ class _Shelf:
             return Rendered(subject, text, on_page(page, reader.veil))
         layout = self.html.get_template(LAYOUT)
         blocks = tuple(page_blocks(text))
-        return Rendered(subject, text, layout.render(subject_line=subject, blocks=blocks, reader=reader))
+        phone = context["contract"].phone
+        return Rendered(subject, text, layout.render(subject_line=subject, blocks=blocks, reader=reader, phone=phone))
 
 
 def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:
@@ -172,7 +180,7 @@ def _unknown(shelf: _Shelf, letter: Letter) -> Iterator[str]:
     """Names the letter never gets, also where the specimen does not lead."""
     source, _ = shelf.source(f"{letter.kind}.txt")
     names = meta.find_undeclared_variables(shelf.plain.parse(source))
-    for name in sorted(names - letter.context.keys() - {*SHARED, "about", "name"}):
+    for name in sorted(names - letter.context.keys() - {*SHARED, "about", "name", "progress"}):
         yield f"{letter.kind}.txt 用了这封信没有的内容：{name}"
 
 

@@ -9,9 +9,10 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from mailbot.core.deadlines import ROW_NAMES
+from mailbot.core.deadlines import ROW_NAMES, basis_told
 from mailbot.core.model import SHANGHAI, Kind, Person, Severity
 from mailbot.core.worktime import Calendar
+from mailbot.shell.progress import ARROW, STAGES
 
 WEEKDAYS = "一二三四五六日"
 UNKNOWN = "（未写明）"
@@ -23,8 +24,8 @@ MOST = 3000
 """Signs of somebody's words that a letter repeats; the whole stays in the archive."""
 
 _KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化需求"}
-_BASES = {"agreed": "双方约定", "contract": "合同约定"}
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,}")
+_PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
 _LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
 
 
@@ -86,11 +87,6 @@ def row(value: str) -> str:
     return ROW_NAMES.get(value, value)
 
 
-def basis(value: str) -> str:
-    """Whether a time was agreed; the contract itself names none."""
-    return _BASES.get(value, "参考值，尚待双方约定")
-
-
 def unentered(moments: Iterable[datetime | date | None], calendar: Calendar) -> list[int]:
     """The years of these moments whose days off are not entered, so that they count Monday to Friday."""
     local = (moment.astimezone(SHANGHAI) if isinstance(moment, datetime) else moment for moment in moments)
@@ -114,7 +110,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "quote": quote,
     "line": line,
     "row": row,
-    "basis": basis,
+    "basis": basis_told,
     "matter": matter,
     "unentered": unentered,
 }
@@ -122,7 +118,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one look: words, list, choices (what to reply), fields (label and value), quote or footer."""
+    """Lines of one look: words, list, choices (what to reply), progress, fields (label and value), quote or footer."""
 
     look: str
     lines: tuple[str, ...]
@@ -139,12 +135,21 @@ class Block:
         """The words to reply, and what is said about them."""
         return tuple((each.partition("（")[0], "".join(each.partition("（")[1:])) for each in self.lines)
 
+    @property
+    def stages(self) -> tuple[tuple[str, bool, bool], ...]:
+        """Each stage of the progress line: its name, whether it lies behind, whether it is the one reached."""
+        names = [name.strip() for name in self.lines[0].split(ARROW)]
+        reached = next(place for place, name in enumerate(names) if name.startswith("【"))
+        return tuple((name.strip("【】"), place < reached, place == reached) for place, name in enumerate(names))
+
 
 def _look(text: str) -> str:
     if text.startswith("- "):
         return "list"
     if text.startswith(">"):
         return "quote"
+    if _PROGRESS.fullmatch(text):
+        return "progress"
     return "fields" if _LABEL.fullmatch(text) else "words"
 
 

@@ -56,7 +56,7 @@ HOP = "Received: from a by relay.evil.example; Tue, 10 Mar 2026 09:59:00 +0800"
 RELAY = f"{AR} mx.weibao.example; spf=pass smtp.mailfrom=x@evil.example; dkim=pass header.d=evil.example"
 BCC = f"坏了\r\nBcc: {VICTIM}\n\nx"
 TAG = word("<img src=x onerror=alert(1)>")
-FOREIGN = rb'(?i)<script|<img|<svg|<iframe|onclick=|href="(?!mailto:desk@)'
+FOREIGN = rb'(?i)<script|<img|<svg|<iframe|onclick=|href="(?!mailto:desk@|tel:)'
 BYSTANDER = FAILED.replace("hospital.example", "bystander.example")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.core.deadlines import basis_told
 from mailbot.core.decision import Letter
 from mailbot.core.model import SHANGHAI, Person, Role, Severity
 from mailbot.shell import wording
@@ -47,8 +48,8 @@ def test_levels_people_and_bases_are_told_in_words():
     assert wording.level(None) == "不分级"
     assert wording.person(Person("a@b.example", "韩雪", Role.REPORTER, "检验科")) == "检验科 韩雪"
     assert wording.person(Person("a@b.example", "", Role.STRANGER)) == "a@b.example"
-    assert wording.basis("agreed") == "双方约定"
-    assert "尚待双方约定" in wording.basis("default")
+    assert basis_told("agreed") == "双方约定"
+    assert "尚待双方约定" in basis_told("default")
     assert wording.row("response") == "首次人工响应"
 
 
@@ -58,7 +59,7 @@ def test_quoted_words_cannot_pass_for_ours():
     forged = Letter(letter.kind, (), {**letter.context, "words": words}, NUMBER)
     done = Templates(shipped("templates")).render(forged, SHARED)
     looks = [block.look for block in wording.page_blocks(done.text)]
-    assert looks == ["words", "words", "quote", "words", "choices", "words", "footer"]
+    assert looks == ["words", "words", "quote", "words", "choices", "words", "progress", "footer"]
     assert done.text.count("\n——————\n") == 1
 
 

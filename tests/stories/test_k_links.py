@@ -35,7 +35,7 @@ class Links(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
+        self.found += [value for name, value in attrs if name == "href" and value and value.startswith("mailto:")]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,41 @@
+"""The specimen letters about warnings and the losses claimed with them."""
+
+from decimal import Decimal
+
+from mailbot.core.decision import Letter
+from mailbot.core.facts import WarningProposed
+from mailbot.core.model import Severity
+from mailbot.core.tickets import WarningRecord
+from mailbot.shell.specimen_cast import CLERK, ENGINEER, MANAGER, NOW, NUMBER, OFFICE, WARNING, WORDS, a_ticket, told
+
+
+def of_warnings() -> list[Letter]:
+    """Every kind of letter about a warning, of a ticket and of none."""
+    why = "承诺日期时限 2026-01-22 00:00 已过（双方约定），未见相应记录"
+    letters = []
+    for number, ticket in ((NUMBER, a_ticket()), ("", None)):
+        record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW)
+        fact = WarningProposed(at=NOW, warning=WARNING, ticket=number, row="promise", why=why, severity=None)
+        about = number or WARNING
+        letters += [
+            told("office/warning_proposed", about, warning=fact, ticket=ticket),
+            _decided(about, record, "核实属实", count=2),
+            _decided(about, record, "核实属实，损失一并核实", count=1, termination=True, final=True),
+            _decided(about, record, "不予认定", claim_open=True),
+            told("office/warning_objected", about, warning=record, words=WORDS, who=MANAGER),
+            told("office/warning_evidence", about, warning=record, words=WORDS, who=ENGINEER, attachments=0),
+            told("office/warning_evidence", about, warning=record, words="", who=CLERK, attachments=2),
+            _claim(about, warning=record, ticket=ticket, amount=Decimal(3480)),
+        ]
+    lapsed = WarningRecord(WARNING, NUMBER, "response", why, Severity.NORMAL, NOW)
+    letters += [told("office/warning_lapsed", NUMBER, warning=lapsed, why=why, kept=kept) for kept in (WARNING, "")]
+    return [*letters, _claim("", warning=None, ticket=None, amount=None)]
+
+
+def _decided(about: str, record: WarningRecord, says: str, **more: object) -> Letter:
+    context = {"count": 0, "claim_open": False, "termination": False, "final": False, "level": Severity.MAJOR, **more}
+    return told("office/warning_decided", about, warning=record, says=says, who=OFFICE, **context)
+
+
+def _claim(about: str, **context: object) -> Letter:
+    return told("office/loss_claimed", about, who=OFFICE, words=WORDS, attachments=3, **context)
