@@ -309,6 +309,39 @@ def test_init_asks_for_what_no_flag_says(tmp_path: Path) -> None:
     assert config.contract.number == "HT-9"
 
 
+def test_a_wrong_answer_is_explained_and_asked_again(tmp_path: Path) -> None:
+    flags = [*FLAGS[:6], *FLAGS[10:]]
+    made = mailbot("init", tmp_path / "new", *flags, answers="去年\n2026-02-28\n二十万\n200000\n")
+    assert made.exit_code == 0
+    assert "请写年-月-日" in made.output
+    assert "请只写数字" in made.output
+    config, _ = load(tmp_path / "new")
+    assert config
+    assert (str(config.contract.signed), str(config.contract.annual_fee)) == ("2026-02-28", "200000")
+
+
+def test_init_explains_the_code_keeps_it_to_its_owner_and_logs_in_at_once(tmp_path: Path) -> None:
+    office = PostOffice(SENTINEL)
+    imap, smtp = office.start()
+    try:
+        servers = (
+            "--imap-host", "127.0.0.1", "--imap-port", imap, "--smtp-host", "127.0.0.1", "--smtp-port", smtp, "--security", "plain",
+            "--user", "desk@vendor.example",
+        )  # fmt: skip
+        flags = (*FLAGS[:14], *servers, *FLAGS[28:])
+        right = mailbot("init", tmp_path / "right", *flags, answers=f"{SENTINEL}\n")
+        wrong = mailbot("init", tmp_path / "wrong", *flags, answers="another\n")
+    finally:
+        office.stop()
+    assert "口令：" in right.stdout
+    assert "登录都已试过，没有问题" in right.stdout
+    assert keeps_the_secret(right.output)
+    assert (tmp_path / "right" / "password").stat().st_mode & 0o077 == 0
+    assert wrong.exit_code == 0
+    assert "mailbox.imap" in wrong.stderr
+    assert "没有问题" not in wrong.stdout
+
+
 def test_init_never_touches_a_home_that_exists(home: Home) -> None:
     before = (home.path / "mailbot.toml").read_bytes()
     assert "已经存在" in refused("init", home.path, "--yes")

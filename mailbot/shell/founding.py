@@ -7,26 +7,47 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
 from functools import cache
+from os import environ
 from pathlib import Path
 
 import typer
 
 from mailbot.shell.config import FILE, load, secrets_missing
 from mailbot.shell.console import err, out, refuse, refuse_all
+from mailbot.shell.doctor import examine
 from mailbot.shell.files import atomic_write
 from mailbot.shell.providers import NONE, Provider, Providers
 from mailbot.shell.providers import load as load_providers
 
+ADDRESS = r"[^@\s<>]+@[^@\s<>]+"
+PEOPLE = rf"(?:[^<>@]*<{ADDRESS}>|{ADDRESS})(?:\s*[,，;；]\s*(?:[^<>@]*<{ADDRESS}>|{ADDRESS}))*"
+PERSONS = "请写 姓名 <地址>，多人用逗号分开，如：王工 <wang@vendor.example>"
+SECRET_FILE = "password"  # noqa: S105 - the name of a file
+NEXT = (
+    "接着：\n  mailbot check --home {home}    检查并试登录\n  mailbot run --home {home}      值守\n"
+    "  mailbot status --home {home}   看它是否正常"
+)
 DAY, PORT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "0|[1-9][0-9]{0,8}"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask: the option's name, the words, and a default that may depend on the answers so far."""
+    """One thing to ask: the option's name, the words, a default that may depend on the answers so far, and what an answer looks like.
+
+    `looks` is a pattern, `like` the words in which a person who answers otherwise is told of it and asked again.
+    """
 
     name: str
     words: str
     default: Callable[[Mapping[str, str]], str]
+    looks: str = r".*\S.*"
+    like: str = "这一项不能空着"
+
+    def taken(self, answer: str) -> str:
+        """The answer; raises BadParameter for one that cannot be right, upon which it is asked again."""
+        if not re.fullmatch(self.looks, answer.strip()):
+            raise typer.BadParameter(self.like)
+        return answer.strip()
 
 
 def _domain(answers: Mapping[str, str]) -> str:
@@ -56,22 +77,46 @@ QUESTIONS = (
     Question("number", "合同编号", lambda _: "TJ-WB-2026"),
     Question("hospital", "甲方（医院）", lambda _: "青海红十字医院"),
     Question("vendor", "乙方（维保单位）", lambda _: "维保单位"),
-    Question("signed", "签订日期（次日起服务一年）", lambda _: "2026-01-04"),
-    Question("annual_fee", "年度服务费（元）", lambda _: "200000.00"),
-    Question("phone", "7×24 服务电话", lambda _: "13900000001"),
-    Question("address", "服务台邮箱地址", lambda _: "tijian-weibao@weibao.example"),
-    Question("security", "加密方式 tls / starttls / plain", lambda _: "tls"),
-    Question("imap_host", "IMAP 服务器", _host("imap")),
-    Question("imap_port", "IMAP 端口", _port("imap")),
-    Question("smtp_host", "SMTP 服务器", _host("smtp")),
-    Question("smtp_port", "SMTP 端口", _port("smtp")),
+    Question("signed", "签订日期（次日起服务一年）", lambda _: "2026-01-04", DAY, "请写年-月-日，如 2026-01-04"),
+    Question(
+        "annual_fee", "年度服务费（元）", lambda _: "200000.00", r"\d{1,12}(?:\.\d{1,2})?", "请只写数字，如 200000.00"
+    ),
+    Question("phone", "7×24 服务电话", lambda _: "13900000001", r"[\d+ ()-]{5,30}", "请写电话号码，如 0971-6250000"),
+    Question(
+        "address",
+        "服务台邮箱地址",
+        lambda _: "tijian-weibao@weibao.example",
+        ADDRESS,
+        "请写完整的邮箱地址，如 fuwu@163.com",
+    ),
+    Question(
+        "security",
+        "加密方式 tls / starttls / plain",
+        lambda _: "tls",
+        "tls|starttls|plain",
+        "请写 tls、starttls 或 plain",
+    ),
+    Question("imap_host", "IMAP 服务器", _host("imap"), r"[\w.:-]+", "请写服务器名，如 imap.163.com"),
+    Question("imap_port", "IMAP 端口", _port("imap"), r"[1-9]\d{0,4}", "请写 1 到 65535 的数字，一般是 993"),
+    Question("smtp_host", "SMTP 服务器", _host("smtp"), r"[\w.:-]+", "请写服务器名，如 smtp.163.com"),
+    Question("smtp_port", "SMTP 端口", _port("smtp"), r"[1-9]\d{0,4}", "请写 1 到 65535 的数字，一般是 465"),
     Question("user", "登录名", lambda answers: answers["address"]),
     Question(
-        "engineer", "维护工程师（姓名 <地址>，多人用逗号分开）", lambda answers: f"工程师 <engineer@{_domain(answers)}>"
+        "engineer",
+        "维护工程师（姓名 <地址>，多人用逗号分开）",
+        lambda answers: f"工程师 <engineer@{_domain(answers)}>",
+        PEOPLE,
+        PERSONS,
     ),
-    Question("pm", "项目经理", lambda answers: f"项目经理 <pm@{_domain(answers)}>"),
-    Question("it", "信息科", lambda _: "信息科 <it@hospital.example>"),
-    Question("reporter", "报修人或整个域", lambda _: "*@hospital.example"),
+    Question("pm", "项目经理", lambda answers: f"项目经理 <pm@{_domain(answers)}>", PEOPLE, PERSONS),
+    Question("it", "信息科", lambda _: "信息科 <it@hospital.example>", PEOPLE, PERSONS),
+    Question(
+        "reporter",
+        "报修人或整个域",
+        lambda _: "*@hospital.example",
+        PEOPLE,
+        f"{PERSONS}，或整个域，如 *@hospital.example",
+    ),
 )
 
 
@@ -82,23 +127,65 @@ def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
     answers = {question.name: "" for question in QUESTIONS}
     for question in QUESTIONS:
         answers[question.name] = _answer(question, given.get(question.name), answers, ask=ask)
-    secret = _secret(given)
+    password = "" if not ask or _named(given) else _asked_secret(_provider(answers))
+    _written(folder, answers, given, password)
+    out.print(f"已建家目录 {folder}：{FILE}。", markup=False)
+    out.print(_code(_provider(answers)), markup=False)
+    missing = secrets_missing(folder)
+    for problem in missing:
+        err.print(f"还差一步：{problem}", markup=False)
+    if ask and not missing:
+        _try_out(folder)
+    out.print(NEXT.format(home=folder), markup=False)
+
+
+def _code(provider: Provider) -> str:
+    """Whose mailbox it is, and where its password for programs comes from."""
+    return f"邮箱：{provider.name}。口令：{provider.code_from}。"
+
+
+def _written(folder: Path, answers: Mapping[str, str], given: Mapping[str, object], password: str) -> None:
+    """The home as a whole, or with the reason nothing of it."""
+    secret = _secret({"password_file": SECRET_FILE} if password else given)
     try:
+        if password:
+            _kept(folder / SECRET_FILE, password)
         atomic_write(folder / FILE, document(answers, secret).encode())
     except OSError as error:
         refuse(f"写不进 {folder}（{error.strerror}）：请换一个目录，或检查权限。")
     config, problems = load(folder)
     if config is None:
         (folder / FILE).unlink()
+        if password:
+            (folder / SECRET_FILE).unlink()
         refuse_all(problems)
-    out.print(f"已建家目录 {folder}：{FILE}。", markup=False)
-    provider = _provider(answers)
-    out.print(f"邮箱：{provider.name}。口令：{provider.code_from}。", markup=False)
-    for problem in secrets_missing(folder):
-        err.print(f"还差一步：{problem}", markup=False)
-    out.print(
-        f"接着：mailbot check --home {folder}（检查并试登录），mailbot run --home {folder}（值守）。", markup=False
-    )
+
+
+def _named(given: Mapping[str, object]) -> bool:
+    """Whether it was said, or is known already, where the password is."""
+    return bool(given.get("password_file") or given.get("password_env") or environ.get("MAILBOT_PASSWORD"))
+
+
+def _asked_secret(provider: Provider) -> str:
+    """The password as typed unseen; empty to give it later."""
+    out.print(_code(provider), markup=False)
+    words = "授权码或口令（输入时不显示；直接回车则稍后用环境变量 MAILBOT_PASSWORD 给出）"
+    return str(typer.prompt(words, default="", hide_input=True, show_default=False)).strip()
+
+
+def _kept(path: Path, password: str) -> None:
+    """The password in a file that only its owner reads."""
+    atomic_write(path, password.encode())
+    path.chmod(0o600)
+
+
+def _try_out(folder: Path) -> None:
+    """Log in to both servers at once, so that a wrong answer shows while the person is still there."""
+    found = examine(folder, offline=False)
+    for problem in found:
+        err.print(str(problem), markup=False)
+    if not found:
+        out.print("IMAP、SMTP 登录都已试过，没有问题。", markup=False)
 
 
 def _answer(question: Question, given: object, answers: Mapping[str, str], *, ask: bool) -> str:
@@ -109,7 +196,7 @@ def _answer(question: Question, given: object, answers: Mapping[str, str], *, as
     if given not in (None, []):
         return str(given)
     default = question.default(answers)
-    return str(typer.prompt(question.words, default=default)) if ask else default
+    return str(typer.prompt(question.words, default=default, value_proc=question.taken)) if ask else default
 
 
 def _secret(given: Mapping[str, object]) -> str:
