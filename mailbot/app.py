@@ -11,6 +11,7 @@ from mailbot.shell.board import Wall
 from mailbot.shell.copies import Copies
 from mailbot.shell.desk import Desk
 from mailbot.shell.doors import alarm, courier, herald, inbox, templates
+from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
@@ -51,6 +52,7 @@ def rounds(place: Home) -> Rounds:
         clock.now,
         alarm(place),
         herald(place),
+        Heartbeat.of(place.path),
         place.provider.first_wait,
         JUNK_SECONDS,
         copies,

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from mailbot import aside_cli, board_cli, contract_cli, keeping_cli
+from mailbot import aside_cli, board_cli, contract_cli, keeping_cli, status_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
 from mailbot.shell.finding import home_path, sound_home, state_of
 from mailbot.shell.home import Home
-from mailbot.shell.options import HomeOption, JsonOption
+from mailbot.shell.options import HomeOption, JsonOption, LogOption
 from mailbot.shell.outbox import Act
 
 cli = typer.Typer(
@@ -50,18 +50,18 @@ def check(
 
 
 @cli.command()
-def run(home: HomeOption = None) -> None:
+def run(home: HomeOption = None, log_json: LogOption = None) -> None:
     """值守：收信（IDLE）、登记、答复、计时、周报，直到收到 Ctrl-C 或 SIGTERM。"""
-    _work(sound_home(home, online=True), once=False)
+    _work(sound_home(home, online=True), log_json, once=False)
 
 
 @cli.command()
-def once(home: HomeOption = None) -> None:
+def once(home: HomeOption = None, log_json: LogOption = None) -> None:
     """做一轮就走：收完新信，处理，发出答复，然后退出（可放进 cron）。"""
-    _work(sound_home(home, online=True), once=True)
+    _work(sound_home(home, online=True), log_json, once=True)
 
 
-def _work(place: Home, *, once: bool) -> None:
+def _work(place: Home, log_json: Path | None, *, once: bool) -> None:
     from mailbot import app
     from mailbot.shell.adopting import adopt
     from mailbot.shell.inbox import InboxDown
@@ -69,6 +69,8 @@ def _work(place: Home, *, once: bool) -> None:
     from mailbot.shell.stopping import told_to_stop
 
     stop = Event() if once else told_to_stop()
+    if log_json:
+        _log_to(log_json)
     try:
         rounds = app.rounds(place)
         adopt(rounds.desk, place.config.persons, moment())
@@ -80,6 +82,16 @@ def _work(place: Home, *, once: bool) -> None:
         rounds.desk.ledger.close()
     except (LedgerBusy, LedgerDamaged, LedgerStopped, InboxDown) as world:
         refuse(str(world))
+
+
+def _log_to(file: Path) -> None:
+    """The log as JSON lines, from the first line of the desk on."""
+    from mailbot.shell import logs
+
+    try:
+        logs.to_json(file)
+    except OSError as error:
+        refuse(f"日志文件 {file} 不能写（{error.strerror}）：请改用可写的位置，或先建好它的文件夹。")
 
 
 @cli.command()
@@ -166,6 +178,7 @@ contract_cli.register(cli)
 board_cli.register(cli)
 keeping_cli.register(cli)
 aside_cli.register(cli)
+status_cli.register(cli)
 
 
 @cli.command()

@@ -22,7 +22,9 @@ from mailbot.core.state import State
 from mailbot.reports import statement_row, weeks
 from mailbot.reports.digest import digest, plain
 from mailbot.reports.why import why
+from mailbot.shell import status
 from mailbot.shell.codec import KINDS
+from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from tests import sample_desk
@@ -225,6 +227,12 @@ def test_a_proof_an_export_and_a_purge_print_the_documented_keys(
     prove("verify", [sound, asked, broken])
 
 
+def test_the_status_has_the_documented_keys(home: Home) -> None:
+    Heartbeat(home.path / "heartbeat", fetched=sample_desk.at(19), sent=sample_desk.at(19)).beat(sample_desk.at(19))
+    shown = [status.row(status.standing(home, sample_desk.at(19)))]
+    prove("status", [json.loads(json.dumps(shown[0]))])
+
+
 def test_an_undocumented_key_a_missing_key_and_a_wrong_type_are_noticed() -> None:
     row = {"problem": "P-2026-001", "tickets": ["TJ-2026-0001"], "brief": "打不开", "module": "登记"}
     prove("problems", [row])
@@ -325,7 +333,15 @@ def test_the_documented_exit_codes_are_those_the_help_names() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["docs/json.md", "docs/ledger.md", "docs/commands.md", "docs/authenticity.md", "docs/mailboxes.md", "README.md"],
+    [
+        "docs/json.md",
+        "docs/ledger.md",
+        "docs/commands.md",
+        "docs/authenticity.md",
+        "docs/mailboxes.md",
+        "docs/operations.md",
+        "README.md",
+    ],
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     path = ROOT / page
@@ -336,3 +352,23 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
             headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
             names = {f"#{re.sub(r'[^0-9a-z -]', '', heading.lower()).replace(' ', '-')}" for heading in headings}
             assert anchor in names, f"{target}{anchor}"
+
+
+# ---------------------------------------------------------------- docs/operations.md
+
+BOTH = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").split("\n# ")
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["English", "中文"])
+def test_every_letter_to_the_manager_and_every_exit_code_has_its_cure_on_the_operators_page(half: int) -> None:
+    told = set(re.findall(r"^\| `(manager/\w+)` \|", BOTH[half], re.MULTILINE))
+    assert {f"manager/{each.stem}" for each in (ROOT / "templates" / "manager").glob("*.txt")} <= told
+    exits = re.findall(r"^\| `(\d)` \|", BOTH[half], re.MULTILINE)
+    assert exits == re.findall(r"^\| `(\d)` \|", PAGE["Exit codes"], re.MULTILINE)
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["English", "中文"])
+def test_every_mail_provider_has_its_line_on_the_operators_page(half: int) -> None:
+    rules = (ROOT / "rules" / "providers.toml").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\[providers\.(\w+)\]", rules, re.MULTILINE)) - {"generic"}
+    assert named <= set(re.findall(r"`(\w+)`", BOTH[half]))

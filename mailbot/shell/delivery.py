@@ -14,6 +14,7 @@ from mailbot.shell.archive import ArchiveDamaged
 from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
 from mailbot.shell.desk import Desk
 from mailbot.shell.faults import passing
+from mailbot.shell.logs import noted
 from mailbot.shell.providers import Means
 
 RECORDED_AT_ONCE = 20
@@ -47,6 +48,7 @@ def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None
                 break
             outcome = _hand_over(desk, sender, desk.state.letters[name])
             outcomes += outcome_facts(desk.state.letters[name], outcome, now)
+            noted(type(outcome).__name__.lower(), words=name)
             sent += isinstance(outcome, Sent)
             if len(outcomes) >= RECORDED_AT_ONCE:
                 recording, outcomes = outcomes, []

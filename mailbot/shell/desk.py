@@ -25,10 +25,14 @@ from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.faults import passing
 from mailbot.shell.ledger import Ledger
+from mailbot.shell.logs import noted
 from mailbot.shell.pen import Pen, Written
 from mailbot.shell.signatures import Ask, checked
 from mailbot.shell.templates import Templates
 from mailbot.shell.time_limit import TookTooLong, within
+
+MOST_AT_ONCE = 50
+"""Letters of time that are held in memory: after a weekend hundreds of deadlines may end in one hour."""
 
 TRIES = 3
 """After so many recorded attempts a mail is set aside, so that one bad mail never stops the others."""
@@ -52,10 +56,11 @@ CLOCKS: tuple[Clock, ...] = (digest, tick, alerts, duties, windows, cycle_due, s
 
 @dataclass(slots=True)
 class Draft:
-    """What has been decided and not yet written: facts in order, and letters as final bytes."""
+    """What has been decided and not yet written: facts in order, and letters as final bytes; and what was `written` before, as it grew long."""
 
     facts: list[f.Fact] = field(default_factory=list)
     letters: list[bytes] = field(default_factory=list)
+    written: list[f.Fact] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -80,6 +85,8 @@ class Desk:
         arrivals = [(raw, self._believed(receipt)) for raw, receipt in arrivals]
         shas = self.archive.keep(arrivals)
         passing("mails.kept")
+        for sha in shas:
+            noted("kept", sha)
         named = {sha: (raw, receipt) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
         for sha in sorted(named, key=lambda name: (named[name][1].arrived, named[name][1].uid)):
             self._one(sha, *named[sha])
@@ -117,6 +124,12 @@ class Desk:
         return self.commit()
 
     def commit(self) -> list[f.Fact]:
+        """What has been decided, written; gives back all that became true since the last commit."""
+        self._write_down()
+        facts, self.draft = self.draft.written, Draft()
+        return facts
+
+    def _write_down(self) -> None:
         """One atomic write: letters to the archive first, then the facts that name them."""
         facts, letters = self.draft.facts, self.draft.letters
         if letters:
@@ -125,8 +138,8 @@ class Desk:
         if facts:
             self.ledger.commit([encode(fact) for fact in facts])
             passing("facts.committed")
-        self.draft = Draft()
-        return facts
+            noted("committed", words=str(self.ledger.length))
+        self.draft = Draft(written=[*self.draft.written, *facts])
 
     def _believed(self, receipt: Receipt) -> Receipt:
         """The receipt, its arrival no later than now: an APPEND may name any day, and time must not jump there."""
@@ -156,7 +169,7 @@ class Desk:
     def _tried(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         why = ""
         while self.archive.attempts(sha) < TRIES:
-            self.archive.attempt(sha)
+            noted("attempt", sha, str(self.archive.attempt(sha)))
             passing("attempt.noted")
             try:
                 self._work(raw, receipt)
@@ -181,6 +194,8 @@ class Desk:
             if isinstance(fact, f.MailRead) and fact.ends == "aside":
                 self.archive.set_aside(fact.mail, fact.reason)
         self._post(decision, written)
+        for _, posted in written:
+            noted("written", mail.sha256, f"{posted.kind} {posted.message_id}")
 
     def _supplied(self, raw: bytes, receipt: Receipt) -> tuple[Mail, Receipt]:
         """The mail with all that others say of it: DNS and the office program, which have time limits of their own."""
@@ -226,6 +241,8 @@ class Desk:
             except Exception as error:  # noqa: BLE001 - the fact stands, and a person is told
                 why = mask(f"{type(error).__name__}: {error}")
                 self._decided(Decision(decision.facts, (self._unwritten(why),)), first, _cause(decision, first), None)
+            if len(self.draft.letters) >= MOST_AT_ONCE:  # every decision in it is whole
+                self._write_down()
 
     def _unwritten(self, why: str) -> Letter:
         return Letter("manager/set_aside", self.state.addresses(Role.PM), {"sha256": "", "why": why, "tries": 1})

@@ -12,3 +12,9 @@ HomeOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，字段见 docs/json.md")]
+LogOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-json", envvar="MAILBOT_LOG_JSON", help="日志也写进这个文件：每站一行 JSON，已脱敏；写满自动换新文件"
+    ),
+]

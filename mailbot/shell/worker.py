@@ -14,8 +14,10 @@ from mailbot.shell.copies import Copies
 from mailbot.shell.delivery import Sender, deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.faults import passing
+from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.herald import Herald
 from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOften
+from mailbot.shell.logs import noted
 from mailbot.shell.rescue import rescue
 from mailbot.shell.schedule import metronome
 
@@ -53,12 +55,13 @@ def fetch(desk: Desk, inbox: Inbox, folder: str) -> int:
 def _mark(inbox: Inbox, arrivals: list[Arrival]) -> None:
     """Cosmetics for people who look into the mailbox; the ledger does not depend on them."""
     inbox.mark([arrival.receipt.uid for arrival in arrivals])
+    noted("marked", words=f"{len(arrivals)} up to UID {arrivals[-1].receipt.uid}")
 
 
 def _report(facts: list[f.Fact]) -> None:
     for fact in facts:
         if isinstance(fact, f.MailRead):
-            log.info("mail %s ends as %s %s", fact.mail[:12], fact.ends, fact.about)
+            noted("read", fact.mail, f"{fact.ends} {fact.about}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Rounds:
     now: Callable[[], datetime]
     alarm: Alarm = field(default_factory=Alarm)
     herald: Herald = field(default_factory=Herald)
+    heart: Heartbeat = field(default_factory=Heartbeat)
     first_wait: float = BACK_OFF[0]
     junk_seconds: float = 0
     copies: Copies | None = None
@@ -91,6 +95,7 @@ class Rounds:
                 return total
         total += self._rescued(inbox)
         self._up()
+        self.heart.fetched = looked
         self.desk.pass_time(looked)
         self._send(self.now(), stop)
         if self.copies:
@@ -108,8 +113,10 @@ class Rounds:
     def _send(self, now: datetime, stop: Event | None = None) -> None:
         """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""
         self.alarm.ring(self.desk, now)
-        deliver(self.desk, self.sender, now, stop)
+        if deliver(self.desk, self.sender, now, stop):
+            self.heart.sent = now
         self.herald.tell(self.desk, now)
+        self.heart.beat(now)
 
     def once(self) -> int:
         """One round over a connection of its own; with the mailbox down the letters that wait still leave, then it raises InboxDown."""
