@@ -41,15 +41,15 @@ def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | 
 def rounds(place: Home) -> Rounds:
     """The desk of a home with its connections, ready to run."""
     logs.veil()
-    folder = place.config.mailbox.folder
+    folder, now = place.config.mailbox.folder, clock.SteadyClock()
     sender = courier(place)
     copies = None if place.provider.keeps_sent else Copies(sender)
     made = Rounds(
-        build(place),
+        build(place, now),
         lambda: inbox(place),
         copies or sender,
         folder,
-        clock.now,
+        now,
         alarm(place),
         herald(place),
         Heartbeat.of(place.path),

@@ -64,9 +64,11 @@ def once(home: HomeOption = None, log_json: LogOption = None) -> None:
 def _work(place: Home, log_json: Path | None, *, once: bool) -> None:
     from mailbot import app
     from mailbot.shell.adopting import adopt
+    from mailbot.shell.archive import ArchiveDamaged
+    from mailbot.shell.files import DiskFailed
     from mailbot.shell.inbox import InboxDown
     from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
-    from mailbot.shell.stopping import told_to_stop
+    from mailbot.shell.stopping import ToldToStop, leave, told_to_stop
 
     stop = Event() if once else told_to_stop()
     if log_json:
@@ -80,7 +82,9 @@ def _work(place: Home, log_json: Path | None, *, once: bool) -> None:
             err.print(f"mailbot 值守中：{place.config.mailbox.address}（Ctrl-C 结束）", markup=False)
             rounds.run(stop)
         rounds.desk.ledger.close()
-    except (LedgerBusy, LedgerDamaged, LedgerStopped, InboxDown) as world:
+    except ToldToStop:
+        leave()
+    except (LedgerBusy, LedgerDamaged, LedgerStopped, ArchiveDamaged, DiskFailed, InboxDown) as world:
         refuse(str(world))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from mailbot.mail.message import Receipt
 from mailbot.shell.clock import now
-from mailbot.shell.files import atomic_write, atomic_write_all, make_folders
+from mailbot.shell.files import atomic_write, atomic_write_all, make_folders, to_disk
 from mailbot.shell.journal import Journal
 
 ATTEMPTS = "attempts.jsonl"
@@ -219,11 +219,15 @@ class Attempts:
             self._size = len(begun)
 
     def _append(self, note: dict[str, str]) -> None:
-        make_folders([self._path.parent])
+        with to_disk(self._path):
+            make_folders([self._path.parent])
+            self._written(note)
+        self._torn = False
+
+    def _written(self, note: dict[str, str]) -> None:
         with self._path.open("ab") as file:
             file.write(b"\n" * self._torn + _json(note))
             self._size = file.tell()
-        self._torn = False
 
     def _replay(self, line: bytes) -> None:
         try:

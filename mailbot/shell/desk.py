@@ -24,10 +24,12 @@ from mailbot.shell import office
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
 from mailbot.shell.faults import passing
+from mailbot.shell.files import DiskFailed
 from mailbot.shell.ledger import Ledger
 from mailbot.shell.logs import noted
 from mailbot.shell.pen import Pen, Written
 from mailbot.shell.signatures import Ask, checked
+from mailbot.shell.stopping import ToldToStop, never
 from mailbot.shell.templates import Templates
 from mailbot.shell.time_limit import TookTooLong, within
 
@@ -80,8 +82,16 @@ class Desk:
     def __post_init__(self) -> None:
         self.archive.recover()
 
-    def take(self, arrivals: Sequence[tuple[bytes, Receipt]], cursor: f.CursorMoved | None = None) -> list[f.Fact]:
-        """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true."""
+    def take(
+        self,
+        arrivals: Sequence[tuple[bytes, Receipt]],
+        cursor: f.CursorMoved | None = None,
+        stopped: Callable[[], bool] = never,
+    ) -> list[f.Fact]:
+        """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true.
+
+        Stopped between two of them it commits what is done and moves no cursor: the rest is fetched again.
+        """
         arrivals = [(raw, self._believed(receipt)) for raw, receipt in arrivals]
         shas = self.archive.keep(arrivals)
         passing("mails.kept")
@@ -89,6 +99,8 @@ class Desk:
             noted("kept", sha)
         named = {sha: (raw, receipt) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
         for sha in sorted(named, key=lambda name: (named[name][1].arrived, named[name][1].uid)):
+            if stopped():
+                return self.commit()
             self._one(sha, *named[sha])
         if cursor:
             self._note((cursor,))
@@ -173,6 +185,9 @@ class Desk:
             passing("attempt.noted")
             try:
                 self._work(raw, receipt)
+            except (DiskFailed, ToldToStop):  # neither is the fault of the mail in hand
+                self.archive.finished(sha)
+                raise
             except (Exception, TookTooLong) as error:  # noqa: BLE001 - whatever is wrong with one mail must not stop the next
                 why = mask(f"{type(error).__name__}: {error}")
             else:

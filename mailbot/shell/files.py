@@ -2,12 +2,29 @@
 
 import ctypes
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from mailbot.shell.faults import passing
 
 UNFINISHED = ".unfinished-"
+
+
+class DiskFailed(OSError):  # noqa: N818 -- a state of the world, not an error of ours
+    """The disk did not take what was to be written: a state of the world, never the fault of the mail in hand."""
+
+    def __str__(self) -> str:
+        return f"{self.filename} 写不进磁盘（{self.strerror}）：请检查磁盘空间与权限，然后重新启动；没有记下的来信仍在邮箱里，会再读一次。"
+
+
+@contextmanager
+def to_disk(place: Path) -> Iterator[None]:
+    """What goes wrong with the disk inside is DiskFailed, at the file it names or else at `place`."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskFailed(error.errno, error.strerror, error.filename or str(place)) from error
 
 
 def sync_bytes(path: Path) -> None:
@@ -65,20 +82,21 @@ def atomic_write_all(files: Mapping[Path, bytes]) -> None:
     Everything is written before anything is waited for: the disk then takes a batch in few strokes,
     in half the time of one after the other.
     """
-    folders = {path.parent for path in files}
-    make_folders(folders)
-    for path, data in files.items():
-        unfinished(path).write_bytes(data)
-    passing("file.written")
-    for path in files:
-        sync_bytes(unfinished(path))
-    passing("file.synced")
-    for path in files:
-        unfinished(path).replace(path)
-    passing("file.renamed")
-    for folder in folders:
-        sync_folder(folder)
-    passing("file.safe")
+    with to_disk(next(iter(files))):
+        folders = {path.parent for path in files}
+        make_folders(folders)
+        for path, data in files.items():
+            unfinished(path).write_bytes(data)
+        passing("file.written")
+        for path in files:
+            sync_bytes(unfinished(path))
+        passing("file.synced")
+        for path in files:
+            unfinished(path).replace(path)
+        passing("file.renamed")
+        for folder in folders:
+            sync_folder(folder)
+        passing("file.safe")
 
 
 def place_all(files: Mapping[str, bytes]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from mailbot.core.rulebook import Rules
 from mailbot.shell import config, providers, rulefiles
 from mailbot.shell.config import Config
-from mailbot.shell.files import atomic_write
+from mailbot.shell.files import atomic_write, to_disk, unfinished
 from mailbot.shell.providers import NONE, Provider, Providers
 from mailbot.shell.schema import Problem
 
@@ -49,6 +49,7 @@ def key(home: Path) -> bytes:
     """The home's secret, from which Message-IDs and one-time codes are derived; made at the first start, never shown."""
     path = home / KEY
     if not path.exists():
-        atomic_write(path, secrets.token_bytes(32))
-        path.chmod(0o600)
+        with to_disk(path):
+            unfinished(path).touch(mode=0o600)  # nobody else may read it at any moment
+            atomic_write(path, secrets.token_bytes(32))
     return path.read_bytes()

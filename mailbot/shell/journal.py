@@ -10,7 +10,7 @@ from pathlib import Path
 from zlib import crc32
 
 from mailbot.shell.faults import passing
-from mailbot.shell.files import atomic_write, make_folders, place_all, sync_all, sync_bytes, sync_folder
+from mailbot.shell.files import atomic_write, make_folders, place_all, sync_all, sync_bytes, sync_folder, to_disk
 
 NAME = "journal"
 JOURNAL_BYTES = 32 * 1024 * 1024
@@ -28,10 +28,11 @@ class Journal:
         """Put files in place, each whole or absent, by names relative to the folder; on the disk when this returns."""
         if not files:
             return
-        if not self._begun:
-            self._begin()
-        self._append(b"".join(_entry(name, data) for name, data in files.items()))
-        place_all({f"{self._folder}/{name}": data for name, data in files.items()})
+        with to_disk(self._path):
+            if not self._begun:
+                self._begin()
+            self._append(b"".join(_entry(name, data) for name, data in files.items()))
+            place_all({f"{self._folder}/{name}": data for name, data in files.items()})
         if self._size > self._limit:
             self.settle()
 
@@ -39,12 +40,13 @@ class Journal:
         """See that the disk has every file of the journal in its place, as it was written; then the journal is emptied."""
         if not self._path.exists() or not self._path.stat().st_size:
             return
-        places = [self._settled(name, data) for name, data in _entries(self._path.read_bytes())]
-        if not sync_all(self._folder):
-            _sync_each(places)
-        passing("journal.settled")
-        os.truncate(self._path, 0)
-        sync_bytes(self._path)
+        with to_disk(self._path):
+            places = [self._settled(name, data) for name, data in _entries(self._path.read_bytes())]
+            if not sync_all(self._folder):
+                _sync_each(places)
+            passing("journal.settled")
+            os.truncate(self._path, 0)
+            sync_bytes(self._path)
         self._size = 0
 
     def _settled(self, name: str, data: bytes) -> Path:

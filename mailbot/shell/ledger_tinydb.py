@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from tinydb.table import Document
 
 from mailbot.shell.clock import now
-from mailbot.shell.files import atomic_write, clear_unfinished, make_folders, sync_folder
+from mailbot.shell.files import atomic_write, clear_unfinished, make_folders, sync_folder, to_disk
 from mailbot.shell.ledger import FIRST, Commit, LedgerBusy, LedgerDamaged, LedgerStopped, Plain, canonical, seal
 from mailbot.shell.segments import TABLE, Reading, SegmentStorage, document, first_seq, read_segment, whole_segment
 
@@ -32,8 +32,9 @@ def open_ledger(
     """
     if not writing:
         return TinyLedger(folder, None, clock, segment_bytes)
-    make_folders([folder])
-    lock = _lock(folder / LOCK)
+    with to_disk(folder):
+        make_folders([folder])
+        lock = _lock(folder / LOCK)
     try:
         clear_unfinished(folder)
         return TinyLedger(folder, lock, clock, segment_bytes)

@@ -20,6 +20,7 @@ from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOfte
 from mailbot.shell.logs import noted
 from mailbot.shell.rescue import rescue
 from mailbot.shell.schedule import metronome
+from mailbot.shell.stopping import never
 
 log = logging.getLogger("mailbot")
 BATCH = 50
@@ -37,8 +38,8 @@ BETWEEN_SECONDS = 20.0
 """How often letters leave while the mailbox cannot be reached."""
 
 
-def fetch(desk: Desk, inbox: Inbox, folder: str) -> int:
-    """Take in what is new; nothing is marked on the server before its commit. Says how many mails came."""
+def fetch(desk: Desk, inbox: Inbox, folder: str, stopped: Callable[[], bool] = never) -> int:
+    """Take in what is new; nothing is marked on the server before its commit. Says how many mails came, 0 when stopped."""
     uidvalidity, uid = desk.state.cursors.get(folder, (0, 0))
     arrivals = inbox.unread(uid, uidvalidity, BATCH)
     if not arrivals:
@@ -46,7 +47,9 @@ def fetch(desk: Desk, inbox: Inbox, folder: str) -> int:
     passing("mails.fetched")
     last = max(arrivals, key=lambda arrival: arrival.receipt.uid).receipt
     cursor = f.CursorMoved(at=last.arrived, folder=folder, uidvalidity=last.uidvalidity, uid=last.uid)
-    _report(desk.take([(arrival.raw, arrival.receipt) for arrival in arrivals], cursor))
+    _report(desk.take([(arrival.raw, arrival.receipt) for arrival in arrivals], cursor, stopped))
+    if stopped():
+        return 0  # not all of them are committed; they are fetched and marked after the restart
     _mark(inbox, arrivals)
     passing("mails.marked")
     return len(arrivals)
@@ -87,12 +90,13 @@ class Rounds:
         Time passes only up to when the mailbox was last seen to be empty: an answer that lies in it is never late by our outage.
         """
         total, looked = 0, self.now()
-        while count := fetch(self.desk, inbox, self.folder):
+        stopped = stop.is_set if stop else never
+        while count := fetch(self.desk, inbox, self.folder, stopped):
             total += count
             looked = self.now()
             self._send(looked, stop)
-            if stop and stop.is_set():
-                return total
+        if stopped():
+            return total
         total += self._rescued(inbox)
         self._up()
         self.heart.fetched = looked

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 from bench.people import fault
 from mailbot.core import facts as f
@@ -108,18 +109,21 @@ class Stage:
         self.sent.append(message["Message-ID"][1:-1])
         return message
 
-    def start(self, command: str = "once", fault: str = "", **environment: str) -> "subprocess.Popen[bytes]":
-        """The process at work; with a fault it is struck where the fault says (mailbot.shell.faults)."""
+    def start(
+        self, command: str = "once", fault: str = "", largest: int = 0, **environment: str
+    ) -> "subprocess.Popen[bytes]":
+        """The process at work, struck where the fault says (mailbot.shell.faults); no file of it grows beyond `largest` bytes, if given."""
         told = {name: value for name, value in os.environ.items() if name != VARIABLE} | environment
+        bounded = ["prlimit", f"--fsize={largest}"] if largest else []
         with (self.path / "log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "mailbot", command, "--home", str(self.path)], stdout=log, stderr=log,
+                [*bounded, sys.executable, "-m", "mailbot", command, "--home", str(self.path)], stdout=log, stderr=log,
                 env=told | ({VARIABLE: fault} if fault else {}), start_new_session=True,
             )  # fmt: skip
 
-    def once(self, fault: str = "", **environment: str) -> int:
+    def once(self, fault: str = "", **bounds: Any) -> int:
         """One round by a process of its own; its exit status."""
-        return self.start("once", fault, **environment).wait(PATIENCE)
+        return self.start("once", fault, **bounds).wait(PATIENCE)
 
     @property
     def log(self) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 import mailbot
 from mailbot.shell.faults import STATIONS
 from tests.crash.stage import Stage
-from tests.live.conftest import PASSWORD, World
 
 KILLED = -9
 # At the first start the key is written, who may do what is committed, then the mails, then what became of their letters; the journal takes
@@ -21,12 +19,6 @@ KILLS += [f"{station}@{nth}" for station in ("journal.written", "journal.synced"
 KILLS += [f"facts.committed@{nth}" for nth in (1, 2, 3)]
 KILLS += ["place.written@2", "place.renamed@2", "place.renamed@5", "attempt.noted@3", "letter.taken@4"]
 KILLS += [f"{station}@1" for station in STATIONS if not any(kill.startswith(station) for kill in KILLS)]
-
-
-@pytest.fixture
-def stage(post_office: World, tmp_path: Path, address: Callable[[str], str]) -> Stage:
-    domain = address("x").partition("@")[2]
-    return Stage(tmp_path / "home", post_office.imap_port, post_office.smtp_port, domain, PASSWORD)
 
 
 @pytest.mark.slow

@@ -8,6 +8,8 @@ import pytest
 
 from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Receipt
+from mailbot.shell import files
+from mailbot.shell import journal as journals
 from mailbot.shell.archive import ATTEMPTS, Archive, ArchiveDamaged
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
@@ -144,3 +146,67 @@ def test_a_mail_set_aside_is_found_with_its_reason_until_it_is_released(tmp_path
     archive.release(sha)
     assert archive.asides() == []
     assert archive.mail(sha) == RAW
+
+
+def test_attempts_cut_at_any_byte_count_what_was_noted_whole_and_take_more(tmp_path: Path) -> None:
+    journal = tmp_path / "mail" / ATTEMPTS
+    for _ in range(2):
+        Archive(tmp_path).attempt("a" * 64)
+    whole = journal.read_bytes()
+    for cut in range(len(whole)):
+        journal.write_bytes(whole[:cut])
+        noted = sum(end <= cut for end in (len(whole) // 2 - 1, len(whole) - 1))
+        assert Archive(tmp_path).attempts("a" * 64) == noted
+        assert Archive(tmp_path).attempt("b" * 64) == 1
+        assert (Archive(tmp_path).attempts("a" * 64), Archive(tmp_path).attempts("b" * 64)) == (noted, 1)
+
+
+def kept_files(home: Path) -> list[Path]:
+    return [path for folder in ("mail", "letters") for path in sorted((home / folder).glob("??/*.*"))]
+
+
+def test_mails_receipts_and_letters_cut_at_any_byte_are_put_back_while_the_journal_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "sync_bytes", lambda _: None)  # hundreds of times no power is cut here
+    monkeypatch.setattr(files, "sync_folder", lambda _: None)
+    monkeypatch.setattr(journals, "sync_bytes", lambda _: None)
+    monkeypatch.setattr(journals, "sync_all", lambda _: True)
+    archive = Archive(tmp_path)
+    archive.keep([(RAW, receipt())])
+    archive.keep_letter(b"Subject: 1\r\n\r\nletter\r\n")
+    assert len(kept_files(tmp_path)) == 3
+    journal = (tmp_path / "journal").read_bytes()
+    for path in kept_files(tmp_path):
+        whole = path.read_bytes()
+        for cut in range(len(whole)):
+            path.write_bytes(whole[:cut])
+            (tmp_path / "journal").write_bytes(journal)
+            Archive(tmp_path).recover()
+            assert path.read_bytes() == whole
+
+
+def test_once_the_journal_is_emptied_a_cut_file_is_refused_with_the_cure_and_never_handed_on(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (mail,), letter = archive.keep([(RAW, receipt())]), archive.keep_letter(b"Subject: 1\r\n\r\nletter\r\n")
+    archive.recover()
+    reads = {mail + ".eml": archive.mail, mail + ".json": archive.receipt, letter + ".eml": archive.letter}
+    for path in kept_files(tmp_path):
+        whole = path.read_bytes()
+        for cut in range(len(whole.rstrip())):
+            path.write_bytes(whole[:cut])
+            with pytest.raises(ArchiveDamaged, match="请从备份恢复"):
+                reads[path.name](path.stem)
+        path.write_bytes(whole)
+
+
+def test_a_mail_half_set_aside_is_set_aside_again(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    (sha,) = archive.keep([(RAW, receipt())])
+    archive.set_aside(sha, "解析时超出限制")
+    for harm in ((".json",), (".json", ".eml")):
+        for suffix in harm:
+            (tmp_path / "aside" / f"{sha}{suffix}").unlink()
+        assert Archive(tmp_path).asides() == []
+        archive.set_aside(sha, "解析时超出限制")
+        assert len(Archive(tmp_path).asides()) == 1

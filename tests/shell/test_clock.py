@@ -1,0 +1,112 @@
+"""The clock of a running desk goes on steadily, whatever is done to the machine's."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mailbot.app import build
+from mailbot.core import facts as f
+from mailbot.shell.adopting import adopt
+from mailbot.shell.clock import SteadyClock, now
+from mailbot.shell.codec import decode
+from tests.stories.village import Village, found, moment
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Machine:
+    """A machine whose clock can be set wrong."""
+
+    at: datetime
+    wrong_by: timedelta = timedelta()
+
+    def wall(self) -> datetime:
+        return self.at + self.wrong_by
+
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
+    def clock(self) -> SteadyClock:
+        return SteadyClock(self.wall, self.seconds)
+
+
+def test_time_that_passes_and_small_corrections_are_followed_at_once() -> None:
+    machine = Machine(moment("2026-03-10 09:00"))
+    clock = machine.clock()
+    for hours in range(100):
+        machine.at += HOUR
+        machine.wrong_by = timedelta(minutes=hours)  # a clock that is a minute an hour too fast
+        assert clock() == machine.wall()
+
+
+def test_a_machine_that_slept_for_days_is_believed_at_once() -> None:
+    machine = Machine(moment("2026-03-10 09:00"))
+    clock = machine.clock()
+    machine.at += timedelta(days=3)
+    assert clock() == machine.at
+
+
+def test_a_leap_ahead_or_back_is_not_believed_while_it_may_be_an_error() -> None:
+    for leap in (timedelta(days=21), -timedelta(days=400)):
+        machine = Machine(moment("2026-03-10 09:00"))
+        clock = machine.clock()
+        for minutes in (1, 30, 59):
+            machine.at, machine.wrong_by = moment("2026-03-10 09:00") + timedelta(minutes=minutes), leap
+            assert clock() == machine.at
+        machine.wrong_by = timedelta()
+        assert clock() == machine.at
+
+
+def test_a_leap_that_lasts_is_believed_after_an_hour() -> None:
+    machine = Machine(moment("2026-03-10 09:00"))
+    clock = machine.clock()
+    machine.wrong_by = timedelta(days=2)
+    assert clock() == machine.at
+    machine.at += HOUR
+    assert clock() == machine.wall()
+    machine.at += HOUR
+    assert clock() == machine.wall()
+
+
+def test_each_leap_is_doubted_anew() -> None:
+    machine = Machine(moment("2026-03-10 09:00"))
+    clock = machine.clock()
+    for _ in range(5):
+        machine.wrong_by = timedelta(days=9)
+        machine.at += timedelta(minutes=40)
+        assert clock() == machine.at
+        machine.wrong_by = timedelta()
+        machine.at += timedelta(minutes=40)
+        assert clock() == machine.at
+
+
+def test_the_machines_own_clock_is_in_the_zone_of_the_contract() -> None:
+    assert SteadyClock()().utcoffset() == now().utcoffset() == timedelta(hours=8)
+
+
+def three_weeks(folder: Path, leaps: dict[int, timedelta]) -> list[f.Fact]:
+    """What a ticket nobody takes and three Mondays bring; in some hours the machine's clock is wrong."""
+    machine = Machine(moment("2026-03-10 09:00"))
+    clock = machine.clock()
+    home = found(folder)
+    desk = build(home, clock, key=b"k" * 32)
+    adopt(desk, home.config.persons, clock())
+    Village(desk, machine).write(
+        "clerk", "条码打不出来", "四个登记台的条码都打不出来，只能手写，采血窗口排队排到楼梯口了。"
+    )
+    for half_hour in range(3 * 7 * 48):
+        machine.at += timedelta(minutes=30)
+        machine.wrong_by = leaps.get(half_hour, timedelta())
+        desk.pass_time(clock())
+    desk.ledger.close()
+    return [decode(fact) for commit in desk.ledger.entries() for fact in commit.facts]
+
+
+def test_a_clock_that_leaps_to_and_fro_repeats_no_reminder_and_skips_no_digest(tmp_path: Path) -> None:
+    leaps = {40: timedelta(days=15), 90: -timedelta(days=30), 91: timedelta(days=300), 400: timedelta(days=8)}
+    steady = three_weeks(tmp_path / "steady", {})
+    leaping = three_weeks(tmp_path / "leaping", leaps)
+    assert leaping == steady
+    assert sum(isinstance(fact, f.DigestSent) for fact in steady) >= 3
+    assert sum(isinstance(fact, f.Reminded) for fact in steady) > 1
