@@ -5,13 +5,15 @@ Sent once a week whatever restarts or gaps: `DigestSent` carries the instant it 
 
 from datetime import datetime, time, timedelta
 
-from mailbot.core.decision import NOTHING, Decision, Letter
+from mailbot.core.decision import NOTHING, Decision, Enclosure, Letter
 from mailbot.core.facts import DigestSent
 from mailbot.core.model import SHANGHAI, Role
 from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.state import State
 from mailbot.reports import sections, weeks
+from mailbot.reports.digest_paper import paper
 from mailbot.reports.entries import plain
+from mailbot.reports.paper_xlsx import XLSX, xlsx
 from mailbot.reports.sections import Decisions, Flow, Standing
 
 __all__ = ["digest", "due", "next_due", "plain"]
@@ -45,8 +47,19 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
         return NOTHING
     begin, end = weeks.before(at)
     managers = state.addresses(Role.PM)
-    letters = (Letter("manager/digest", managers, digest(state, rules, begin, end, at)),) if managers else ()
+    letters = (written(state, rules, begin, end, at, managers),) if managers else ()
     return Decision((DigestSent(at=at, week=weeks.name(begin)),), letters)
+
+
+def written(
+    state: State, rules: Rules, begin: datetime, end: datetime, at: datetime, people: tuple[str, ...] = ()
+) -> Letter:
+    """The digest as a letter, with its tickets and what waits in it as a workbook."""
+    context = digest(state, rules, begin, end, at)
+    book = xlsx(paper(state, rules, weeks.Span(begin, end), at))
+    return Letter(
+        "manager/digest", people, context, enclosures=(Enclosure(f"周报-{weeks.name(begin)}.xlsx", XLSX, book),)
+    )
 
 
 def digest(

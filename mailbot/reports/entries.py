@@ -29,6 +29,11 @@ class Line:
         return self.severity.value if self.severity else NO_LEVEL
 
     @property
+    def subject(self) -> str:
+        """What a mail about it is called."""
+        return f"[工单 {self.ticket}] {self.brief}"
+
+    @property
     def when(self) -> str:
         """The moment in words."""
         return weeks.clock(self.at)
@@ -117,6 +122,12 @@ class WarningLine:
     def about(self) -> str:
         """Its ticket with its title, where it has one."""
         return f"{self.ticket} {self.brief}".strip()
+
+    @property
+    def subject(self) -> str:
+        """The subject of the letter that asked 信息科 about it."""
+        token = f"[工单 {self.ticket}]" if self.ticket else f"[警告 {self.warning}]"
+        return f"{token} 警告待核实 {self.warning}：{self.brief or self.row}"
 
     @property
     def when(self) -> str:

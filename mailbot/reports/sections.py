@@ -51,16 +51,21 @@ def _lines(tickets: Iterable[Ticket], moment: Callable[[Ticket], datetime | None
     return tuple(sorted(found, key=lambda line: (line.at, line.ticket)))
 
 
+def moved(state: State, week: Span) -> list[Ticket]:
+    """The tickets opened, reported done or confirmed in the week: one look at every ticket there is."""
+    return [t for t in state.tickets.values() if t.opened in week or t.closed in week or t.confirmed in week]
+
+
 def flow(state: State, week: Span) -> Flow:
-    """One look at every ticket there is; the rest sees only those that moved in the week."""
-    moved = [t for t in state.tickets.values() if t.opened in week or t.closed in week or t.confirmed in week]
-    closed = [t for t in moved if t.closed in week and t.number not in state.open]
-    returned = [t for t in moved if t.closed in week and t.number in state.open]
+    """The tickets that moved, each under what happened to it."""
+    tickets = moved(state, week)
+    closed = [t for t in tickets if t.closed in week and t.number not in state.open]
+    returned = [t for t in tickets if t.closed in week and t.number in state.open]
     return Flow(
-        opened=_lines(moved, lambda t: t.opened, week),
+        opened=_lines(tickets, lambda t: t.opened, week),
         closed=_lines(closed, lambda t: t.closed, week),
         returned=_lines(returned, lambda t: t.closed, week),
-        confirmed=_lines(moved, lambda t: t.confirmed, week),
+        confirmed=_lines(tickets, lambda t: t.confirmed, week),
         average=_average(closed),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
 
@@ -15,7 +16,7 @@ from mailbot.reports import digest, weeks
 from mailbot.shell.replies import Reader
 from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
-from tests.reports.sample_week import at, founding, march, rules
+from tests.reports.sample_week import at, founding, march, rules, warned
 
 # Words a letter of the vendor's own system must not say (电子签名法 第九条: what it sends counts as sent by the vendor).
 ADMITTING = ("违约", "赔偿", "罚款", "扣款", "过错", "责任", "抱歉", "失误", "违反", "延误")
@@ -145,7 +146,8 @@ def test_the_page_needs_nothing_from_outside_and_no_style_sheet(week: SimpleName
     assert page.open == []
     assert page.tags[0] == ("html", {"lang": "zh-CN"})
     assert not {tag for tag, _ in page.tags} & {"img", "link", "style", "script", "iframe"}
-    assert not any({"src", "href", "background"} & attributes.keys() for _, attributes in page.tags)
+    assert not any({"src", "background"} & attributes.keys() for _, attributes in page.tags)
+    assert all(str(attributes.get("href", "mailto:")).startswith("mailto:") for _, attributes in page.tags)
     assert "url(" not in week.html
 
 
@@ -154,6 +156,19 @@ def test_the_page_fits_a_phone(week: SimpleNamespace):
     assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.tags
     fixed = [int(a["width"]) for _, a in page.tags if (a.get("width") or "").isdigit()]
     assert sum(set(fixed)) < 320
+
+
+def test_a_warning_not_yet_objected_to_and_a_doubtful_level_have_buttons(week: SimpleNamespace):
+    links = [unquote(str(a["href"])) for tag, a in Page(week.html).tags if tag == "a"]
+    to = "mailto:desk@vendor.example?subject=Re: [工单 TJ-2026-0004] 读卡 <慢>&body=改为"
+    assert links == [f"{to}{level}" for level in ("灾难", "重大", "紧急")]
+    fresh = written([*march(), warned(4, at(20, 9), "TJ-2026-0001")])
+    objection = "Re: [工单 TJ-2026-0001] 警告待核实 W-2026-004：报告多一张空白页&body=有异议："
+    assert [
+        link
+        for link in (unquote(str(a["href"])) for tag, a in Page(fresh.html).tags if tag == "a")
+        if objection in link
+    ]
 
 
 def test_bars_are_cells_as_long_as_their_numbers(week: SimpleNamespace):

@@ -196,6 +196,18 @@ def corrected_statement(village: Village) -> None:
     village.write("office", "", "原则上可以，先这样。", answering=letter)
 
 
+def digest_with_a_warning(village: Village) -> None:
+    """A warning that 信息科 has not looked at when the week is over."""
+    scenes.warned(village)
+    village.wait("2026-03-16 08:30")
+
+
+def digest_with_a_doubtful_level(village: Village) -> None:
+    """A report that says too little to be sure of its severity."""
+    village.write("clerk", "系统有点问题", "体检系统有点问题，帮忙看看。")
+    village.wait("2026-03-16 08:30")
+
+
 def grave(village: Village) -> None:
     """A verified 重大 warning: the cycle may be changed, and the statement says so."""
     scenes.warned(village)
@@ -217,6 +229,7 @@ SCENES: tuple[Scene, ...] = (
     scenes.ticket, taken, urged, returned, confirmed, asked_when_done, told_when_done,
     waiting_for_days, late, disaster, level_proposed, kind_proposed,
     kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
+    digest_with_a_warning, digest_with_a_doubtful_level,
     scenes.remote, scenes.filed, office_files, scenes.upgrade, corrected_statement, grave, cycle_decided, unclear_to_engineer, held,
 )  # fmt: skip
 
