@@ -50,6 +50,16 @@ def restate(paragraph: _Element, start: int, end: int, text: str) -> None:
         position += len(old)
 
 
+def keep_whole(row: _Element) -> None:
+    """Let no page end within a row; its properties stand before its cells."""
+    given = child(row, "trPr")
+    if given is None:
+        given = etree.Element(_named(row, "trPr"))
+        row.insert(sum(local(one) == "tblPrEx" for one in row), given)
+    if child(given, "cantSplit") is None:
+        given.insert(0, etree.Element(_named(row, "cantSplit")))
+
+
 def _keep(parent: _Element, name: str, *also: _Element) -> None:
     for one in list(parent):
         if local(one) != name and one not in also:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
+from lxml.etree import _Element
+
 from mailbot.forms.answers import NoPlace
 from mailbot.forms.docx import Paper, reread
 from mailbot.forms.form import clean
 from mailbot.forms.grid import Cell, Document, Table
-from mailbot.forms.ink import write
+from mailbot.forms.ink import keep_whole, write
 from mailbot.forms.labels import Names, label
 from mailbot.forms.wording import local
 
@@ -87,6 +89,7 @@ def write_rows(paper: Paper, known: Names, least: int, rows: Sequence[dict[str, 
         _extend(vacant[-1], len(rows) - len(vacant))
         vacant = _vacant(reread(paper.root), known, least)
     for line, row in zip(vacant, rows, strict=False):
+        _keep_whole(line)
         for name, value in row.items():
             _write(line, name, clean(value))
 
@@ -105,8 +108,20 @@ def _vacant(paper: Paper, known: Names, least: int) -> list[Line]:
 
 
 def _extend(line: Line, count: int) -> None:
-    cell = next(iter(line.values())).element
-    row = None if cell is None else next((one for one in cell.iterancestors() if local(one) == "tr"), None)
+    row = _row(line)
     for _ in range(count if row is not None else 0):
         assert row is not None
         row.addnext(deepcopy(row))
+
+
+def _row(line: Line) -> _Element | None:
+    """The row of the blank that a line stands in."""
+    cell = next(iter(line.values())).element
+    return None if cell is None else next((one for one in cell.iterancestors() if local(one) == "tr"), None)
+
+
+def _keep_whole(line: Line) -> None:
+    """No page ends in the middle of a line (w:cantSplit, ECMA-376 17.4.6)."""
+    row = _row(line)
+    if row is not None:
+        keep_whole(row)

@@ -24,8 +24,8 @@ EPOCH = date(1899, 12, 30)
 TEXT, HEADING, MONEY, DAY, MOMENT, COUNT, TITLE, LEAD, WORDS = range(9)
 """Cell formats by their place in styles.xml."""
 FORMATS = ("General", "General", "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0", "General", "General", "General")
-WIDEST, NARROWEST, COVER, LINE = 60, 8, 100, 16
-"""Widths of columns in places of a digit, the height of a line in points."""
+WIDEST, NARROWEST, COVER, LINE = 60, 8, 64, 16
+"""Widths of columns in places of a digit (the cover's fits A4 upright), the height of a line in points."""
 
 
 def xlsx(paper: Paper) -> bytes:
@@ -96,7 +96,15 @@ def _workbook(names: list[str]) -> _Element:
         sheet = _s("sheet", name=name, sheetId=place)
         sheet.set(f"{{{OFFICE}}}id", f"rId{place + 1}")
         sheets.append(sheet)
-    return _s("workbook", sheets)
+    return _s("workbook", sheets, *_headings(names[1:]))
+
+
+def _headings(tables: list[str]) -> Iterable[_Element]:
+    """The first row of each table, printed on top of all its pages (ECMA-376 18.2.5)."""
+    made = [_s("definedName", name="_xlnm.Print_Titles", localSheetId=place) for place in range(1, len(tables) + 1)]
+    for element, name in zip(made, tables, strict=True):
+        element.text = f"'{name}'!$1:$1"
+    return [_s("definedNames", *made)] if made else []
 
 
 def _styles() -> _Element:

@@ -129,6 +129,23 @@ def test_filling_twice_gives_the_same_bytes_and_leaves_the_blank_alone(blanks: B
     assert blanks == before
 
 
+def test_a_list_longer_than_its_blank_breaks_between_its_lines_under_headings_on_every_page(blanks: Blanks) -> None:
+    row = {"姓名": "某 <&> 😀", "工号": "0001", "科室": "健康管理中心" * 20}
+    form = Form(
+        2,
+        {
+            "培训内容": "操作要点，" * 80,
+            "培训日期": "2026-05-13",
+            "rows": [{"序号": str(n), **row} for n in range(1, 70)],
+        },
+    )
+    filled = forms.fill(form, blanks)
+    assert read(filled) == form
+    rows = docx.Document(BytesIO(filled)).tables[0].rows
+    told = [(bool(one._tr.xpath("./w:trPr/w:tblHeader")), bool(one._tr.xpath("./w:trPr/w:cantSplit"))) for one in rows]
+    assert told == [(True, False)] * 3 + [(False, True)] * 69
+
+
 def test_filling_a_filled_form_again_adds_nothing_twice(blanks: Blanks) -> None:
     for form in (EXAMPLES[2], Form(3, {**EXAMPLES[2].fields, "维护工程师": ""})):
         assert read(forms.fill(form, blanks)) == form

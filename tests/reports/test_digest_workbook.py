@@ -79,6 +79,16 @@ def test_headings_stay_in_sight_and_filter_in_a_full_week_and_an_empty_one(week:
         assert all(made[sheet].column_dimensions[cell.column_letter].width >= 8 for cell in made[sheet][1])
 
 
+def test_the_first_sheet_is_no_wider_than_a4_upright_even_where_a_wide_font_stands_in(week: Workbook):
+    digit, between_margins = 2.6, 174  # millimetres; one column wider than the page is cut off, not made smaller
+    assert week["说明"].column_dimensions["A"].width * digit <= between_margins
+
+
+def test_a_long_table_prints_its_headings_on_every_page(week: Workbook):
+    told = {made.title: made.print_title_rows for made in week.worksheets[1:]}
+    assert told == dict.fromkeys(week.sheetnames[1:], "$1:$1")
+
+
 @pytest.mark.parametrize(
     "brief", ['=HYPERLINK("http://example.org")', "+1+1", "@SUM(A1)", "<&>\"'😀", "-2", "\t=1", "长" * 600]
 )
