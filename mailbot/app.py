@@ -14,6 +14,7 @@ from mailbot.shell.doors import alarm, courier, herald, inbox, templates
 from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
+from mailbot.shell.nightly import Nightly
 from mailbot.shell.recall import folded
 from mailbot.shell.signatures import ask_dns
 from mailbot.shell.worker import Rounds
@@ -56,6 +57,7 @@ def rounds(place: Home) -> Rounds:
         place.provider.first_wait,
         JUNK_SECONDS,
         copies,
+        Nightly(place.path, place.config.backup),
     )
     return replace(made, show=Wall(place, place.config.board)) if place.config.board else made
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot import aside_cli, board_cli, contract_cli, keeping_cli, status_cli
+from mailbot import aside_cli, board_cli, contract_cli, keeping_cli, recovery_cli, status_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
@@ -183,6 +183,7 @@ board_cli.register(cli)
 keeping_cli.register(cli)
 aside_cli.register(cli)
 status_cli.register(cli)
+recovery_cli.register(cli)
 
 
 @cli.command()

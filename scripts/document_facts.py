@@ -60,6 +60,8 @@ MEANINGS = {
     "fix": "措施, as the engineer gave it, masked",
     "folder": "of the mailbox, as IMAP names it",
     "following": "the next moment to remind at, beyond the deadline; null when that was the last",
+    "commits": "to which commit the copy goes; 0 when there is none",
+    "head": "the hash of that commit; empty when there is none",
     "form": "number of the form, F-2026-0003",
     "gist": "what the matter is compared by, masked",
     "hidden": "what is personal in the mail and was masked, by kind",

@@ -172,7 +172,7 @@ def test_a_damaged_ledger_is_refused_with_the_cure(home: Home) -> None:
     segment = home.ledger / "000001.json"
     segment.write_text(segment.read_text("utf-8").replace("3480.00", "34.80"), "utf-8")
     for name in ("tickets", "digest", "once"):
-        assert "mailbot replay" in refused(name, "--home", home.path)
+        assert "mailbot rebuild" in refused(name, "--home", home.path)
 
 
 # ---------------------------------------------------------------- explain

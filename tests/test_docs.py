@@ -233,6 +233,16 @@ def test_the_status_has_the_documented_keys(home: Home) -> None:
     prove("status", [json.loads(json.dumps(shown[0]))])
 
 
+def test_a_backup_a_restore_and_a_rebuild_print_the_documented_keys(tmp_path: Path) -> None:
+    place = sample_desk.settled(tmp_path / "home")
+    sample_desk.kept(place)
+    prove("backup", [json.loads(printed(place, "backup", str(tmp_path / "backup")))])
+    restored = CliRunner().invoke(cli, ["restore", str(tmp_path / "backup"), str(tmp_path / "again"), "--json"])
+    prove("restore", [json.loads(restored.stdout)])
+    place.ledger.rename(tmp_path / "lost")
+    prove("rebuild", [json.loads(printed(place, "rebuild"))])
+
+
 def test_an_undocumented_key_a_missing_key_and_a_wrong_type_are_noticed() -> None:
     row = {"problem": "P-2026-001", "tickets": ["TJ-2026-0001"], "brief": "打不开", "module": "登记"}
     prove("problems", [row])

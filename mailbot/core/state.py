@@ -67,6 +67,8 @@ class State:
     numbers: dict[str, int] = field(default_factory=dict)
     alarms: dict[str, f.AlertRaised] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    backup: f.BackupEnded | None = None
+    backup_well: datetime | None = None
     rules: str = ""
     calendar: Calendar | None = None
     started: datetime | None = None

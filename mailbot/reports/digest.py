@@ -21,6 +21,9 @@ __all__ = ["digest", "due", "next_due", "plain"]
 NOTICE_MONTH = 10
 """From October on the digest asks for the next year's days off, which the State Council publishes in autumn."""
 
+DEPOSITED = ("title", "days", "sentences")
+"""What 信息科 is told of the week beside the chain's head, so that both sides keep it."""
+
 
 def next_due(state: State, rules: Rules, after: datetime | None = None) -> datetime | None:
     """The instant of the earliest digest not yet sent (and later than `after`); None before the first fact."""
@@ -46,9 +49,10 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
     if at is None or at > now:
         return NOTHING
     begin, end = weeks.before(at)
-    managers = state.addresses(Role.PM)
-    letters = (written(state, rules, begin, end, at, managers),) if managers else ()
-    return Decision((DigestSent(at=at, week=weeks.name(begin)),), letters)
+    letter = written(state, rules, begin, end, at, state.addresses(Role.PM))
+    deposit = {key: letter.context[key] for key in DEPOSITED}
+    letters = (letter, Letter("office/deposit", state.addresses(Role.IT), deposit))
+    return Decision((DigestSent(at=at, week=weeks.name(begin)),), tuple(one for one in letters if one.to))
 
 
 def written(

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,10 @@ class Archive:
     def kept_letters(self) -> Iterator[str]:
         """The hashes of all letters by the names of their files, in no order."""
         return (path.stem for path in (self.path / "letters").glob("??/[0-9a-f]*.eml"))
+
+    def letter_written(self, sha: str) -> datetime:
+        """When a letter was put here, by the time of its file: all that tells it of a letter that no fact names."""
+        return datetime.fromtimestamp((self.path / _name("letters", sha, ".eml")).stat().st_mtime, UTC)
 
     def copies_aside(self) -> Iterator[str]:
         """The hashes of the mails of which a copy is set aside."""

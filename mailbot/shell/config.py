@@ -15,7 +15,7 @@ from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift
 from mailbot.core.trust import Trust
 from mailbot.shell import keeping, logins, outage
-from mailbot.shell.keeping import PrivacyBlock, RetentionBlock
+from mailbot.shell.keeping import BackupBlock, PrivacyBlock, RetentionBlock
 from mailbot.shell.logins import (
     OAuthBlock,
     Plain,
@@ -98,6 +98,7 @@ class Config:
     retention: RetentionBlock = field(default_factory=RetentionBlock)
     outage: OutageBlock = field(default_factory=OutageBlock)
     board: BoardBlock | None = None
+    backup: BackupBlock = field(default_factory=BackupBlock)
 
     @property
     def persons(self) -> tuple[Person, ...]:
@@ -215,6 +216,7 @@ def _trust(data: Plain) -> Iterator[Problem]:
 
 def _kept(data: Plain) -> Iterator[Problem]:
     yield from keeping.problems(block(data, "privacy"), block(data, "retention"), FILE)
+    yield from keeping.backup_problems(block(data, "backup"), FILE)
 
 
 def _list(data: Plain, name: str) -> list[Any]:

@@ -273,7 +273,7 @@ class Desk:
     @property
     def pen(self) -> Pen:
         """What letters are written with, as things stand."""
-        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock)
+        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock, self.ledger)
 
     def _note(self, facts: Iterable[f.Fact]) -> None:
         noted = list(facts)

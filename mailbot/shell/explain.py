@@ -13,6 +13,7 @@ from mailbot.shell import office, rulefiles
 from mailbot.shell.console import out, refuse_all
 from mailbot.shell.doors import templates
 from mailbot.shell.home import Home
+from mailbot.shell.ledger import FIRST, Chain
 from mailbot.shell.recall import reading
 from mailbot.shell.replies import Reader
 from mailbot.shell.saved import Saved, in_order
@@ -47,7 +48,13 @@ def one(saved: Saved, state: State, rules: Rules, writer: Templates, *, masked: 
     hearing = listen(mail, state, rules)
     decision = decide(hearing, state, rules)
     reader = Reader(rules.address, None)
-    shared = {"contract": rules.contract, "calendar": rules.calendar, "now": mail.arrived, "reader": reader}
+    shared = {
+        "contract": rules.contract,
+        "calendar": rules.calendar,
+        "now": mail.arrived,
+        "reader": reader,
+        "chain": Chain(0, FIRST),
+    }
     letters = [
         {"kind": letter.kind, "to": list(letter.to), "subject": writer.render(letter, shared).subject}
         for letter in decision.letters

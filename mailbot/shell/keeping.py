@@ -1,8 +1,9 @@
-"""The blocks of mailbot.toml about private data: what letters may show, and how long mails and letters are kept."""
+"""The blocks of mailbot.toml about what is kept: what letters may show, how long mails and letters stay, and where they are backed up."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mailbot.shell.schema import Problem
@@ -24,6 +25,28 @@ class RetentionBlock:
     """For how many days after the end of the contract mails and letters are kept before they may be purged."""
 
     days: int = 3 * 365
+
+
+@dataclass(frozen=True, slots=True)
+class BackupBlock:
+    """Where the running desk backs its home up, at which hour of the day (Asia/Shanghai), and how many backups stay."""
+
+    folder: str = ""
+    hour: int = 2
+    keep: int = 30
+
+
+def backup_problems(backup: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """A folder that depends on where the program was started, an hour that no clock shows, and backups that all go."""
+    folder, hour, keep = backup.get("folder"), backup.get("hour"), backup.get("keep")
+    if isinstance(folder, str) and folder and not Path(folder).is_absolute():
+        yield Problem(
+            file, "backup.folder", f"{folder!r} 不是完整路径", "请写完整路径，最好在另一块磁盘上，例如 /mnt/backup/desk"
+        )
+    if type(hour) is int and not 0 <= hour <= 23:
+        yield Problem(file, "backup.hour", f"{hour} 不是钟点", "请写 0 到 23 之间的整数")
+    if type(keep) is int and keep < 1:
+        yield Problem(file, "backup.keep", f"保留 {keep} 次等于没有备份", "请写不少于 1 的整数，一般为 30")
 
 
 def problems(privacy: Mapping[str, Any], retention: Mapping[str, Any], file: str) -> Iterator[Problem]:

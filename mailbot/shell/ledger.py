@@ -29,6 +29,14 @@ class Commit:
     facts: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How far a ledger goes: how many commits, and the hash of the last, which whoever keeps it can hold the ledger to."""
+
+    length: int
+    head: str
+
+
 class LedgerBusy(Exception):  # noqa: N818 -- a state of the world, not an error of ours
     """Somebody else is writing to this ledger; the sentence names who, and the cure."""
 

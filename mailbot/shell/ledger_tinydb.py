@@ -165,7 +165,7 @@ def _segments(folder: Path) -> list[Path]:
     for number, path in enumerate(segments, start=1):
         if int(path.stem) != number:
             raise LedgerDamaged(
-                f"账本缺少分段 {number:06}.json：请从备份恢复该文件，或用邮件档案重放（mailbot replay）重建。"
+                f"账本缺少分段 {number:06}.json：请从备份恢复（mailbot restore），或凭来信重建（mailbot rebuild）。"
             )
     return segments
 
@@ -181,7 +181,7 @@ def _last_commit(path: Path) -> Commit:
 def _damaged(path: Path, reading: Reading) -> LedgerDamaged:
     return LedgerDamaged(
         f"账本分段 {path.name} 从第 {reading.bad} 笔起与写入时不符（内容或哈希链损坏）："
-        "请从备份恢复该文件，或用邮件档案重放（mailbot replay）重建；原文件未被改动。"
+        "请从备份恢复（mailbot restore），或凭来信重建（mailbot rebuild）；原文件未被改动。"
     )
 
 

@@ -16,6 +16,7 @@ from mailbot.core.state import State
 from mailbot.mail.message import Mail
 from mailbot.mail.privacy import mask
 from mailbot.mail.write import Envelope, Rendered, compose, message_id
+from mailbot.shell.ledger import Chain, Ledger
 from mailbot.shell.replies import Reader
 from mailbot.shell.templates import Templates
 
@@ -34,6 +35,7 @@ class Pen:
     templates: Templates
     sender_name: str
     clock: Callable[[], datetime]
+    ledger: Ledger
 
     def written(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> list[Written]:
         """All letters of a decision; `mail` is what they answer, `cause` what names the decision."""
@@ -63,6 +65,7 @@ class Pen:
             "calendar": self.rules.calendar,
             "now": self.clock(),
             "reader": reader,
+            "chain": Chain(self.ledger.length, self.ledger.head),
         }
 
     def _write(self, letter: Letter, rendered: Rendered, at: datetime, cause: str, mail: Mail | None) -> Written:

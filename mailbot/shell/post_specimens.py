@@ -1,6 +1,7 @@
-"""Invented letters about letters and mails that did not get through, beside mailbot/shell/specimens.py."""
+"""Invented letters about the post that did not get through, about backups and the chain, beside mailbot/shell/specimens.py."""
 
 from mailbot.core.decision import Letter
+from mailbot.core.facts import BackupEnded
 from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, WORDS
 
 CLOSING = f"[工单 {NUMBER}] 关单确认：日结单"
@@ -23,6 +24,21 @@ def of_post() -> list[Letter]:
         _told("line_up", what="收信", since=NOW, why="", until=NOW + HOURS),
         _told("set_aside", sha256=HASH, why="ValueError: 年份超出范围", tries=3),
     ]
+
+
+def of_keeping() -> list[Letter]:
+    """A first backup that failed, one after good ones, the first that is well again; and the week's head of the chain."""
+    failed, made = BackupEnded(at=NOW, why="磁盘空间不足"), BackupEnded(at=NOW, commits=812, head=HASH)
+    backups = [
+        _told("backup", well=not ended.why, why=ended.why, last=last, ended=ended)
+        for ended, last in ((failed, None), (failed, NOW), (made, NOW))
+    ]
+    week: dict[str, object] = {
+        "title": "2026 年第 2 周",
+        "days": "1 月 5 日至 11 日",
+        "sentences": ("新登记工单 3 张。",),
+    }
+    return [*backups, Letter("office/deposit", (), week)]
 
 
 def _told(kind: str, about: str = "", **context: object) -> Letter:

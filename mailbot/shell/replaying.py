@@ -6,12 +6,13 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from mailbot.core.state import State
 from mailbot.shell.console import err, out, refuse
 from mailbot.shell.desk import Desk
 from mailbot.shell.home import Home
 from mailbot.shell.ledger import LedgerBusy, LedgerDamaged
 from mailbot.shell.replay import Moment, replay
-from mailbot.shell.saved import saved
+from mailbot.shell.saved import Saved, saved
 
 
 def play(path: Path, place: Home, until: datetime | None, build: Callable[[Home, Moment], Desk]) -> None:
@@ -19,13 +20,25 @@ def play(path: Path, place: Home, until: datetime | None, build: Callable[[Home,
     mails = [mail for mail in saved(path) if until is None or mail.receipt.arrived < until]
     if not mails:
         refuse(f"{path} 里没有早于 --until 的邮件：请改大日期。")
+    state, letters = played("重演", mails, place, until, build)
+    out.print(
+        f"重演 {len(mails)} 封来信：工单 {len(state.tickets)} 张，信件 {letters} 封（在 {place.path / 'sent'}），"
+        f"搁置 {len(state.aside)} 封，留存待认 {len(state.held)} 封。",
+        markup=False,
+    )
+
+
+def played(
+    words: str, mails: list[Saved], place: Home, until: datetime | None, build: Callable[[Home, Moment], Desk]
+) -> tuple[State, int]:
+    """The mails worked into the home behind a bar; gives the state they lead to, and how many letters were written."""
     clock = Moment(mails[0].receipt.arrived)
     try:
         desk = build(place, clock)
     except (LedgerBusy, LedgerDamaged) as world:
         refuse(str(world))
     columns = (
-        TextColumn("重演"),
+        TextColumn(words),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -38,8 +51,4 @@ def play(path: Path, place: Home, until: datetime | None, build: Callable[[Home,
             lambda mail: bar.update(task, advance=1, description=f"{mail.receipt.arrived:%Y-%m-%d}"),
         )  # fmt: skip
     desk.ledger.close()
-    out.print(
-        f"重演 {len(mails)} 封来信：工单 {len(desk.state.tickets)} 张，信件 {letters} 封（在 {place.path / 'sent'}），"
-        f"搁置 {len(desk.state.aside)} 封，留存待认 {len(desk.state.held)} 封。",
-        markup=False,
-    )
+    return desk.state, letters

@@ -11,13 +11,16 @@ from mailbot.core.facts import DeadlineSet, Hidden, TicketOpened
 from mailbot.core.model import SHANGHAI, Kind, Person, Reason, Role, Severity, Status
 from mailbot.core.tickets import Deadline, Ticket
 from mailbot.core.worktime import Calendar, Year
+from mailbot.shell.ledger import Chain
 from mailbot.shell.replies import Reader
 
 NOW = datetime(2026, 1, 14, 17, 48, tzinfo=SHANGHAI)
 CONTRACT = Contract("HT-1", "示例医院", "示例维保公司", date(2026, 1, 4), Decimal(200000), "010-00000000")
 CALENDAR = Calendar(((time(8), time(12)), (time(14), time(18))), {"2026": Year("虚构的通知")})
+HASH = "9f2b6c0d" * 8
 SHARED: Mapping[str, object] = {
-    "contract": CONTRACT, "calendar": CALENDAR, "now": NOW, "reader": Reader("desk@vendor.example", None)
+    "contract": CONTRACT, "calendar": CALENDAR, "now": NOW, "reader": Reader("desk@vendor.example", None),
+    "chain": Chain(812, HASH),
 }  # fmt: skip
 """What every letter is given beside its own context."""
 TOLD = Reader("desk@vendor.example", Role.IT, hidden=(Hidden("手机号", 1), Hidden("姓名", 2)))
@@ -29,7 +32,6 @@ OFFICE = Person("it@hospital.example", "李喆", Role.IT, "信息科")
 ENGINEER = Person("wang@vendor.example", "王磊", Role.ENGINEER)
 MANAGER = Person("pm@vendor.example", "陈镕", Role.PM)
 WORDS = "3 号窗口又出现一次，\n结账后少 85 元，截图见附件。"
-HASH = "9f2b6c0d" * 8
 HOURS = timedelta(hours=1)
 
 

@@ -137,7 +137,7 @@ def _notes(proof: Proof) -> Iterator[str]:
             "再次值守时会从邮箱重新读入。"
         )
     if proof.unposted:
-        yield f"提示：{len(proof.unposted)} 封信件已写成、未记入账本，从未发出：无须处理。"
+        yield f"提示：{len(proof.unposted)} 封信件已写成、未记入账本：停机时未及记账的从未发出；账本是重建的，则为原账本的信件。无须处理。"
 
 
 def _deposited(proof: Proof, asked: str) -> None:

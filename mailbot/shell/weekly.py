@@ -10,6 +10,8 @@ from mailbot.reports.digest import digest, plain
 from mailbot.shell.console import out, print_json, refuse
 from mailbot.shell.doors import templates
 from mailbot.shell.home import Home
+from mailbot.shell.ledger import Chain
+from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.replies import Reader
 
 
@@ -23,6 +25,7 @@ def print_digest(place: Home, state: State, week: str | None, now: datetime, *, 
     if as_json:
         print_json(plain(context))
         return
+    ledger = open_ledger(place.ledger, writing=False)
     rendered = templates(place.path).render(
         Letter("manager/digest", (), context),
         {
@@ -30,6 +33,7 @@ def print_digest(place: Home, state: State, week: str | None, now: datetime, *, 
             "calendar": place.rules.calendar,
             "now": now,
             "reader": Reader(place.rules.address, Role.PM),
+            "chain": Chain(ledger.length, ledger.head),
         },
     )
     out.print(rendered.subject, markup=False, style="bold")

@@ -18,6 +18,7 @@ from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.herald import Herald
 from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOften
 from mailbot.shell.logs import noted
+from mailbot.shell.nightly import Nightly
 from mailbot.shell.rescue import rescue
 from mailbot.shell.schedule import metronome
 from mailbot.shell.stopping import never
@@ -82,6 +83,7 @@ class Rounds:
     first_wait: float = BACK_OFF[0]
     junk_seconds: float = 0
     copies: Copies | None = None
+    nightly: Nightly = field(default_factory=Nightly)
     show: Callable[[Desk, datetime], None] = lambda _desk, _now: None
 
     def beat(self, inbox: Inbox, stop: Event | None = None) -> int:
@@ -117,6 +119,7 @@ class Rounds:
     def _send(self, now: datetime, stop: Event | None = None) -> None:
         """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""
         self.alarm.ring(self.desk, now)
+        self.nightly.beat(self.desk, now)
         if deliver(self.desk, self.sender, now, stop):
             self.heart.sent = now
         self.herald.tell(self.desk, now)
@@ -129,13 +132,17 @@ class Rounds:
         except InboxDown as down:
             self._down(down, self.now())
             self._send(self.now())
-            self.alarm.finish(self.desk, self.now)
+            self._finish()
             raise
         try:
             return self.beat(inbox)
         finally:
             inbox.close()
-            self.alarm.finish(self.desk, self.now)
+            self._finish()
+
+    def _finish(self) -> None:
+        self.alarm.finish(self.desk, self.now)
+        self.nightly.finish(self.desk, self.now)
 
     def run(self, stop: Event) -> None:
         """Rounds until told to stop; a lost connection is made anew, ever more patiently until one has lasted a while."""
@@ -153,6 +160,7 @@ class Rounds:
                         self._down(down, since)
                     self._wait(max(_patience(down, failures), self.first_wait), stop)
                     failures += 1
+        self.nightly.stop()
         self.alarm.finish(self.desk, self.now)
 
     def _wait(self, seconds: float, stop: Event) -> None:

@@ -67,18 +67,26 @@ def test_a_second_beat_and_a_restart_send_nothing_again():
 def test_a_month_of_downtime_brings_every_week_once_and_in_order():
     sent, letters = beat(state_of(founding(at(4, 9))), at(1, 7, month=4))
     assert [fact.week for fact in sent] == ["2026-W10", "2026-W11", "2026-W12", "2026-W13"]
-    assert [letter.context["week"] for letter in letters] == [fact.week for fact in sent]
-    assert [letter.context["as_of"] for letter in letters] == [fact.at for fact in sent]
+    digests = [letter for letter in letters if letter.kind == "manager/digest"]
+    assert [letter.context["week"] for letter in digests] == [fact.week for fact in sent]
+    assert [letter.context["as_of"] for letter in digests] == [fact.at for fact in sent]
+    assert len([letter for letter in letters if letter.kind == "office/deposit"]) == len(sent)
 
 
 def test_it_goes_to_every_project_manager_at_one_address_each():
-    _, (letter,) = beat(state_of(founding(at(18, 9))), at(23, 9))
+    _, (letter, _) = beat(state_of(founding(at(18, 9))), at(23, 9))
     assert letter.kind == "manager/digest"
     assert letter.to == ("pm@vendor.example", "deputy@vendor.example")
 
 
+def test_the_office_is_given_the_head_of_the_chain_of_the_week():
+    _, (_, letter) = beat(state_of(founding(at(18, 9))), at(23, 9))
+    assert (letter.kind, letter.to) == ("office/deposit", state_of(founding(at(18, 9))).addresses(Role.IT))
+    assert letter.context["title"] == "2026 年第 12 周"
+
+
 def test_without_a_project_manager_the_week_passes_without_a_letter():
-    nobody = tuple(person for person in PEOPLE if person[2] is not Role.PM)
+    nobody = tuple(person for person in PEOPLE if person[2] not in {Role.PM, Role.IT})
     sent, letters = beat(state_of(founding(at(18, 9), nobody)), at(23, 9))
     assert ([fact.week for fact in sent], letters) == (["2026-W12"], [])
 

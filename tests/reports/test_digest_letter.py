@@ -13,6 +13,7 @@ from mailbot.core.folds import apply
 from mailbot.core.model import Kind, Role
 from mailbot.core.state import State
 from mailbot.reports import digest, weeks
+from mailbot.shell.ledger import Chain
 from mailbot.shell.replies import Reader
 from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
@@ -35,6 +36,7 @@ def written(facts: list[f.Fact]) -> SimpleNamespace:
             "calendar": ruled.calendar,
             "now": at(23, 9),
             "reader": Reader("desk@vendor.example", Role.PM),
+            "chain": Chain(812, "9f2b6c0d" * 8),
         },
     )
     return SimpleNamespace(subject=done.subject, text=done.text, html=done.html)

@@ -1,6 +1,7 @@
 """The end of a contract: everything is handed over and can be proved, then the bytes go and the chain stays."""
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -157,6 +158,18 @@ def test_a_head_that_was_deposited_is_found_at_its_commit(home: Path) -> None:
     assert "第 2 笔的链头" in result.stdout
 
 
+def test_each_week_both_sides_are_sent_a_head_that_verify_finds(home: Path) -> None:
+    place, clock = found_again(home), Moment(moment("2026-03-16 08:30"))
+    desk = build(place, clock, key=b"k" * 32)
+    letters = Village(desk, clock).wait("2026-03-16 08:30")
+    desk.ledger.close()
+    told = {mail.to[0].address: re.findall(r"[0-9a-f]{64}", mail.text) for mail in letters}
+    (head,) = told["it@hospital.example"]
+    assert told["pm@weibao.example"] == [head]
+    length = open_ledger(home / "ledger", writing=False).length
+    assert prove(home, head).heads == (length - 1,)
+
+
 def test_a_head_of_a_chain_that_was_rewritten_is_not_found(home: Path) -> None:
     head = open_ledger(home / "ledger", writing=False).head
     segment = home / "ledger" / "000001.json"
@@ -278,6 +291,7 @@ def test_a_purge_leaves_no_byte_of_a_mail_and_a_chain_that_verifies(home: Path, 
 def test_a_purge_takes_what_never_got_into_the_ledger_too(home: Path, at: Moment) -> None:
     old, young = stray(home, "2026-03-10 10:00"), stray(home, "2029-12-01 09:00")
     letter = Archive(home).keep_letter(b"Subject: never posted\r\n\r\n")
+    os.utime(home / "letters" / letter[:2] / f"{letter}.eml", (0, moment("2026-03-10 10:00").timestamp()))
     assert mailbot("purge", "--home", home, *ASKED).exit_code == 0
     assert [path.stem for path in held(home)] == [young]
     assert {old, letter} <= reading(home).erased

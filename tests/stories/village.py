@@ -31,6 +31,7 @@ PEOPLE = {
     **{f"guest{place}": ("", f"guest{place}@elsewhere.example") for place in range(40)},
 }
 ADDRESS = "desk@weibao.example"
+DEPOSIT = "服务记录存证"
 
 
 def found(folder: Path, more: str = "") -> Home:
@@ -121,7 +122,11 @@ def moment(text: str) -> datetime:
 
 
 def to(letters: list[Mail], who: str) -> Mail:
-    """The one letter of these that goes to a person."""
-    found_ = [letter for letter in letters if PEOPLE[who][1] in [a.address for a in letter.to]]
+    """The one letter of these that goes to a person, beside the one that every Monday brings."""
+    found_ = [
+        letter
+        for letter in letters
+        if PEOPLE[who][1] in [a.address for a in letter.to] and DEPOSIT not in letter.subject
+    ]
     assert len(found_) == 1, [(letter.subject, letter.to) for letter in letters]
     return found_[0]

@@ -40,7 +40,7 @@ from mailbot.core.facts.identity import (
     StrangerRefused,
     StrangerTold,
 )
-from mailbot.core.facts.keeping import Erased, PurgeOrdered
+from mailbot.core.facts.keeping import BackupEnded, Erased, PurgeOrdered
 from mailbot.core.facts.matters import (
     AlertCalled,
     AlertRaised,
@@ -102,6 +102,7 @@ __all__ = [
     "AnswersHeld",
     "Arrived",
     "AsideSettled",
+    "BackupEnded",
     "CauseAttributed",
     "CauseProposed",
     "ClosingConfirmed",

@@ -1,4 +1,4 @@
-"""What becomes of mails and letters after the end of the contract (个人信息保护法 第二十一条: returned or deleted)."""
+"""Copies of what is kept, and what becomes of mails and letters after the end of the contract (个人信息保护法 第二十一条: returned or deleted)."""
 
 from dataclasses import dataclass
 
@@ -20,3 +20,12 @@ class Erased(Fact):
 
     mails: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupEnded(Fact):
+    """The daily backup ended: with a copy, proved, of the ledger up to `commits` and its `head`, or without one and `why`."""
+
+    why: str = ""
+    commits: int = 0
+    head: str = ""
