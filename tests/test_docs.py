@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -229,8 +229,9 @@ def test_a_proof_an_export_and_a_purge_print_the_documented_keys(
 
 def test_the_status_has_the_documented_keys(home: Home) -> None:
     Heartbeat(home.path / "heartbeat", fetched=sample_desk.at(19), sent=sample_desk.at(19)).beat(sample_desk.at(19))
-    shown = [status.row(status.standing(home, sample_desk.at(19)))]
-    prove("status", [json.loads(json.dumps(shown[0]))])
+    found = status.standing(home, sample_desk.at(19))
+    rows = [status.row(found), status.row(replace(found, last_backup=sample_desk.at(15)))]
+    prove("status", json.loads(json.dumps(rows)))
 
 
 def test_a_backup_a_restore_and_a_rebuild_print_the_documented_keys(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ SILENT = timedelta(minutes=10)
 WAITING = timedelta(hours=1)
 """Servers that greylist take a letter within the hour."""
 
+STALE = timedelta(hours=30)
+"""A day, and the six hours a backup may take."""
+
 LEAST_FREE_MB = 500
 """A year of a busy desk needs less."""
 
@@ -41,6 +44,8 @@ class Standing:
     aside: int
     held: int
     oldest_held: datetime | None
+    last_backup: datetime | None
+    backup_failed: str
     disk_free_mb: int
     commits: int
     head: str
@@ -56,6 +61,7 @@ def standing(place: Home, now: datetime) -> Standing:
         outbox=len(state.outbox), oldest_letter=min((state.letters[name].fact.at for name in state.outbox), default=None),
         tickets_open=len(unfinished), overdue=sum(_late(ticket, now) for ticket in unfinished), aside=len(state.aside),
         held=len(state.held), oldest_held=min((read.at for read in state.held.values()), default=None),
+        last_backup=state.backup_well, backup_failed=_backup_failed(place, state, now),
         disk_free_mb=shutil.disk_usage(place.path).free // 2**20, commits=ledger.length, head=ledger.head,
     )  # fmt: skip
 
@@ -64,6 +70,15 @@ def _down(state: State) -> Iterator[str]:
     for name, line in state.lines.items():
         if line.up is None:
             yield f"{WORDS[name]}自 {line.since:%Y-%m-%d %H:%M} 起中断：{line.why}"
+
+
+def _backup_failed(place: Home, state: State, now: datetime) -> str:
+    """Why the daily backup is wanting, where one is set; it begins to count when the desk does."""
+    if not place.config.backup.folder or state.started is None:
+        return ""
+    if state.backup and state.backup.why:
+        return state.backup.why
+    return "" if now - (state.backup_well or state.started) < STALE else "超过一天没有完成"
 
 
 def _late(ticket: Ticket, now: datetime) -> bool:
@@ -89,6 +104,8 @@ def _waiting(found: Standing) -> Iterator[str]:
         yield f"发件箱最早一封自 {found.oldest_letter:%Y-%m-%d %H:%M} 等到现在：原因见 mailbot outbox。"
     if found.aside:
         yield f"有 {found.aside} 封来信搁置：请看 mailbot aside，修复后 mailbot aside retry，或办结后 mailbot aside done。"
+    if found.backup_failed:
+        yield f"备份：{found.backup_failed}。请查看备份目录，并手工运行一次 mailbot backup。"
     if found.disk_free_mb < LEAST_FREE_MB:
         yield f"磁盘只余 {found.disk_free_mb} MB（少于 {LEAST_FREE_MB} MB）：请腾出空间，写不进账本时服务台会停下。"
 
@@ -117,12 +134,19 @@ def _figure(value: object) -> float | None:
         return value.timestamp()
     if isinstance(value, tuple):
         return float(len(value))
+    if isinstance(value, str):
+        return float(bool(value))
     return float(value) if isinstance(value, int) else None
 
 
 def words(found: Standing) -> str:
     """What a person is shown."""
-    ages = (("心跳", found.heartbeat), ("收信", found.last_fetch), ("发信", found.last_send))
+    ages = (
+        ("心跳", found.heartbeat),
+        ("收信", found.last_fetch),
+        ("发信", found.last_send),
+        ("备份", found.last_backup),
+    )
     signs = "，".join(f"{name} {_ago(found.at, moment)}" for name, moment in ages)
     return (
         f"{signs}\n发件箱 {found.outbox} 封，搁置 {found.aside} 封，留存待认 {found.held} 封；"

@@ -17,8 +17,10 @@ from typer.testing import CliRunner
 from mailbot.cli import cli
 from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home
+from mailbot.shell.keeping import BackupBlock
 from mailbot.shell.ledger_tinydb import open_ledger
-from mailbot.shell.status import LEAST_FREE_MB, Standing, metrics, standing, troubles
+from mailbot.shell.recall import folded
+from mailbot.shell.status import LEAST_FREE_MB, STALE, Standing, metrics, standing, troubles
 from tests import sample_desk
 from tests.sample_desk import at
 
@@ -85,12 +87,22 @@ def test_a_desk_that_needs_nobody_has_no_troubles(well: Standing) -> None:
         (lambda found: replace(found, down=("收信中断",)), "收信中断"),
         (lambda found: replace(found, oldest_letter=NOW - timedelta(minutes=61)), "mailbot outbox"),
         (lambda found: replace(found, aside=2), "mailbot aside retry"),
+        (lambda found: replace(found, backup_failed="磁盘已满"), "mailbot backup"),
         (lambda found: replace(found, disk_free_mb=LEAST_FREE_MB - 1), "磁盘"),
     ],
 )
 def test_each_trouble_is_one_sentence(well: Standing, change: Callable[[Standing], Standing], word: str) -> None:
     (sentence,) = troubles(change(well))
     assert word in sentence
+
+
+def test_a_backup_that_is_set_and_never_came_is_missed_after_a_day(home: Home) -> None:
+    set_up = replace(home, config=replace(home.config, backup=BackupBlock("/backups")))
+    began = folded(open_ledger(home.ledger, writing=False)).started
+    assert began
+    assert standing(set_up, began + STALE - timedelta(seconds=1)).backup_failed == ""
+    assert standing(set_up, began + STALE).backup_failed
+    assert standing(home, began + STALE).backup_failed == ""
 
 
 def test_status_works_beside_a_running_desk_and_says_by_its_exit_code_that_somebody_is_needed(home: Home) -> None:
