@@ -53,13 +53,17 @@ def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> 
     """The mail in these bytes; it arrived when `receipt` says, else the topmost Received, else its Date."""
     size = max(len(raw), receipt.whole if receipt else 0)
     tree = parse(raw, limits) if size <= limits.message_mb * MIB else _head(raw)
+    return _mail(raw, tree, size, receipt, limits)
+
+
+def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Limits) -> Mail:
+    """The mail in a tree of parts."""
     inside = contents(tree, limits)
     label = _charset(tree)
     headers = _headers(tree, label)
     known = _addresses_and_date(tree, headers, label)
-    senders = _people(known, "from", headers)
+    sender = next(iter(senders := _people(known, "from", headers)), Address("", ""))
     subject = headers.get("subject", ("",))[0]
-    sender = next(iter(senders), Address("", ""))
     body = split(inside.text, subject, sender.name, inside.declared)
     return Mail(
         sha256=sha256(raw).hexdigest(),

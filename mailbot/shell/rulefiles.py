@@ -67,6 +67,15 @@ def opinion(content: bytes) -> tuple[Opinion | None, list[Problem]]:
     return value, []
 
 
+def _told(contract: Contract, roster: tuple[Shift, ...], trust: Trust | None, phones: tuple[str, ...]) -> bytes:
+    """What mailbot.toml says that decides anything, as bytes to be hashed; what is not said leaves no trace."""
+    parts = [json.dumps(asdict(contract), default=str, sort_keys=True)]
+    parts += [json.dumps([asdict(shift) for shift in roster], default=str)] if roster else []
+    parts += [json.dumps(asdict(trust))] if trust and trust != Trust() else []
+    parts += [json.dumps(phones)] if phones else []
+    return "".join(parts).encode()
+
+
 def load(
     home: Path | None,
     contract: Contract = NOBODY,
@@ -78,10 +87,7 @@ def load(
     """All rules, or every problem of every file at once."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    digest = sha256(json.dumps(asdict(contract), default=str, sort_keys=True).encode())
-    digest.update(json.dumps([asdict(shift) for shift in roster], default=str).encode() if roster else b"")
-    digest.update(json.dumps(asdict(trust)).encode() if trust and trust != Trust() else b"")
-    digest.update(json.dumps(phones).encode() if phones else b"")
+    digest = sha256(_told(contract, roster, trust, phones))
     for name, kind in FILES.items():
         path = find("rules", f"{name}.toml", home)
         data, found = parse(path, f"rules/{name}.toml")

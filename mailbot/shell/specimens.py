@@ -148,14 +148,8 @@ def _of_forms() -> list[Letter]:
         "abnormal": ("备份失败 2 次，待处理",), "people": 5,
     }  # fmt: skip
     plain: dict[str, Any] = sheet | {
-        "missing": (),
-        "ticket": "",
-        "office_confirms": False,
-        "revision": 1,
-        "found": "",
-        "abnormal": (),
-        "people": None,
-    }
+        "missing": (), "ticket": "", "office_confirms": False, "revision": 1, "found": "", "abnormal": (), "people": None,
+    }  # fmt: skip
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
     confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "who": OFFICE}
     return [
