@@ -320,6 +320,7 @@ def test_a_wrong_answer_is_explained_and_asked_again(tmp_path: Path) -> None:
     assert (str(config.contract.signed), str(config.contract.annual_fee)) == ("2026-02-28", "200000")
 
 
+@pytest.mark.slow
 def test_init_explains_the_code_keeps_it_to_its_owner_and_logs_in_at_once(tmp_path: Path) -> None:
     office = PostOffice(SENTINEL)
     imap, smtp = office.start()
@@ -373,6 +374,7 @@ def test_init_where_no_folder_can_be_is_refused(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- check and run
 
 
+@pytest.mark.slow
 def test_check_names_every_problem_of_every_file_at_once(home: Home) -> None:
     toml = home.path / "mailbot.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace('role = "pm"', 'role = "chief"') + "colour = 1\n", "utf-8")
@@ -405,16 +407,19 @@ def test_run_refuses_to_start_on_any_problem(name: str, home: Home) -> None:
     assert not home.ledger.exists()
 
 
+@pytest.mark.slow
 def test_check_offline_finds_a_sound_home_sound(home: Home) -> None:
     assert "一切正常" in mailbot("check", "--offline", "--home", home.path).stdout
 
 
+@pytest.mark.slow
 def test_check_says_which_servers_do_not_answer(home: Home) -> None:
     said = refused("check", "--home", home.path)
     assert "mailbot.toml: mailbox.imap: " in said
     assert "mailbot.toml: mailbox.smtp: " in said
 
 
+@pytest.mark.slow
 def test_check_logs_in_to_both_servers(tmp_path: Path) -> None:
     office = PostOffice(SENTINEL)
     imap, smtp = office.start()
@@ -446,6 +451,7 @@ def everything_said(place: Home, folder: Path) -> str:
     return "".join(mailbot(*arguments, "--home", place.path).output for arguments in asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept_in", ["file", "environment"])
 def test_no_command_shows_the_password(
     kept_in: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -462,6 +468,7 @@ def test_no_command_shows_the_password(
         assert path.name == "password" or path.is_dir() or SENTINEL.encode() not in path.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_refused_log_in_does_not_show_the_password(tmp_path: Path) -> None:
     office = PostOffice("another password")
     imap, smtp = office.start()
@@ -476,6 +483,7 @@ def test_a_refused_log_in_does_not_show_the_password(tmp_path: Path) -> None:
     assert keeps_the_secret(checked + tried)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_a_running_desk_that_reaches_no_server_says_so_without_the_password_and_stops_when_told(
     home: Home, told: signal.Signals
@@ -496,6 +504,7 @@ def test_a_running_desk_that_reaches_no_server_says_so_without_the_password_and_
     assert keeps_the_secret(said + out + err)
 
 
+@pytest.mark.slow
 def test_a_bug_shows_where_but_not_what_was_known_there(home: Home, tmp_path: Path) -> None:
     bug = (
         "import sys; from mailbot.shell import logins\n"

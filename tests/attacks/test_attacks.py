@@ -47,6 +47,8 @@ from tests.attacks.stage import CLERK, EVIL, FAILED, NUMBER, NURSE, OFFICE, PASS
 from tests.stories.conftest import village  # noqa: F401 - a fixture
 from tests.stories.village import PEOPLE, Village
 
+pytestmark = pytest.mark.slow  # a whole desk an attack
+
 OURS = {
     "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "auto-submitted", "x-auto-response-suppress",
     "mime-version", "content-type", "content-transfer-encoding", ":order",

@@ -23,6 +23,8 @@ from mailbot.shell.replay import Moment
 from mailbot.shell.templates import Templates
 from tests.stories.village import Village, found, moment, settled, to
 
+pytestmark = pytest.mark.slow  # processes that are killed
+
 FAULT = "登记台读卡器读不出身份证，已经排队了。\n应用环境：Windows 10\n操作过程：先重启再刷卡。"
 BROKEN = "hospital/report_received"
 

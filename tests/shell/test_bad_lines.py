@@ -13,6 +13,8 @@ from tests.shell.bad_line import BadLine, Fault, black_hole, cut, cut_at, drip, 
 from tests.shell.imap_double import Mailbox
 from tests.shell.test_courier import LETTER, Desk
 
+pytestmark = pytest.mark.slow  # real waits on real sockets
+
 MAILS = {uid: b"Subject: %d\r\n\r\n" % uid + b"x" * 40 * uid for uid in (2, 3, 9)}
 
 

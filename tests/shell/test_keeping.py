@@ -23,6 +23,8 @@ from mailbot.shell.replay import Moment
 from mailbot.shell.verifying import prove
 from tests.stories.village import Village, found, moment
 
+pytestmark = pytest.mark.slow  # years of a whole desk
+
 SECRET = "13897123456"
 TOO_SOON, ALLOWED = "2030-01-03 12:00", "2030-01-04 12:00"
 """The contract ends on 2027-01-04; three years of 365 days are kept after it."""

@@ -30,6 +30,8 @@ from mailbot.shell.replay import Moment
 from mailbot.shell.worker import Rounds
 from tests.stories.village import PEOPLE, Village, found, moment
 
+pytestmark = pytest.mark.slow  # whole desks backed up and restored
+
 NIGHT = "2026-03-11 02:00"
 
 

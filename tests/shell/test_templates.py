@@ -15,6 +15,8 @@ from mailbot.shell.specimen_cast import NUMBER, SHARED
 from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import Templates
 
+pytestmark = pytest.mark.slow  # every template compiled anew
+
 ACCEPTED = next(letter for letter in specimens() if letter.kind == "hospital/accepted")
 GOOD = '[工单 {{ ticket.number }}] 已登记：{{ ticket.brief }}\n\n敬启者：{{ engineer.name }}已受理。\n\n{% include "footer.txt" %}\n'
 
