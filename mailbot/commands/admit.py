@@ -20,9 +20,10 @@ APART = timedelta(hours=1)
 """Strangers within an hour after a letter about strangers wait for the next: a flood of them is no flood of letters."""
 MOST = 30
 
-_ADDRESS = r"[^\s@<>()\[\]，,;；:：“”\"]+@[\w.-]+\.\w+"
+_ADDRESS = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _LINE = re.compile(
-    rf"^[\W_]*(?P<act>不予登记|不登记|拒绝登记|注销|登记)\s*[:：]?\s*<?(?P<address>{_ADDRESS})?>?[\s,，、;；]*(?P<rest>[^\n]*)$",
+    r"^[\W_]*(?:请您?|麻烦您?|同意|可以|予以|帮忙?)*(?P<act>不予登记|不同意登记|暂?不登记|拒绝登记|注销|登记)"
+    rf"(?:来信人)?\s*(?:邮箱(?:地址)?)?\s*[:：]?\s*<?(?P<address>{_ADDRESS})?>?(?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
 _LIST = re.compile(r"^[\W_]*(?:留存|待登记)(?:来信)?(?:的)?(?:名单|列表)[\W_]*$", re.MULTILINE)
@@ -31,7 +32,8 @@ _ROLES = {
     "科室报修人": Role.REPORTER, "报修人": Role.REPORTER, "维护工程师": Role.ENGINEER, "工程师": Role.ENGINEER, "项目经理": Role.PM,
     "信息科": Role.IT,
 }  # fmt: skip
-_PLACEHOLDER = re.compile(r"[×xX]{2,}|姓名|科室")
+_IDLE = re.compile(r"[×xX]{2,}|邮箱(?:地址)?|姓名|科室|部门|角色|身份|即可|(?:非常|多)?(?:感谢|谢谢?)(?:您|你|了)?")
+"""What stands in such a line beside the name, the department and the role: labels, blanks left as they were, thanks."""
 
 
 def waiting(case: Case) -> dict[str, list[MailRead]]:
@@ -98,7 +100,8 @@ def decide(case: Case) -> Decision:
         return show(case)
     if case.doubtful:
         return doubt(case, "登记来信人")
-    address = (line["address"] or _shown(case)).lower()
+    later = re.search(_ADDRESS, line["rest"])
+    address = (line["address"] or (later[0] if later else _shown(case))).lower()
     if not address:
         return ask_which(case, ("登记 邮箱 姓名 科室", "不予登记 邮箱"))
     if line["act"] == "注销":
@@ -107,9 +110,9 @@ def decide(case: Case) -> Decision:
 
 
 def _admitted(case: Case, address: str, rest: str) -> Decision:
-    words = [word for word in re.split(r"[\s,，、;；/／（）()]+", rest) if word and not _PLACEHOLDER.fullmatch(word)]
+    words = re.split(r"[\s,，、;；:：/／（）()<>。.!！]+", re.sub(_ADDRESS, " ", rest))
     role = next((_ROLES[word] for word in words if word in _ROLES), Role.REPORTER)
-    plain = [word.strip("。.!！") for word in words if word not in _ROLES]
+    plain = [word for word in words if word and word not in _ROLES and not _IDLE.fullmatch(word)]
     if address == case.rules.address or case.state.person(address).role is not Role.STRANGER or not plain:
         return _nothing(case, address, "已登记或无需登记" if plain else "来信未写明姓名")
     name, department = plain[0], "".join(plain[1:2])

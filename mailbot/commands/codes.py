@@ -10,7 +10,9 @@ from mailbot.core.facts import CodeAsked, CodeDisowned, CodeGiven, CodeMissed
 from mailbot.core.model import Role
 
 ASKING = "hospital/unverified"
-DISOWNS = re.compile(r"不是(?:我|本人)(?:们)?(?:写|发)?|非本人|并?未发过|没有?发过")
+DISOWNS = re.compile(
+    r"不是(?:我们?|本人)(?:写|发|操作|的?(?:邮件|来信|意思)|$|[\s，,。.；;！!])|非本人|未发过|没有?发过", re.MULTILINE
+)
 NAMED = re.compile(r"验证码")
 
 

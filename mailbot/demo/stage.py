@@ -73,7 +73,7 @@ def _saved(name: str, address: str, subject: str, text: str, at: datetime) -> Sa
     message["From"], message["To"], message["Subject"] = f"{name} <{address}>", DESK, subject
     message["Date"] = format_datetime(at)
     message.set_content(text, cte="base64")
-    return Saved(f"{at:%m%d%H}.eml", message.as_bytes(), Receipt(at))
+    return Saved(f"{at:%m%d%H}.eml", Receipt(at), message.as_bytes)
 
 
 @contextmanager

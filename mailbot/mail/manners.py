@@ -148,8 +148,12 @@ def _is_marked(mail: Mail) -> bool:
 
 
 def _of_a_desk(mail: Mail) -> bool:
-    """Written by another desk of this kind, whatever a gateway took away of its marks."""
-    whole = _DESK_BEGINS.match(mail.text[:HEAD]) and _DESK_ENDS.search(mail.text[-200:])
+    """Written by another desk of this kind, whatever a gateway took away of its marks; an answer to such a letter holds its end as history."""
+    whole = (
+        _DESK_BEGINS.match(mail.text[:HEAD])
+        and _DESK_ENDS.search(mail.text[-200:])
+        and not _DESK_ENDS.search(mail.quoted[-200:])
+    )
     return bool(_DESK.match(mail.message_id) or whole)
 
 

@@ -19,7 +19,7 @@ from mailbot.shell.doors import inbox
 from mailbot.shell.home import Home
 from mailbot.shell.replay import Moment
 from mailbot.shell.replaying import played
-from mailbot.shell.saved import NotMail, Saved, saved
+from mailbot.shell.saved import NotMail, Saved, archived, saved
 
 DIFFERENCES = (
     "人员按现在的 mailbot.toml 自重建的第一天起算；由来信登记或不予登记的照旧，当时由人改动配置而来的不再现。",
@@ -46,24 +46,22 @@ def local(until: datetime | None) -> datetime | None:
 
 def gathered(place: Home, source: Path | None, *, mailbox: bool) -> list[Saved]:
     """The mails to work, each once, in order of arrival: what the archive has comes with its receipt. Raises NotMail, InboxDown."""
-    found = _kept(Archive(place.path)) + (saved(source) if source else []) + (_fetched(place) if mailbox else [])
+    if mailbox:
+        _fetch(place)
+    found = [*archived(place.path), *(saved(source) if source else [])]
     if not found:
         raise NotMail(f"{place.path} 的存档里没有来信：请给出存下的来信，或用 --mailbox 从邮箱重建。")
     each = {sha256(mail.raw).digest(): mail for mail in reversed(found)}
     return sorted(each.values(), key=lambda mail: (mail.receipt.arrived, mail.receipt.uid, mail.name))
 
 
-def _kept(archive: Archive) -> list[Saved]:
-    return [Saved(f"{sha}.eml", archive.mail(sha), archive.receipt(sha)) for sha in archive.all()]
-
-
-def _fetched(place: Home) -> list[Saved]:
-    """All that lies in the mailbox; nothing is marked."""
-    box, found = inbox(place), list[Saved]()
+def _fetch(place: Home) -> None:
+    """All that lies in the mailbox is kept in the archive; nothing is marked there."""
+    box, archive, last = inbox(place), Archive(place.path), 0
     try:
-        while arrivals := box.unread(found[-1].receipt.uid if found else 0, box.uidvalidity):
-            found += [Saved(f"{each.receipt.uid}", each.raw, each.receipt) for each in arrivals]
-        return found
+        while arrivals := box.unread(last, box.uidvalidity):
+            archive.keep([(each.raw, each.receipt) for each in arrivals])
+            last = arrivals[-1].receipt.uid
     finally:
         box.close()
 

@@ -2,10 +2,11 @@
 
 import mailbox
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from mailbot.mail.message import Receipt
@@ -19,11 +20,16 @@ HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}[ \t]*:")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One saved mail: a name a person recognises, the bytes, and when it arrived."""
+    """One saved mail: a name a person recognises, when it arrived, and where its bytes come from: years of mails fit no memory."""
 
     name: str
-    raw: bytes = field(repr=False)
     receipt: Receipt
+    load: Callable[[], bytes] = field(repr=False, compare=False)
+
+    @property
+    def raw(self) -> bytes:
+        """The exact bytes."""
+        return self.load()
 
 
 class NotMail(Exception):  # noqa: N818 - a sentence for the user
@@ -67,7 +73,7 @@ def _found(path: Path) -> Iterator[Saved]:
         raise NotMail(f"没有 {path}：请检查路径。")
     try:
         if (path / "mail" / "attempts.jsonl").exists():
-            yield from _archived(path)
+            yield from archived(path)
         elif path.is_dir():
             for file in sorted(each for each in path.rglob("*") if each.suffix.lower() == ".eml" and each.is_file()):
                 yield from _file(file, str(file.relative_to(path)))
@@ -77,10 +83,11 @@ def _found(path: Path) -> Iterator[Saved]:
         raise NotMail(f"{error.filename or path} 读不出来（{error.strerror}）：请检查权限。") from error
 
 
-def _archived(home: Path) -> Iterator[Saved]:
+def archived(home: Path) -> Iterator[Saved]:
+    """The mails of a home's archive with their receipts, in order of arrival."""
     archive = Archive(home)
     for sha in archive.all():
-        yield Saved(f"{sha}.eml", archive.mail(sha), archive.receipt(sha))
+        yield Saved(f"{sha}.eml", archive.receipt(sha), partial(archive.mail, sha))
 
 
 def _file(path: Path, name: str) -> Iterator[Saved]:
@@ -88,16 +95,17 @@ def _file(path: Path, name: str) -> Iterator[Saved]:
     if ending == ".mbox" or (
         ending != ".eml" and raw.startswith(b"From ")
     ):  # a single mail may keep its line of an mbox
-        with closing(mailbox.mbox(path, create=False)) as box:
-            for place, key in enumerate(box.iterkeys(), 1):
-                yield _saved(f"{name}:{place}", box.get_bytes(key))
+        yield from _of_mbox(path, name)
     elif ending == ".eml" or HEADER.match(raw):
-        yield _saved(name, raw)
+        yield Saved(name, _receipt(raw), path.read_bytes)
 
 
-def _saved(name: str, raw: bytes) -> Saved:
-    return Saved(name, raw, Receipt(_arrival(raw)))
+def _of_mbox(path: Path, name: str) -> Iterator[Saved]:
+    with closing(mailbox.mbox(path, create=False)) as box:
+        for place, key in enumerate(box.iterkeys(), 1):
+            raw = box.get_bytes(key)
+            yield Saved(f"{name}:{place}", _receipt(raw), partial(bytes, raw))
 
 
-def _arrival(raw: bytes) -> datetime:
-    return read(raw).arrived
+def _receipt(raw: bytes) -> Receipt:
+    return Receipt(read(raw).arrived)

@@ -188,3 +188,31 @@ def test_a_person_whose_from_was_lost_on_the_way_is_still_a_person() -> None:
     lost = b"Return-Path: <clerk@hospital.example>\nSubject: log-in\n\nThe screen says: unknown user."
     assert automatic(read(lost), OWN) is None
     assert automatic(read(lost.replace(b"clerk@hospital.example", b"")), OWN) == "bounce"
+
+
+LETTER = "马媛，您好：\n\n工单已登记。\n\n——————\n体检系统维保服务台\n本邮件由服务台自动发出，可直接回复。"
+HISTORY = {
+    "marked": "\n".join(f"> {line}" for line in LETTER.split("\n")),
+    "told": f"在 2026年3月10日 09:02，服务台 <desk@vendor.example> 写道：\n\n{LETTER}",
+    "netease": f"---- 回复的原邮件 ----\n发件人：服务台<desk@vendor.example>\n日期：2026年3月10日 09:02\n主题：已登记\n\n{LETTER}",
+    "outlook": f"-----邮件原件-----\n发件人: 服务台 <desk@vendor.example>\n发送时间: 2026年3月10日 9:02\n收件人: 马媛\n主题: 已登记\n\n{LETTER}",
+    "qq": "\n".join(
+        (
+            "------------------ 原始邮件 ------------------",
+            '发件人: "服务台" <desk@vendor.example>;',
+            "发送时间: 2026年3月10日(星期二) 上午9:02",
+            "主题: 已登记\n",
+            LETTER,
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("history", HISTORY.values(), ids=HISTORY)
+@pytest.mark.parametrize("opening", ["您好：", "各位好：", "王工，您好："])
+def test_who_greets_as_the_desk_does_above_its_letter_is_a_person(opening: str, history: str) -> None:
+    assert kind("回复：[工单 TJ-2026-0001] 已登记", f"{opening}\n今天还是打不开。\n\n{history}") is None
+
+
+def test_a_letter_of_a_desk_that_lost_its_marks_is_still_a_machines() -> None:
+    assert kind("[工单 TJ-2026-0001] 已登记", LETTER) == "auto_reply"

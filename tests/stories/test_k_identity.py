@@ -186,6 +186,37 @@ def test_the_address_may_be_left_out_in_a_reply_about_one_stranger(village: Vill
     assert village.desk.state.person("mama@elsewhere.example").name == "马媛"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请登记 mama@elsewhere.example 马媛 检验科",
+        "同意登记：mama@elsewhere.example，马媛，检验科，谢谢",
+        "登记邮箱：mama@elsewhere.example 姓名：马媛 科室：检验科",
+        "麻烦登记 <Mama@Elsewhere.example> 马媛（检验科）。",
+        "登记 mama@elsewhere.example马媛 检验科",
+        "登记 马媛 检验科 mama@elsewhere.example",
+        "各位好：\n登记 mama@elsewhere.example 马媛/检验科/科室报修人\n谢谢",
+    ],
+)
+def test_the_office_admits_as_people_write(village: Village, words: str) -> None:
+    shown = to(village.write("stranger", "读卡器没反应", FAULT), "office")
+    village.write("office", "", words, answering=shown)
+    person = village.desk.state.person("mama@elsewhere.example")
+    assert (person.name, person.department, person.role) == ("马媛", "检验科", Role.REPORTER)
+
+
+@pytest.mark.parametrize("words", ["请不予登记", "不同意登记 mama@elsewhere.example", "暂不登记", "拒绝登记，谢谢"])
+def test_the_office_refuses_as_people_write(village: Village, words: str) -> None:
+    shown = to(village.write("stranger", "读卡器没反应", FAULT), "office")
+    village.write("office", "", words, answering=shown)
+    assert [fact.address for fact in village.happened(f.StrangerRefused)] == ["mama@elsewhere.example"]
+
+
+def test_a_report_that_speaks_of_registering_an_address_is_a_report(village: Village) -> None:
+    village.write("office", "登记出错", "登记 时填邮箱 li@elsewhere.example 保存报错，先手工记着，不耽误。")
+    assert [ticket.status for ticket in village.desk.state.tickets.values()] == [Status.OPEN]
+
+
 def test_held_mails_are_worked_in_the_order_in_which_they_came(village: Village) -> None:
     shown = to(village.write("stranger", "读卡器没反应", FAULT), "office")
     village.write("stranger", "结算单", OTHER)
