@@ -20,11 +20,14 @@ RULE = "——————"
 """The line that begins the footer of every letter."""
 ASKS = "首行写明"
 """What the line before the choices says: the list after it are words to reply with."""
+STOPS = "，、；。,;"
+"""What a line of somebody's words may end with where another follows it on the same line."""
 MOST = 3000
 """Signs of somebody's words that a letter repeats; the whole stays in the archive."""
 
 _KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化需求"}
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,}")
+_WHOLE = re.compile(r"(?P<number>(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,})|(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+"""What a line may not break in the middle of: numbers and dates have hyphens."""
 _PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
 _LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
 
@@ -78,8 +81,9 @@ def quote(words: str) -> str:
 
 
 def line(words: str | None) -> str:
-    """Somebody's words on one line."""
-    return "；".join(part.strip() for part in (words or "").splitlines() if part.strip()) or UNKNOWN
+    """Somebody's words on one line; a stop at the end of one gives way to what joins them."""
+    parts = (part.strip().rstrip(STOPS) for part in (words or "").splitlines())
+    return "；".join(filter(None, parts)) or UNKNOWN
 
 
 def row(value: str) -> str:
@@ -118,7 +122,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one look: words, list, choices (what to reply), progress, fields (label and value), quote or footer."""
+    """Lines of one look: words, list, choices (what to reply), progress, fields (label and value), quote, example or footer."""
 
     look: str
     lines: tuple[str, ...]
@@ -148,6 +152,8 @@ def _look(text: str) -> str:
         return "list"
     if text.startswith(">"):
         return "quote"
+    if text.startswith("例（"):
+        return "example"
     if _PROGRESS.fullmatch(text):
         return "progress"
     return "fields" if _LABEL.fullmatch(text) else "words"
@@ -170,5 +176,10 @@ def page_blocks(text: str) -> Iterator[Block]:
 
 
 def strong(text: str) -> Markup:
-    """A line with its numbers in bold; everything else of it is only words."""
-    return Markup(_NUMBER.sub(lambda found: f"<b>{found[0]}</b>", str(escape(text))))  # noqa: S704 - escaped first
+    """A line with its numbers in bold, they and dates unbroken; everything else of it is only words."""
+    return Markup(_WHOLE.sub(_kept_whole, str(escape(text))))  # noqa: S704 - escaped first
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    tag = "b" if found["number"] else "span"
+    return f'<{tag} style="white-space:nowrap">{found[0]}</{tag}>'

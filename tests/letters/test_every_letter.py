@@ -139,9 +139,10 @@ class Page(HTMLParser):
 
 @every
 def test_the_page_says_what_the_text_says(letter: Letter, done: Rendered):
+    """Its progress line is a bar: what the arrows say in the text, the stretch that is filled says there."""
     shown = "".join("".join(Page(done.html).words).split())
     for line in done.text.splitlines():
-        bare = "".join(re.sub(r"^(?:- |> ?|—+$)", "", line).split())
+        bare = "".join(re.sub(r"^(?:- |> ?|—+$)| → ", "", line).split())
         parts = bare.partition("：")
         assert bare in shown or (parts[0] in shown and parts[2] in shown), (letter.kind, line)
 
@@ -196,7 +197,7 @@ def test_a_report_is_answered_with_level_reasons_times_and_what_is_missing():
 ——————
 示例维保公司 · 体检系统维保服务台
 7×24 服务电话：010-00000000
-本邮件由服务台自动发出，可直接回复，请保留主题中的编号。
+本邮件由服务台自动发出，可直接回复，请保留编号。
 {#TJ-2026-0003#}
 """
     )

@@ -73,8 +73,18 @@ def test_words_beyond_a_page_are_left_to_the_archive():
 
 def test_a_line_on_the_page_is_escaped_before_its_numbers_are_made_bold():
     assert wording.strong("<b>TJ-2026-0003</b> & F-2026-0001") == (
-        "&lt;b&gt;<b>TJ-2026-0003</b>&lt;/b&gt; &amp; <b>F-2026-0001</b>"
+        '&lt;b&gt;<b style="white-space:nowrap">TJ-2026-0003</b>&lt;/b&gt; &amp; <b style="white-space:nowrap">F-2026-0001</b>'
     )
+
+
+def test_a_date_is_not_broken_at_its_hyphens():
+    whole = '<span style="white-space:nowrap">2026-07-04</span>'
+    assert wording.strong("至 2026-07-04）；12026-07-04") == f"至 {whole}）；12026-07-04"
+
+
+def test_lines_put_into_one_lose_the_stops_between_them():
+    assert wording.line("改正口径，\n\n重算当日日结。\n") == "改正口径；重算当日日结"
+    assert wording.line(" \n。") == wording.UNKNOWN
 
 
 def test_words_of_a_mail_never_become_tags_or_headers():
