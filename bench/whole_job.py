@@ -25,7 +25,7 @@ from bench.measured import PASSWORD, VARIABLE, YARD, Answer, bot, home_at, secon
 from bench.past import Past
 from bench.people import DESK, ENGINEER, MANAGER, OFFICE
 from mailbot.core import facts as f
-from mailbot.reports import digest, weeks
+from mailbot.reports import periods, weeks
 from mailbot.shell.clock import now
 from mailbot.shell.codec import encode
 from mailbot.shell.config import FILE
@@ -122,7 +122,7 @@ def seed(place: Home, past: Past) -> None:
     """The past goes straight into the ledger, many tickets a commit."""
     gc.disable()  # nothing of this is garbage until it is written
     ledger, tickets = open_ledger(place.ledger), past.facts()
-    week = weeks.name(weeks.before(digest.instant(now(), place.rules.settings))[0])
+    week = weeks.name(weeks.before(periods.instant(now(), place.rules.settings))[0])
     ledger.commit([encode(f.DigestSent(at=now(), week=week))])
     while some := list(islice(tickets, TICKETS_A_COMMIT)):
         ledger.commit([encode(fact) for ticket in some for fact in ticket])

@@ -221,14 +221,16 @@ def _act_on_letter(act: Act, letter: str, home: Path | None) -> None:
 @cli.command()
 def digest(
     home: HomeOption = None,
-    week: Annotated[str | None, typer.Option(help="ISO 周，如 2026-W12；不写则为上一周")] = None,
+    week: Annotated[str | None, typer.Option(help="ISO 周，如 2026-W12；都不写则为上一周")] = None,
+    month: Annotated[str | None, typer.Option(help="月，如 2026-03")] = None,
+    cycle: Annotated[str | None, typer.Option(help="考核周期，如 2026H1、2026上半年")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """某一周的周报，照现在的账本。"""
-    from mailbot.shell.weekly import print_digest
+    """周报、月报或周期报告，照现在的账本。"""
+    from mailbot.shell.digesting import print_digest
 
-    place = sound_home(home)
-    print_digest(place, state_of(home), week, moment(), as_json=as_json)
+    place, asked = sound_home(home), {"week": week, "month": month, "cycle": cycle}
+    print_digest(place, state_of(home), asked, moment(), as_json=as_json)
 
 
 @cli.command()

@@ -19,7 +19,7 @@ from mailbot.cli import cli
 from mailbot.core.folds import apply
 from mailbot.core.model import Intent
 from mailbot.core.state import State
-from mailbot.reports import statement_row, weeks
+from mailbot.reports import periods, statement_row
 from mailbot.reports.digest import digest, plain
 from mailbot.reports.why import why
 from mailbot.shell import status
@@ -167,8 +167,8 @@ def test_explain_has_the_keys_in_the_documented_order(home: Home, tmp_path: Path
 def test_the_digest_has_the_documented_keys(home: Home) -> None:
     state = State()
     apply(state, sample_desk.past(home.rules))
-    begin, end = weeks.span(sample_desk.WEEK)
-    prove("digest", [json.loads(json.dumps(plain(digest(state, home.rules, begin, end, sample_desk.at(19, 8, 30)))))])
+    week = periods.named_week(sample_desk.WEEK)
+    prove("digest", [json.loads(json.dumps(plain(digest(state, home.rules, week, sample_desk.at(19, 8, 30)))))])
 
 
 def test_the_digest_command_prints_that(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from mailbot.core.contract import Contract
 from mailbot.core.cycles import CycleRules
@@ -22,7 +23,7 @@ from mailbot.core.worktime import Calendar
 class Settings:
     """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, limits of a mail.
 
-    `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai.
+    `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai; `digest_every` are the periods that have one.
     `urge_confirmation` are working days after a closing at which the hospital is asked again; `remind_duty` days before a
     quarter's end, `duty_grace` working days after it.
     `alert_again` and `alert_again_disaster` (灾难) are minutes between two alerts while nobody has accepted.
@@ -32,6 +33,7 @@ class Settings:
 
     digest_day: int = 1
     digest_time: str = "08:30"
+    digest_every: tuple[Literal["week", "month", "cycle"], ...] = ("week",)
     urge_confirmation: tuple[int, ...] = (2, 5)
     same_fault: float = 0.45
     candidates: int = 3

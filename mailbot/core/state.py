@@ -53,7 +53,8 @@ class State:
     vouched: dict[str, None] = field(default_factory=dict)
     dues: list[Due] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
-    last_digest: datetime | None = None
+    digests_since: dict[str, datetime] = field(default_factory=dict)
+    last_digests: dict[str, datetime] = field(default_factory=dict)
     cursors: dict[str, tuple[int, int]] = field(default_factory=dict)
     upgrades: list[Upgrade] = field(default_factory=list)
     remote: list[f.RemoteGranted] = field(default_factory=list)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mailbot.app import rehearsal
 from mailbot.mail.message import Receipt
-from mailbot.reports import digest
+from mailbot.reports import periods
 from mailbot.shell.clock import now
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import Home, open_home
@@ -65,7 +65,7 @@ def last_week(place: Home) -> None:
 
 def _last_digest(place: Home) -> datetime:
     """The latest instant at which a digest was due."""
-    return digest.instant(now() - timedelta(days=7), place.rules.settings)
+    return periods.instant(now() - timedelta(days=7), place.rules.settings)
 
 
 def _saved(name: str, address: str, subject: str, text: str, at: datetime) -> Saved:

@@ -1,19 +1,20 @@
-"""The weekly digest for the project manager (项目经理周报): when it is due, and what it says of the week and of now.
+"""The digest for the project manager (周报, 月报, 周期报告): when it is due, and what it says of its period and of now.
 
-Sent once a week whatever restarts or gaps: `DigestSent` carries the instant it was due, and the next one follows from it.
+Sent once a period whatever restarts or gaps: `DigestSent` carries the instant it was due, and the next one follows from it.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from mailbot.core.decision import NOTHING, Decision, Enclosure, Letter
 from mailbot.core.facts import DigestSent
 from mailbot.core.model import SHANGHAI, Role
-from mailbot.core.rulebook import Rules, Settings
+from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
-from mailbot.reports import sections, weeks
+from mailbot.reports import periods, sections, weeks
 from mailbot.reports.digest_paper import paper
 from mailbot.reports.entries import plain
 from mailbot.reports.paper_xlsx import XLSX, xlsx
+from mailbot.reports.periods import Due, Period
 from mailbot.reports.sections import Decisions, Flow, Standing
 
 __all__ = ["digest", "due", "next_due", "plain"]
@@ -22,71 +23,68 @@ NOTICE_MONTH = 10
 """From October on the digest asks for the next year's days off, which the State Council publishes in autumn."""
 
 DEPOSITED = ("title", "days", "sentences")
-"""What 信息科 is told of the week beside the chain's head, so that both sides keep it."""
+"""What 信息科 is told of the period beside the chain's head, so that both sides keep it."""
 
 
-def next_due(state: State, rules: Rules, after: datetime | None = None) -> datetime | None:
-    """The instant of the earliest digest not yet sent (and later than `after`); None before the first fact."""
-    if state.started is None:
-        return None
-    at = instant(max(moment for moment in (state.started, state.last_digest, after) if moment), rules.settings)
-    while weeks.name(weeks.before(at)[0]) in state.digests:  # the day of the week was changed since
-        at += weeks.WEEK
-    return at
+def next_due(state: State, rules: Rules) -> datetime | None:
+    """The instant of the earliest digest not yet sent; None before the first fact."""
+    owed = _next(state, rules)
+    return owed.at if owed else None
 
 
-def instant(moment: datetime, settings: Settings) -> datetime:
-    """The first digest instant after a moment."""
-    this_week = weeks.before(moment)[1]
-    day = (this_week + timedelta(days=settings.digest_day - 1)).date()
-    at = datetime.combine(day, time.fromisoformat(settings.digest_time), SHANGHAI)
-    return at if at > moment else at + weeks.WEEK
+def _next(state: State, rules: Rules) -> Due | None:
+    found = (_first(state, rules, every) for every in rules.settings.digest_every) if state.started else ()
+    return min((owed for owed in found if owed), key=lambda owed: owed.at, default=None)
+
+
+def _first(state: State, rules: Rules, every: str) -> Due | None:
+    """The first of its sort after the last, or since there are such; one that was sent is not sent again when days are set anew."""
+    moments = (state.started, state.digests_since.get(every), state.last_digests.get(every))
+    after = max(moment for moment in moments if moment)
+    return next((one for one in periods.dues(every, after, state, rules) if one.period.name not in state.digests), None)
 
 
 def due(state: State, rules: Rules, now: datetime) -> Decision:
     """The earliest digest that is due by `now` and not yet sent; asked again until it brings nothing."""
-    at = next_due(state, rules)
-    if at is None or at > now:
+    owed = _next(state, rules)
+    if owed is None or owed.at > now:
         return NOTHING
-    begin, end = weeks.before(at)
-    letter = written(state, rules, begin, end, at, state.addresses(Role.PM))
+    letter = written(state, rules, owed.period, owed.at, state.addresses(Role.PM))
     deposit = {key: letter.context[key] for key in DEPOSITED}
     letters = (letter, Letter("office/deposit", state.addresses(Role.IT), deposit))
-    return Decision((DigestSent(at=at, week=weeks.name(begin)),), tuple(one for one in letters if one.to))
+    fact = DigestSent(at=owed.at, week=owed.period.name, every=owed.period.every)
+    return Decision((fact,), tuple(one for one in letters if one.to))
 
 
-def written(
-    state: State, rules: Rules, begin: datetime, end: datetime, at: datetime, people: tuple[str, ...] = ()
-) -> Letter:
+def written(state: State, rules: Rules, period: Period, at: datetime, people: tuple[str, ...] = ()) -> Letter:
     """The digest as a letter, with its tickets and what waits in it as a workbook."""
-    context = digest(state, rules, begin, end, at)
-    book = xlsx(paper(state, rules, weeks.Span(begin, end), at))
-    return Letter(
-        "manager/digest", people, context, enclosures=(Enclosure(f"周报-{weeks.name(begin)}.xlsx", XLSX, book),)
-    )
+    book = Enclosure(f"{period.report}-{period.name}.xlsx", XLSX, xlsx(paper(state, rules, period, at)))
+    return Letter("manager/digest", people, digest(state, rules, period, at), enclosures=(book,))
 
 
-def digest(
-    state: State, rules: Rules, begin: datetime, end: datetime, now: datetime | None = None
-) -> dict[str, object]:
-    """What happened from `begin` to before `end`, and how things stand at `now` (the end of the week unless told)."""
-    at, week = now or end, weeks.Span(begin, end)
-    flow, standing = sections.flow(state, week), sections.standing(state, at)
+def digest(state: State, rules: Rules, period: Period, now: datetime | None = None) -> dict[str, object]:
+    """What happened in the period, and how things stand at `now` (the end of the period unless told)."""
+    span = period.span
+    at = now or span.end
+    flow, standing = sections.flow(state, span), sections.standing(state, at)
     decisions = sections.decisions(state, rules, at)
     return {
-        "week": weeks.name(begin),
-        "title": weeks.title(begin),
-        "days": weeks.days(begin, end),
-        "begin": begin,
-        "end": end,
+        "every": period.every,
+        "name": period.name,
+        "week": period.name if period.every == "week" else None,
+        "report": period.report,
+        "title": period.title,
+        "days": weeks.days(span.begin, span.end),
+        "begin": span.begin,
+        "end": span.end,
         "as_of": at,
         "sentences": _sentences(flow, standing, decisions),
         "flow": flow,
         "standing": standing,
         "decisions": decisions,
-        "warnings": sections.warnings(state, week),
-        "forms": sections.forms(state, week),
-        "post": sections.post(state, week),
+        "warnings": sections.warnings(state, span),
+        "forms": sections.forms(state, span),
+        "post": sections.post(state, span),
         "years_missing": _years_missing(standing, rules, at),
     }
 

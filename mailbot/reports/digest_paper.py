@@ -1,4 +1,4 @@
-"""The digest's workbook: the week's tickets, what is still to be met and what waits for a decision, each a sheet to sort and filter."""
+"""The digest's workbook: the period's tickets, what is still to be met and what waits for a decision, each a sheet to sort and filter."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from mailbot.core.tickets import Ticket
 from mailbot.reports import sections, weeks
 from mailbot.reports.entries import NO_LEVEL, Owing
 from mailbot.reports.paper import Cell, Paper, Section, Table
+from mailbot.reports.periods import Period
 from mailbot.reports.sections import Decisions, Standing
 
 MINUTE = timedelta(minutes=1)
@@ -27,15 +28,15 @@ LINES = (
 )
 
 
-def paper(state: State, rules: Rules, week: weeks.Span, at: datetime) -> Paper:
+def paper(state: State, rules: Rules, period: Period, at: datetime) -> Paper:
     """The three sheets behind a page that says what they hold, as things stand at `at`."""
     tables = (
-        _table("本期工单", TICKETS, tuple(_ticket(one) for one in sections.moved(state, week))),
+        _table("本期工单", TICKETS, tuple(_ticket(one) for one in sections.moved(state, period.span))),
         _table("时限", DUES, tuple(_dues(sections.standing(state, at)))),
         _table("待决定事项", WAITING, tuple(_waiting(sections.decisions(state, rules, at)))),
     )
-    title = f"{rules.contract.hospital}体检系统维保周报 {weeks.title(week.begin)}"
-    days = f"{weeks.days(week.begin, week.end)}，数据截至 {weeks.clock(at)}"
+    title = f"{rules.contract.hospital}体检系统维保{period.report} {period.title}"
+    days = f"{weeks.days(period.span.begin, period.span.end)}，数据截至 {weeks.clock(at)}"
     return Paper(title, days, (Section("说明", tables, LINES),), (), f"{rules.contract.vendor}　服务台自动汇总")
 
 

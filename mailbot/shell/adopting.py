@@ -17,7 +17,9 @@ def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
     changes: list[f.Fact] = []
     moved = NOTHING
     if desk.state.rules != desk.rules.digest:
-        changes.append(f.RulesAdopted(at=at, digest=desk.rules.digest, calendar=desk.rules.calendar))
+        rules = desk.rules
+        every = rules.settings.digest_every
+        changes.append(f.RulesAdopted(at=at, digest=rules.digest, calendar=rules.calendar, digests=every))
         moved = recount(desk.state, desk.rules, at)
     changes += [_admitted(person, at) for address, person in wanted.items() if known.get(address) != person]
     left = known.keys() - wanted.keys() - desk.state.admitted

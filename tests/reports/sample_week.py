@@ -7,6 +7,7 @@ from typing import Any, cast
 from mailbot.core import deadlines
 from mailbot.core import facts as f
 from mailbot.core.contract import Contract
+from mailbot.core.cycles import CycleLength, CycleRules
 from mailbot.core.deadlines import DeadlineRow, DeadlineRules
 from mailbot.core.model import SHANGHAI, Kind, Role, Severity
 from mailbot.core.rulebook import Rules, Settings
@@ -26,6 +27,7 @@ DEADLINES = DeadlineRules(
     ),
     remind_at=(50, 80, 100),
 )
+CYCLES = CycleRules(6, "", (Severity.MAJOR,), (CycleLength(6, (), Decimal(50)), CycleLength(3, ()), CycleLength(1, ())))
 CONTRACT = Contract("HT-1", "示例医院", "示例维保公司", date(2026, 1, 4), Decimal("200000.00"), "010-00000000")
 
 
@@ -34,7 +36,7 @@ def rules(**settings: Any) -> Rules:
     unread = cast("Any", None)
     return Rules(
         contract=CONTRACT, address="desk@vendor.example", severity=unread, modules=unread, emergency=unread, intents=unread,
-        deadlines=DEADLINES, calendar=CALENDAR, maintenance=unread, penalties=unread, cycles=unread, settings=Settings(**settings),
+        deadlines=DEADLINES, calendar=CALENDAR, maintenance=unread, penalties=unread, cycles=CYCLES, settings=Settings(**settings),
     )  # fmt: skip
 
 

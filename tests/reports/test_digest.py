@@ -11,20 +11,20 @@ from mailbot.core import deadlines
 from mailbot.core import facts as f
 from mailbot.core.folds import apply
 from mailbot.core.state import State
-from mailbot.reports import weeks
+from mailbot.reports import periods
 from mailbot.reports.charts import Bar
 from mailbot.reports.digest import digest, plain
 from mailbot.reports.entries import Average, Owing
 from tests.reports.sample_week import CALENDAR, at, closed, founding, march, opened, rules
 
-BEGIN, END = weeks.span("2026-W12")
+WEEK = periods.named_week("2026-W12")
 NOW = at(23, 8, 30)
 
 
 def told(facts: list[f.Fact], **settings: Any) -> dict[str, Any]:
     state = State()
     apply(state, facts)
-    return digest(state, rules(**settings), BEGIN, END, NOW)
+    return digest(state, rules(**settings), WEEK, NOW)
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +195,7 @@ def test_a_year_without_its_days_off_is_asked_for_from_october():
     def missing(month: int) -> tuple[int, ...]:
         state = State()
         apply(state, founding(at(2, 9)))
-        return digest(state, rules(), BEGIN, END, at(5, 8, 30, month=month))["years_missing"]  # type: ignore[return-value]
+        return digest(state, rules(), WEEK, at(5, 8, 30, month=month))["years_missing"]  # type: ignore[return-value]
 
     assert CALENDAR.entered(2026)
     assert (missing(9), missing(10)) == ((), (2027,))
@@ -204,7 +204,7 @@ def test_a_year_without_its_days_off_is_asked_for_from_october():
 def test_unless_told_otherwise_it_looks_from_the_end_of_the_week():
     state = State()
     apply(state, march())
-    assert digest(state, rules(), BEGIN, END)["as_of"] == END
+    assert digest(state, rules(), WEEK)["as_of"] == WEEK.span.end
 
 
 def test_as_json_it_is_plain_values_with_units_in_their_names(week: dict[str, Any]):

@@ -106,12 +106,6 @@ def test_a_changed_day_neither_repeats_nor_skips_a_week():
     assert [fact.week for fact in (*first, *second, *third)] == ["2026-W12", "2026-W13", "2026-W14", "2026-W15"]
 
 
-def test_the_next_instant_after_a_moment_can_be_asked():
-    state = state_of(founding(at(18, 9)))
-    assert digest.next_due(state, MONDAYS, at(23, 8, 30)) == at(30, 8, 30)
-    assert digest.next_due(state, MONDAYS, at(19, 8, 30)) == at(23, 8, 30)
-
-
 @given(
     start=st.integers(0, 60 * 24 * 60),
     gaps=st.lists(st.integers(0, 60 * 24 * 25), max_size=12),

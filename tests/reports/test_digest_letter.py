@@ -12,7 +12,7 @@ from mailbot.core.decision import Letter
 from mailbot.core.folds import apply
 from mailbot.core.model import Kind, Role
 from mailbot.core.state import State
-from mailbot.reports import digest, weeks
+from mailbot.reports import digest, periods
 from mailbot.shell.ledger import Chain
 from mailbot.shell.replies import Reader
 from mailbot.shell.shipped import shipped
@@ -27,8 +27,8 @@ def written(facts: list[f.Fact]) -> SimpleNamespace:
     """The digest of 2026-W12 as it would be sent."""
     state, ruled = State(), rules()
     apply(state, facts)
-    begin, end = weeks.span("2026-W12")
-    letter = Letter("manager/digest", ("pm@vendor.example",), digest.digest(state, ruled, begin, end, at(23, 8, 30)))
+    week = periods.named_week("2026-W12")
+    letter = Letter("manager/digest", ("pm@vendor.example",), digest.digest(state, ruled, week, at(23, 8, 30)))
     done = Templates(shipped("templates"), None).render(
         letter,
         {

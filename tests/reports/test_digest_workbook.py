@@ -11,7 +11,7 @@ from mailbot.core import facts as f
 from mailbot.core.folds import apply
 from mailbot.core.model import Severity
 from mailbot.core.state import State
-from mailbot.reports import digest
+from mailbot.reports import digest, periods
 from tests.reports.sample_week import at, founding, march, opened, rules
 
 
@@ -19,7 +19,7 @@ def enclosed(facts: list[f.Fact]) -> tuple[str, bytes]:
     """The workbook that goes with the digest of 2026-W12, with its name."""
     state = State()
     apply(state, facts)
-    (enclosure,) = digest.written(state, rules(), at(16), at(23), at(23, 8, 30)).enclosures
+    (enclosure,) = digest.written(state, rules(), periods.named_week("2026-W12"), at(23, 8, 30)).enclosures
     return enclosure.filename, enclosure.data
 
 

@@ -12,11 +12,13 @@ from mailbot.core.worktime import Calendar
 class RulesAdopted(Fact):
     """From now on these rules hold; `digest` is the sha256 over all rule files and the contract block.
 
-    `calendar` is that of these rules: what the next one counts otherwise moves the deadlines that run over it.
+    `calendar` is that of these rules: what the next one counts otherwise moves the deadlines that run over it. `digests` are the
+    periods of which a digest is written from now on.
     """
 
     digest: str
     calendar: Calendar | None = None
+    digests: tuple[str, ...] = ("week",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

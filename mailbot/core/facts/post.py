@@ -36,9 +36,10 @@ class AsideSettled(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSent(Fact):
-    """The digest of this ISO week (2026-W12) was posted."""
+    """The digest of this ISO week (2026-W12), month (2026-03) or assessment cycle (2026H1) was posted; `every` says which of them."""
 
     week: str
+    every: str = "week"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,6 +212,7 @@ def _confirmation(state: State, fact: f.ConfirmationUrged) -> None:
 
 def _rules(state: State, fact: f.RulesAdopted) -> None:
     state.rules, state.calendar = fact.digest, fact.calendar
+    state.digests_since = {every: state.digests_since.get(every, fact.at) for every in fact.digests}
 
 
 FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {

@@ -33,7 +33,7 @@ def _settled(state: State, fact: f.AsideSettled) -> None:
 
 def _digest(state: State, fact: f.DigestSent) -> None:
     state.digests.add(fact.week)
-    state.last_digest = fact.at
+    state.last_digests[fact.every] = fact.at
 
 
 def _posted(state: State, fact: f.LetterPosted) -> None:
