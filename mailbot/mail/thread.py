@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9])(TJ-\d{4}-\d{4,9}|W-\d{4}-\d{3,9}|F-\d{4}
 _DASHES = str.maketrans(dict.fromkeys("－–—‐‑−", "-"))
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 _TOKEN = re.compile(
-    r"[\[【]\s*(?:工单|表单|考核表|警告|周报|升级通知|维护提醒|体检维保|远程|通知)[^\[\]【】]{0,40}[\]】]\s*"
+    r"[\[【]\s*(?:工单|表单|考核表|警告|周报|月报|周期报告|升级通知|维护提醒|体检维保|远程|通知)[^\[\]【】]{0,40}[\]】]\s*"
 )
 _SUBJECT_LINE = re.compile(
     r"^[>\s|*]*(?:主\s*题|主旨|标\s*题|subject)[*\s]*[:：|]\s*(.{1,300})$", re.IGNORECASE | re.MULTILINE
