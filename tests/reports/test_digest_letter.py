@@ -2,53 +2,27 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
 
 from mailbot.core import facts as f
-from mailbot.core.decision import Letter
-from mailbot.core.folds import apply
-from mailbot.core.model import Kind, Role
-from mailbot.core.state import State
-from mailbot.reports import digest, periods
-from mailbot.shell.ledger import Chain
-from mailbot.shell.replies import Reader
-from mailbot.shell.shipped import shipped
-from mailbot.shell.templates import Templates
-from tests.reports.sample_week import at, founding, march, rules, warned
+from mailbot.core.model import Kind
+from mailbot.mail.write import Rendered
+from tests.reports.digest_letter import written
+from tests.reports.sample_week import at, founding, march, warned
 
 # Words a letter of the vendor's own system must not say (电子签名法 第九条: what it sends counts as sent by the vendor).
 ADMITTING = ("违约", "赔偿", "罚款", "扣款", "过错", "责任", "抱歉", "失误", "违反", "延误")
 
 
-def written(facts: list[f.Fact]) -> SimpleNamespace:
-    """The digest of 2026-W12 as it would be sent."""
-    state, ruled = State(), rules()
-    apply(state, facts)
-    week = periods.named_week("2026-W12")
-    letter = Letter("manager/digest", ("pm@vendor.example",), digest.digest(state, ruled, week, at(23, 8, 30)))
-    done = Templates(shipped("templates"), None).render(
-        letter,
-        {
-            "contract": ruled.contract,
-            "calendar": ruled.calendar,
-            "now": at(23, 9),
-            "reader": Reader("desk@vendor.example", Role.PM),
-            "chain": Chain(812, "9f2b6c0d" * 8),
-        },
-    )
-    return SimpleNamespace(subject=done.subject, text=done.text, html=done.html)
-
-
 @pytest.fixture(scope="module")
-def week() -> SimpleNamespace:
+def week() -> Rendered:
     return written(march())
 
 
 @pytest.fixture(scope="module")
-def quiet() -> SimpleNamespace:
+def quiet() -> Rendered:
     return written(founding(at(2, 9)))
 
 
@@ -86,11 +60,11 @@ def bars(page: Page) -> Iterator[int]:
             yield int(width[:-1])
 
 
-def test_the_subject_names_the_week_and_its_days(week: SimpleNamespace):
+def test_the_subject_names_the_week_and_its_days(week: Rendered):
     assert week.subject == "[周报] 体检系统维保 2026 年第 12 周（3月16日—3月22日）"
 
 
-def test_three_sentences_come_first(week: SimpleNamespace):
+def test_three_sentences_come_first(week: Rendered):
     opening = week.text.partition("一、")[0].strip().splitlines()
     assert opening[0] == "您好！"
     assert [line[:3] for line in opening[-3:]] == ["1. ", "2. ", "3. "]
@@ -114,17 +88,17 @@ def test_three_sentences_come_first(week: SimpleNamespace):
         "7×24 服务电话：010-00000000",
     ],
 )
-def test_the_text_alone_tells_it(week: SimpleNamespace, line: str):
+def test_the_text_alone_tells_it(week: Rendered, line: str):
     assert line in week.text.splitlines()
 
 
-def test_the_text_is_laid_out_in_paragraphs(week: SimpleNamespace, quiet: SimpleNamespace):
+def test_the_text_is_laid_out_in_paragraphs(week: Rendered, quiet: Rendered):
     for text in (week.text, quiet.text):
         assert "\n\n\n" not in text
         assert all(f"\n\n{number}、" in text for number in "一二三四五六七")
 
 
-def test_the_page_tells_every_ticket_the_text_tells(week: SimpleNamespace):
+def test_the_page_tells_every_ticket_the_text_tells(week: Rendered):
     page = Page(week.html).text
     for told in (
         "检验结果不回传",
@@ -138,29 +112,22 @@ def test_the_page_tells_every_ticket_the_text_tells(week: SimpleNamespace):
         assert told in page
 
 
-def test_words_of_a_mail_never_become_tags(week: SimpleNamespace):
+def test_words_of_a_mail_never_become_tags(week: Rendered):
     assert "<慢>" not in week.html
     assert "读卡 &lt;慢&gt;" in week.html
 
 
-def test_the_page_needs_nothing_from_outside_and_no_style_sheet(week: SimpleNamespace):
+def test_the_page_needs_nothing_from_outside(week: Rendered):
     page = Page(week.html)
     assert page.open == []
     assert page.tags[0] == ("html", {"lang": "zh-CN"})
-    assert not {tag for tag, _ in page.tags} & {"img", "link", "style", "script", "iframe"}
+    assert not {tag for tag, _ in page.tags} & {"img", "link", "script", "iframe"}
     assert not any({"src", "background"} & attributes.keys() for _, attributes in page.tags)
     assert all(str(attributes.get("href", "mailto:")).startswith("mailto:") for _, attributes in page.tags)
     assert "url(" not in week.html
 
 
-def test_the_page_fits_a_phone(week: SimpleNamespace):
-    page = Page(week.html)
-    assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.tags
-    fixed = [int(a["width"]) for _, a in page.tags if (a.get("width") or "").isdigit()]
-    assert sum(set(fixed)) < 320
-
-
-def test_a_warning_not_yet_objected_to_and_a_doubtful_level_have_buttons(week: SimpleNamespace):
+def test_a_warning_not_yet_objected_to_and_a_doubtful_level_have_buttons(week: Rendered):
     links = [unquote(str(a["href"])) for tag, a in Page(week.html).tags if tag == "a"]
     to = "mailto:desk@vendor.example?subject=Re: [工单 TJ-2026-0004] 读卡 <慢>&body=改为"
     assert links == [f"{to}{level}" for level in ("灾难", "重大", "紧急")]
@@ -173,17 +140,17 @@ def test_a_warning_not_yet_objected_to_and_a_doubtful_level_have_buttons(week: S
     ]
 
 
-def test_bars_are_cells_as_long_as_their_numbers(week: SimpleNamespace):
+def test_bars_are_cells_as_long_as_their_numbers(week: Rendered):
     # 重大 1, 普通 4, 未定级 1 and six modules of one; what is zero has no bar
     assert list(bars(Page(week.html))) == [25, 100, 25, 100, 100, 100, 100, 100, 100]
 
 
-def test_nothing_is_admitted_in_a_full_week_or_a_quiet_one(week: SimpleNamespace, quiet: SimpleNamespace):
+def test_nothing_is_admitted_in_a_full_week_or_a_quiet_one(week: Rendered, quiet: Rendered):
     for words in (week.subject, week.text, week.html, quiet.text, quiet.html):
         assert not [word for word in ADMITTING if word in words]
 
 
-def test_a_quiet_week_is_a_short_letter(quiet: SimpleNamespace):
+def test_a_quiet_week_is_a_short_letter(quiet: Rendered):
     assert "目前没有待决定的事项。" in quiet.text
     assert quiet.text.count("目前没有。") == 3
     assert Page(quiet.html).text.count("目前没有。") == 3
