@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from mailbot.mail.containers import Declared
 from mailbot.mail.prefixes import outermost
-from mailbot.mail.quoting import history, is_quoted, parted, soft
+from mailbot.mail.quoting import history, is_quoted, soft
 from mailbot.mail.signature import sign_off
 
 # A link that a client broke off the marked line above it.
 _LINK = re.compile(r"^\s*(?:[(<]?https?://\S{1,2000}[\s>)]*|\S{1,200}\)\s*)$")
+_STRAY = re.compile(
+    r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
+)
 _OURS = re.compile(r"TJ-\d{4}-\d{4}|W-\d{4}-\d{3}|F-\d{4}-\d{3}|7×24 ?服务电话")
 
 
@@ -45,8 +48,20 @@ def _weight(text: str) -> int:
     return sum(map(len, text.split()))
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a text; a sentence before a quote that shares its line with an answer stands in its own, and what QQ Mail
+    leaves of an empty line of its HTML is empty.
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        shared = _STRAY.match(line) if len(line) < 400 and not is_quoted(line) else None
+        bare = "" if "&nbsp;" in line and not line.replace("&nbsp;", "").strip() else line
+        lines.extend([shared[1].rstrip(" -"), shared[2]] if shared else [bare])
+    return lines
+
+
 def _parts(text: str, subject: str, name: str) -> Body:
-    lines = parted(text)
+    lines = _lines(text)
     below = history(lines)
     if below.start < len(lines) and (below.forwarded or outermost(subject) == "forward"):
         return _forwarded(lines, below.start, name)

@@ -102,7 +102,7 @@ _LIST_HEADERS = (
 # The Message-IDs of mailbot.mail.write: of another desk of this kind, however many gateways took its marks away.
 _DESK = re.compile(r"(?:mailbot|(?:TJ|W|F)-\d{4}-\d{3,9}|\d{4}-\d\d-\d\d)\.[0-9a-f]{24}@")
 # How each of our letters begins and ends (templates/footer.txt); a person's answer has other words before or after.
-_DESK_BEGINS = re.compile(r"\s*(?:[^\n，]{1,40}，)?(?:您好|各位好)：")
+_DESK_BEGINS = re.compile(r"\s*(?:[^\n，>]{1,40}，)?(?:您好|各位好)：")
 _DESK_ENDS = re.compile(r"本邮件由服务台自动发出，可直接回复[^\n]{0,40}\s*(?:\{#[^\n]{1,60}#\}\s*)?\Z")
 _NOREPLY = re.compile(r"(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?repl(?:y|ies)(?:[._+-][\w.+-]{0,40})?@")
 

@@ -87,9 +87,6 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}")
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
 _TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
 _HELD_LAST = re.compile(r"@[\w.-]{1,100}>{1,2}\s*([于於在]?)\s*$")
-_STRAY = re.compile(
-    r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
-)
 _MARKS = re.compile(r"^[>\s|]+")
 _QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
 _TITLED = re.compile(r"^[\s>]*[-_=*—]{3,}\s*[^-_=*—\n]{1,60}[-_=*—]{3,}\s*$")
@@ -138,18 +135,6 @@ class History:
 def is_quoted(line: str) -> bool:
     """Whether a line bears the mark of quoted text (RFC 3676 4.5)."""
     return bool(_QUOTED.match(line))
-
-
-def parted(text: str) -> list[str]:
-    """The lines of a text; a sentence before a quote that shares its line with an answer stands in its own, and what QQ Mail
-    leaves of an empty line of its HTML is empty.
-    """
-    lines: list[str] = []
-    for line in text.split("\n"):
-        shared = _STRAY.match(line) if len(line) < 400 and not _QUOTED.match(line) else None
-        bare = "" if "&nbsp;" in line and not line.replace("&nbsp;", "").strip() else line
-        lines.extend([shared[1].rstrip(" -"), shared[2]] if shared else [bare])
-    return lines
 
 
 def history(lines: list[str]) -> History:
@@ -201,12 +186,22 @@ def _is_header_block(lines: list[str], at: int) -> bool:
     """Whether a line begins a block of fields: three of them with a sender, or a date and a party that no person writes so."""
     if not _FIELD.match(lines[at]):
         return False
-    window = [line for line in lines[at : at + 24] if line.strip()][:_WINDOW]
-    kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in window))
+    kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in _block(lines, at)))
     ruled = at > 0 and bool(_RULE.match(lines[at - 1][:_LONGEST]))
     if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
         return True
     return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
+
+
+def _block(lines: list[str], at: int) -> list[str]:
+    """The lines that may be of one block: none beyond a ruler, or beyond an empty line that follows words of no field."""
+    block: list[str] = []
+    for line in lines[at : at + 24]:
+        ruled = block and any(ruler.match(line[:_LONGEST]) for ruler in _RULERS)
+        if ruled or (not line.strip() and not _FIELD.match(block[-1])):
+            break
+        block += [line] if line.strip() else []
+    return block[:_WINDOW]
 
 
 @lru_cache(maxsize=256)

@@ -28,6 +28,21 @@ def test_the_same_answer_is_found_without_its_subject_and_name(client: str) -> N
         assert split(text).new_text == ANSWER
 
 
+FIELDS = "各位好：\n日期：12月13日 22:00\n内容：网关迁新虚机，版本3.0.5\n影响：影像调阅中断约15分钟\n联系人：魏工"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "-----邮件原件-----\n发件人: 服务台 <desk@vendor.example>\n发送时间: 2026年3月10日 9:02\n主题: 已登记",
+        "发件人: 服务台 <desk@vendor.example>\n\n发送时间: 2026年3月10日 9:02\n\n主题: 已登记",
+    ],
+)
+def test_fields_that_a_person_writes_above_a_quoted_letter_are_the_persons(block: str) -> None:
+    body = split(f"{FIELDS}\n\n{block}\n\n旧的来信", "回复：升级")
+    assert (body.new_text, "旧的来信" in body.quoted) == (FIELDS, True)
+
+
 def test_answers_between_quoted_lines_are_all_kept() -> None:
     text = "在 2026/1/6 8:53, 某某 写道:\n> 一号台好了吗？\n好了。\n> 二号台呢？\n还没有。"
     assert split(text, "Re: x").new_text == "好了。\n还没有。"
