@@ -1,17 +1,22 @@
 """催办、补充、致谢: words about a ticket in hand reach the engineer; thanks confirm nothing and need no answer."""
 
+from mailbot.commands import report
 from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
 from mailbot.commands.pauses import resume
-from mailbot.commands.questions import ENGINEER, ask_which
+from mailbot.commands.questions import ENGINEER, REPORT, ask_which
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import InformationGiven, Urged
 from mailbot.core.fields import environment, steps
-from mailbot.core.model import Intent
+from mailbot.core.model import ALARMING, Intent, Kind, Status
 from mailbot.core.people import VENDOR
+from mailbot.core.tickets import Ticket
 
 HELP = "催办或补充情况：直接回复工单邮件，或写信说明是哪一件事"
 INTENTS = (Intent.FOLLOW_UP, Intent.INFO, Intent.THANKS)
+IDLE = frozenset({*INTENTS, Intent.SPAM, Intent.UNCLEAR})
+"""What is heard beside such words and gets no answer of its own."""
+OFFERED = 5
 
 
 def _given(case: Case) -> InformationGiven:
@@ -36,11 +41,42 @@ def _of_another(case: Case) -> Decision:
     return Decision(letters=(told,))
 
 
+def _offers(case: Case) -> tuple[Ticket, ...]:
+    """The tickets that may be meant: those whose words are alike, of late too, then what the writer has in hand."""
+    near = (case.state.tickets[each.ticket] for each in report.candidates(case))
+    hand = (case.state.tickets[number] for number in case.state.tickets_in_hand(case.hearing.person.address))
+    heard = (ticket for ticket in near if may_add(case.mail, ticket, case.state))
+    return tuple({ticket.number: ticket for ticket in (*heard, *hand)}.values())[:OFFERED]
+
+
+def _offered(ticket: Ticket, word: str) -> str:
+    if ticket.status is Status.CONFIRMED:
+        return f"未解决：……（工单 {ticket.number} {ticket.brief}，仍有问题）"
+    return f"{word}：……（工单 {ticket.number} {ticket.brief}）"
+
+
+def _of_none(case: Case, intent: Intent) -> Decision:
+    """Words about a matter that nobody can tell: what sounds 重大 or 灾难 is a ticket at once, else the writer is asked which is meant."""
+    if not IDLE.issuperset(case.hearing.intents):
+        return NOTHING  # the rest of the mail is answered
+    if case.hearing.person.role in VENDOR:
+        return ask_which(case, ENGINEER, why="没有看出说的是哪一张工单，请写明工单编号")
+    verdict = report.judge(case, Kind.REPORT)
+    if verdict and verdict.level in ALARMING:
+        return report.open_ticket(case, Kind.REPORT, verdict)
+    tickets = _offers(case)
+    word = "催办" if intent is Intent.FOLLOW_UP else "补充"
+    why = "没有看出说的是哪一张工单" if tickets else "没有查到您在办的工单"
+    return ask_which(case, (*(_offered(ticket, word) for ticket in tickets), *REPORT[:1], *REPORT[2:3]), why=why)
+
+
 def decide(case: Case, intent: Intent) -> Decision:
     """Whoever adds to a ticket is heard, the vendor to its own reports; a waiting clock runs again when the hospital answers."""
     ticket = case.ticket
-    if ticket is None or intent is Intent.THANKS:
+    if intent is Intent.THANKS:
         return NOTHING
+    if ticket is None:
+        return _of_none(case, intent)
     person = case.hearing.person
     if person.role in VENDOR and not case.state.same_person(ticket.reporter, person.address):
         return ask_which(case, ENGINEER)

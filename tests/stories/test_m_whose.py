@@ -1,0 +1,53 @@
+"""Words about a matter that nobody can tell are never met with silence: their writer is asked which matter is meant."""
+
+import pytest
+
+from mailbot.core import facts as f
+from mailbot.core.model import Status
+from tests.stories.scenes import to
+from tests.stories.village import PEOPLE, Village
+
+CARD = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
+PAPER = "报告打印机右边印得淡，能看清，不耽误。\n操作：总检—打印。Win10。"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("报过的，催", "上周报的读卡器到现在没人来。人呢。"),
+        ("还没人来", "昨天中午报的，到现在还没有人来处理，能不能给安排一下？"),
+        ("您要的参数", "您要的型号是霍尼韦尔 1900，USB 口。"),
+    ],
+)
+def test_who_urges_what_is_nowhere_is_asked_to_report_it(village: Village, subject: str, text: str) -> None:
+    answer = to(village.write("clerk", subject, text), "clerk")
+    assert "没有查到您在办的工单" in answer.text
+    assert "报修：" in answer.text
+    opened = village.write("clerk", "", "报修：3号台读卡器刷身份证没反应，先手工录入。", answering=answer)
+    assert to(opened, "clerk").subject.startswith("[工单 TJ-2026-0001]")
+
+
+def test_of_several_in_hand_the_writer_names_one(village: Village) -> None:
+    village.write("clerk", "读卡器没反应", CARD)
+    village.write("clerk", "报告印得淡", PAPER)
+    answer = to(village.write("clerk", "催一下", "什么时候有人来弄？"), "clerk")
+    assert answer.text.count("- 催办：") == 2
+    assert not village.happened(f.Urged)
+    village.write("clerk", "", "催办：（工单 TJ-2026-0002 报告印得淡）", answering=answer)
+    assert [fact.ticket for fact in village.happened(f.Urged)] == ["TJ-2026-0002"]
+
+
+def test_what_sounds_grave_is_a_ticket_at_once_though_it_urges(village: Village) -> None:
+    text = "上午就报了，到现在没人管！所有登记台都登不上去，体检全停了，五十多人在排队，请马上来。"
+    village.write("clerk", "还没人来", text)
+    assert [ticket.status for ticket in village.desk.state.tickets.values()] == [Status.OPEN]
+
+
+def test_an_engineer_who_adds_to_nothing_is_asked_for_the_number(village: Village) -> None:
+    answer = to(village.write("engineer", "补充", "补充一下：昨天那个补丁还要再发一次，周三前给您。"), "engineer")
+    assert "请写明工单编号" in answer.text
+
+
+@pytest.mark.parametrize("who", ["clerk", "office", "engineer", "manager"])
+def test_thanks_alone_are_still_not_answered(village: Village, who: str) -> None:
+    assert [each for each in village.write(who, "谢谢", "谢谢，辛苦了！") if PEOPLE[who][1] in each.to] == []
