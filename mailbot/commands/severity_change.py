@@ -66,10 +66,10 @@ def _choices(ticket: Ticket | None) -> tuple[str, ...]:
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """By 信息科 it is done, by others proposed; without a level it is asked back."""
+    """By 信息科 it is done, by others proposed; without a level, or with the one it has, it is asked back."""
     ticket, level = case.ticket, severity_named(case.mail.new_text)
     if ticket is None or level is None:
         return NOTHING if kind.spoken(case) else ask_which(case, _choices(ticket))
-    if level is ticket.severity:
-        return NOTHING
+    if level is ticket.severity:  # so named by who finds it wrong, too
+        return ask_which(case, _choices(ticket), why=f"工单 {ticket.number} 目前的级别就是{level.value}")
     return _change(case, ticket, level) if case.hearing.person.role is Role.IT else _propose(case, ticket, level)

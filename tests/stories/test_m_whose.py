@@ -1,4 +1,4 @@
-"""Words about a matter that nobody can tell are never met with silence: their writer is asked which matter is meant."""
+"""Words about a matter that nobody can tell are never met with silence: their writer is asked which matter, or which level, is meant."""
 
 import pytest
 
@@ -51,3 +51,13 @@ def test_an_engineer_who_adds_to_nothing_is_asked_for_the_number(village: Villag
 @pytest.mark.parametrize("who", ["clerk", "office", "engineer", "manager"])
 def test_thanks_alone_are_still_not_answered(village: Village, who: str) -> None:
     assert [each for each in village.write(who, "谢谢", "谢谢，辛苦了！") if PEOPLE[who][1] in each.to] == []
+
+
+@pytest.mark.parametrize("who", ["clerk", "office", "engineer"])
+@pytest.mark.parametrize("text", ["级别请改为普通。", "打不出来的不止一台，级别不能算普通，往上调吧。"])
+def test_the_level_that_a_ticket_has_is_answered_with_the_others(village: Village, who: str, text: str) -> None:
+    village.write("clerk", "读卡器没反应", CARD)
+    answer = to(village.write(who, "TJ-2026-0001", f"TJ-2026-0001 {text}"), who)
+    assert "目前的级别就是普通" in answer.text
+    assert "- 改为紧急" in answer.text
+    assert not village.happened(f.SeverityChanged)
