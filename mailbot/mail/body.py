@@ -1,18 +1,18 @@
 """What a writer wrote now, apart from the letter answered and the signature; a forwarded letter is the report."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbot.mail.containers import Declared
 from mailbot.mail.prefixes import outermost
-from mailbot.mail.quoting import history, is_quoted, soft
+from mailbot.mail.quoting import history, is_quoted, parted, soft
 from mailbot.mail.signature import sign_off
 
 # A link that a client broke off the marked line above it.
 _LINK = re.compile(r"^\s*(?:[(<]?https?://\S{1,2000}[\s>)]*|\S{1,200}\)\s*)$")
-_STRAY = re.compile(
-    r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
-)
+_NAMED = re.compile(r"^\s{0,3}[^\s<>]{1,16}> ?")
+_FULL, _ENDS = 72, "。？！?!.:：；;”）)"
 _OURS = re.compile(r"TJ-\d{4}-\d{4}|W-\d{4}-\d{3}|F-\d{4}-\d{3}|7×24 ?服务电话")
 
 
@@ -48,20 +48,8 @@ def _weight(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _lines(text: str) -> list[str]:
-    """The lines of a text; a sentence before a quote that shares its line with an answer stands in its own, and what QQ Mail
-    leaves of an empty line of its HTML is empty.
-    """
-    lines: list[str] = []
-    for line in text.split("\n"):
-        shared = _STRAY.match(line) if len(line) < 400 and not is_quoted(line) else None
-        bare = "" if "&nbsp;" in line and not line.replace("&nbsp;", "").strip() else line
-        lines.extend([shared[1].rstrip(" -"), shared[2]] if shared else [bare])
-    return lines
-
-
 def _parts(text: str, subject: str, name: str) -> Body:
-    lines = _lines(text)
+    lines = parted(text)
     below = history(lines)
     if below.start < len(lines) and (below.forwarded or outermost(subject) == "forward"):
         return _forwarded(lines, below.start, name)
@@ -97,8 +85,28 @@ def _only_signature(comment: str, name: str) -> bool:
 def _quoted_lines(lines: list[str], subject: str) -> set[int]:
     """The lines marked with `>` and what only introduces them; a lone `>` in a first mail is the writer's own."""
     marked = {at for at, line in enumerate(lines) if is_quoted(line)}
-    marked |= {at for at in range(1, len(lines) - 1) if {at - 1, at + 1} <= marked and _LINK.match(lines[at])}
+    marked |= {at for at in range(1, len(lines) - 1) if {at - 1, at + 1} <= marked and _broken_off(lines, at)}
     introduced = soft(lines)
+    marked |= {line for at in introduced for line in _named(lines, at + 1)}
     if introduced or len(marked) > 1 or outermost(subject) == "reply":
         return introduced | marked
     return set()
+
+
+def _broken_off(lines: list[str], at: int) -> bool:
+    """Whether a bare line between two marked ones is the rest of the one above, which a program broke: a link, or half a sentence."""
+    above = lines[at - 1].rstrip()
+    return bool(_LINK.match(lines[at])) or (
+        len(above.encode("gb18030", "replace")) >= _FULL
+        and not above.endswith(tuple(_ENDS))
+        and lines[at].strip() != ""
+    )
+
+
+def _named(lines: list[str], at: int) -> Iterator[int]:
+    """The lines from `at` on that are marked with the name of who wrote them, `某某> `, as Supercite does."""
+    begin = next((line for line in range(at, min(at + 3, len(lines))) if lines[line].strip()), at)
+    name = _NAMED.match(lines[begin]) if begin < len(lines) else None
+    while name and begin < len(lines) and lines[begin].startswith(name[0]):
+        yield begin
+        begin += 1

@@ -5,7 +5,9 @@ The words of each program were read in its own mails; no standard fixes them (RF
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from html import unescape
+
+from mailbot.mail.fields import ADDRESS, DATED, RULE, TITLED, WINDOW, after_block, alone, begins_block, is_block
 
 _RULES = r"[-—–=_*~＿－]{2,}"
 _SPACE = r"(?:\s|&nbsp;)*"
@@ -26,8 +28,8 @@ _TITLES = (
 )
 _ORIGINAL = _any(
     rf"^{_SPACE}{_RULES}{_SPACE}",
-    (*_TITLES, r"[^\n:：]{1,60}(?:\bwrote|写道)"),
-    rf"{_SPACE}:?{_SPACE}{_RULES}{_SPACE}$",
+    (*_TITLES, r"[^\n]{1,100}(?:\bwrote|写道)"),
+    rf"{_SPACE}[:：]?{_SPACE}{_RULES}{_SPACE}$",
 )
 _BARE_TITLE = _any(r"^[-—\s]*", (_TITLES[0], "original(?: message)?"), r"[-—\s]*[:：]?\s*$")
 # The line above which ticket systems ask for the answer.
@@ -56,7 +58,7 @@ _FORWARDED = _any(
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
     "写道|寫道|编写|編寫|撰寫",
-    "写于|寫於",
+    r"写于|寫於|写入(?:消息|邮件)\s?(?:新闻|news)\S{0,120}",
     r"\b(?:wrote|writes|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
     r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
@@ -75,52 +77,28 @@ _LEAD = _any(
         r"w dniu\b|\d{4}\s?[-/.年]|\d{1,2}\s?月|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}년",
         r"[^\W\d_]{2,4}\.?,?\s?\d{1,2}\.?\s|\d{1,2}\s[^\W\d_]{2,10}\.?\s\d{4}",
         rf"[^,，。\n]{{1,40}}?[于於在]\s?\d{{4}}[^。\n]{{4,40}}\d\d\s?(?:{_DID[0]})",
+        r"(?:引用|quoting)\s[^。\n]{0,60}@",
         r"[^。\n]{0,60}@[^\s。]{1,160}[>)]{1,2}\s?[于於在]\s?\d{4}",
     ),
     "",
 )
-_DATED = re.compile(
-    r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}[:：]\d{2}|\b\d{1,2}[./ -].{1,12}\d{4}|\b20\d\d\b"
-)
 _CLOCK = re.compile(rf"\d[:：.]\d\d|[,，]|日\s?(?:[周週星].{{1,3}})?\s?(?:{_DID[0]})")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}")
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
 _TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
 _HELD_LAST = re.compile(r"@[\w.-]{1,100}>{1,2}\s*([于於在]?)\s*$")
+_STRAY = re.compile(
+    r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
+)
+# A ruler that shares its line with what stands above or below it, the mark of a program whose line breaks were lost.
+_GLUED = re.compile(r"^(.{0,80}?)(-{20,}|-{4,}\s?(?:原始邮件|邮件原文)\s?-{4,})((?!.*-{3}\s*$).*)$")
+# What QQ Mail leaves in its plain form of the HTML that it was made from.
+_ESCAPED = re.compile(r"-{6,}&nbsp;(?:原始邮件|Original)&nbsp;-{6,}")
+_EMPTY = re.compile(r"&nbsp;|<br ?/?>")
 _MARKS = re.compile(r"^[>\s|]+")
 _QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
-_TITLED = re.compile(r"^[\s>]*[-_=*—]{3,}\s*[^-_=*—\n]{1,60}[-_=*—]{3,}\s*$")
-_RULE = re.compile(r"^[\s>]*[-—–_=*~]{3,}\s*$")
-_RULERS = (_RULE, _TITLED, _BARE_TITLE)
+_RULERS = (RULE, TITLED, _BARE_TITLE)
 
-# The fields of the header block that clients put above a quoted letter, by what they hold.
-_FIELDS = {
-    "from": (
-        r"从|從|由|发件人|寄件人|寄件者|寄信人|发送人|发信人|发送者|發件人|差出人|보낸\s?사람",
-        "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden",
-    ),
-    "date": (
-        r"发送时间|发送日期|发信时间|日\s*期|时\s*间|寄件日期|傳送時間|寄信日期|發送時間|送信日時|日時|보낸\s?날짜|날짜",
-        "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviado(?: el)?|inviato|data|wysłano|sendt|dato",
-        "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderilen",
-    ),
-    "to": (
-        r"至|到|收件人|收件者|收信人|接收人|宛先|받는\s?사람",
-        "to|an|à|a|para|per|aan|do|til|till|vastaanottaja|кому|komu|címzett|kime",
-    ),
-    "cc": (r"抄\s*送|副\s*本|密\s*送|cc|bcc|kopie|copie|kopia|kopi|копия|참조",),
-    "subject": (
-        r"主\s*题|主\s*旨|标\s*题|主\s*題|標\s*題|件名|제목",
-        "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|emne|ämne|aihe|тема|předmět|tárgy|konu",
-    ),
-}
-_FIELD = re.compile(
-    r"(?:^|(?<=[\s|*;；>]))[|*\s]{0,8}(?:"
-    + "|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in _FIELDS.items())
-    + r")(?:[*\s]|&nbsp;){0,4}(?:[:：]|\s?\|)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_WINDOW, _ENOUGH, _SENTENCE, _LONGEST = 14, 3, 5, 400
+_SENTENCE, _LONGEST = 5, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +113,26 @@ class History:
 def is_quoted(line: str) -> bool:
     """Whether a line bears the mark of quoted text (RFC 3676 4.5)."""
     return bool(_QUOTED.match(line))
+
+
+def parted(text: str) -> list[str]:
+    """The lines of a text; what introduces a quote and shares its line with an answer stands in a line of its own, and what QQ
+    Mail left of HTML is read as such.
+    """
+    if _ESCAPED.search(text):
+        text = unescape(text)
+    return [part for line in text.split("\n") for part in _apart(line)]
+
+
+def _apart(line: str) -> list[str]:
+    """A line, or the lines it should have been."""
+    if len(line) >= _LONGEST or _QUOTED.match(line):
+        return [line]
+    if shared := _STRAY.match(line):
+        return [shared[1].rstrip(" -"), shared[2]]
+    if (glued := _GLUED.match(line)) and (glued[1].strip() or glued[3].strip()):
+        return [part for part in glued.groups() if part.strip()]
+    return [line if _EMPTY.sub("", line).strip() else ""]
 
 
 def history(lines: list[str]) -> History:
@@ -153,10 +151,12 @@ def history(lines: list[str]) -> History:
 def _below(lines: list[str], at: int) -> History | None:
     """The letter that this line introduces."""
     line = lines[at]
-    if _ORIGINAL.match(line) or _ABOVE.match(line) or (_BARE_TITLE.match(line) and _is_field(lines, at + 1)):
-        return History(_above_rules(lines, at), _after_block(lines, at + 1))
-    if _is_header_block(lines, at):
-        return History(_above_rules(lines, at), _after_block(lines, at))
+    if _ORIGINAL.match(line) or _ABOVE.match(line) or (_BARE_TITLE.match(line) and begins_block(lines, at + 1)):
+        return History(_above_rules(lines, at), after_block(lines, at + 1))
+    if is_block(lines, at):
+        return History(_above_rules(lines, at), after_block(lines, at))
+    if apart := alone(lines, at):
+        return History(*apart)
     first = introduction(lines, at)
     return History(first, at + 1) if first is not None else None
 
@@ -176,62 +176,9 @@ def soft(lines: list[str]) -> set[int]:
     return found
 
 
-def _is_field(lines: list[str], at: int) -> bool:
-    """Whether the next line that says anything is a field of a header block."""
-    following = next((line for line in lines[at : at + 6] if line.strip()), "")
-    return bool(_FIELD.match(following))
-
-
-def _is_header_block(lines: list[str], at: int) -> bool:
-    """Whether a line begins a block of fields: three of them with a sender, or a date and a party that no person writes so."""
-    if not _FIELD.match(lines[at]):
-        return False
-    kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in _block(lines, at)))
-    ruled = at > 0 and bool(_RULE.match(lines[at - 1][:_LONGEST]))
-    if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
-        return True
-    return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
-
-
-def _block(lines: list[str], at: int) -> list[str]:
-    """The lines that may be of one block: none beyond a ruler, or beyond an empty line that follows words of no field."""
-    block: list[str] = []
-    for line in lines[at : at + 24]:
-        ruled = block and any(ruler.match(line[:_LONGEST]) for ruler in _RULERS)
-        if ruled or (not line.strip() and not _FIELD.match(block[-1])):
-            break
-        block += [line] if line.strip() else []
-    return block[:_WINDOW]
-
-
-@lru_cache(maxsize=256)
-def _kinds(line: str) -> frozenset[str]:
-    """The kinds of fields that stand in a line. Asked of each line for every line above it."""
-    return frozenset(match.lastgroup or "" for match in _FIELD.finditer(line))
-
-
-def _of_program(pair: list[str]) -> bool:
-    """Whether two lines are fields as only a program writes them: an address, and a date that has a time or stands below a sender."""
-    both = "\n".join(line[:300] for line in pair)
-    dated = _DATED.search(both) and (re.search(r"\d[:：]\d\d", both) or "from" in _kinds(pair[0][:300]))
-    fields = all(map(_FIELD.match, pair)) or {"from", "date"} <= _kinds(pair[0][:300])
-    return fields and bool(dated and _ADDRESS.search(both))
-
-
-def _after_block(lines: list[str], at: int) -> int:
-    """Behind the fields and the blank lines from `at` on; a field may go on in the next line."""
-    last = at
-    for step, line in enumerate(lines[at : at + 24], at):
-        if _FIELD.match(line):
-            last = step + 1
-        elif line.strip() and step > last + 2:
-            break
-    return last
-
-
 def _above_rules(lines: list[str], at: int) -> int:
     """The start with the ruler, the bare title and the blank lines above it."""
-    top = max(0, at - _WINDOW)
+    top = max(0, at - WINDOW)
     while at > top and (not lines[at - 1].strip() or any(ruler.match(lines[at - 1][:_LONGEST]) for ruler in _RULERS)):
         at -= 1
     return at
@@ -247,7 +194,7 @@ def introduction(lines: list[str], at: int) -> int | None:
         if first < at and (_ends(line) or not (line.strip() or whole.startswith("<"))):
             break
         whole = f"{line} {whole}".strip()
-        if (_LEAD.match(whole) and _evident(whole)) or (first < at and _ADDRESS.search(line) and _WROTE.search(line)):
+        if (_LEAD.match(whole) and _evident(whole)) or (first < at and ADDRESS.search(line) and _WROTE.search(line)):
             return _with_name(lines, first)
     return _signed(lines, at)
 
@@ -264,9 +211,9 @@ def _may_end(lines: list[str], at: int) -> bool:
 def _signed(lines: list[str], at: int) -> int | None:
     """The first line of `某某 <地址> 写道：` or `Somebody wrote on <date>:`, which begin with the name."""
     bare = _MARKS.sub("", lines[at]).strip()
-    if _ADDRESS.search(bare) and _WROTE.search(bare):
+    if ADDRESS.search(bare) and _WROTE.search(bare):
         return _with_name(lines, at)
-    dated = _SAID_ABROAD.search(bare) and _DATED.search(bare) and re.search(r"\d[:.]\d\d", bare)
+    dated = _SAID_ABROAD.search(bare) and DATED.search(bare) and re.search(r"\d[:.]\d\d", bare)
     return at if dated and len(bare) < 120 and bare.endswith(":") else None
 
 
@@ -286,7 +233,7 @@ def _ends(line: str) -> bool:
 
 def _evident(bare: str) -> bool:
     """Whether a sentence has what only a client writes: an address, or a date with a time or a comma behind it."""
-    return bool(_ADDRESS.search(bare) or (_DATED.search(bare) and _CLOCK.search(bare)))
+    return bool(ADDRESS.search(bare) or (DATED.search(bare) and _CLOCK.search(bare)))
 
 
 def _followed_by_marks(lines: list[str], at: int) -> bool:

@@ -18,14 +18,14 @@ def _any(before: str, phrases: tuple[str, ...], after: str) -> re.Pattern[str]:
 
 
 _APOLOGY = r"(?:[,.]?\s*(?:please )?(?:excuse|pardon|forgive) .{1,60})?"
-_LINK = r"(?:\s*[(<]?https?://[^\s()<>]{1,200}[)>]?)?"
+_LINK = re.compile(r"\s*[(<]?https?://[^\s()<>]{1,200}[)>]?")
 _PHONE_SAYS = _any(
     "^",
     (
         r"ᐧ|(?:[发發](?:送)?|傳送)自\s?.{1,30}",
         rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,16}}(?:发送|发出)",
         rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
-        "从我的设备发送|企业微信|QQ邮箱|网易邮箱大师|签名由.{1,16}定制",
+        "从我的设备发送|(?:企业微信|(?:QQ|阿里|钉钉|飞书|139|新浪|搜狐)邮箱|网易邮箱大师)|签名由.{1,16}定制|Signature is customized by .{1,30}",
         r"(?:获取|取得|下载)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
         r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}" + _APOLOGY,
         r"(?:Get|Obtenir|Obtener|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
@@ -34,7 +34,15 @@ _PHONE_SAYS = _any(
         r"Verzonden (?:vanaf|met|via) .{1,40}|Skickat från .{1,40}|Sendt fra .{1,40}|Wysłan[eo] z .{1,40}",
         r"Отправлено (?:с|из) .{1,40}|.{1,12}から送信|나의 .{1,12}에서 보냄",
     ),
-    _LINK + "$",
+    "$",
+)
+_CLOSING = _any(
+    r"^\s*",
+    (
+        "此致|敬礼|致|礼|(?:顺|敬|恭)?祝[：:]?(?:.{0,6}(?:好|安|祺|顺利|愉快))?",
+        "(?:(?:best|kind|warm|many thanks and) )?regards|best wishes|sincerely(?: yours)?|yours sincerely|BR|B\\.R\\.",
+    ),
+    r"[\s,，.。!！]*$",
 )
 _DISCLAIMER = _any(
     r"^[\W_]{0,10}",
@@ -100,6 +108,7 @@ def sign_off(text: str, name: str = "") -> tuple[str, str]:
         end = cut(lines, end)
     end = _before_contact(lines, end, name)
     end = _before_phone(lines, end)
+    end = _before_closing(lines, end)
     kept = "\n".join(lines[:end]).strip()
     return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
 
@@ -116,13 +125,15 @@ def _before_ruled(lines: list[str], end: int) -> int:
     """Above a long ruler with nothing below it but a few short words: a name, a post, a firm."""
     for at in range(max(1, end - _MOST_BELOW_RULE), end):
         below = [line.strip() for line in lines[at + 1 : end] if line.strip()]
-        if (
-            _LONG_RULE.match(lines[at])
-            and below
-            and all(len(line) <= 20 and not _SENTENCE.search(line) for line in below)
-        ):
+        if _LONG_RULE.match(lines[at]) and below and all(map(_short, below)):
             return _above_blank(lines, at)
     return end
+
+
+def _short(line: str) -> bool:
+    """Whether a line says no more than a name, a post, a firm or how to reach them."""
+    told = _REACHED_BY.match(line) or _STANDS_FOR.match(line)
+    return bool(told) or (len(line) <= 20 and not _SENTENCE.search(line))
 
 
 def _before_disclaimer(lines: list[str], end: int) -> int:
@@ -143,7 +154,14 @@ def _before_dashes(lines: list[str], end: int) -> int:
 def _before_phone(lines: list[str], end: int) -> int:
     """Above every last line that a mail program added of its own."""
     end = _above_blank(lines, end)
-    while end and _PHONE_SAYS.match(lines[end - 1].strip().strip("-—*_()<>[] ")):
+    while end and _PHONE_SAYS.match(_LINK.sub("", lines[end - 1]).strip().strip("-—*_()<>[] ")):
+        end = _above_blank(lines, end - 1)
+    return end
+
+
+def _before_closing(lines: list[str], end: int) -> int:
+    """Above the polite words that lead to a signature, where there is one."""
+    while 0 < end < len(lines) and _CLOSING.match(lines[end - 1]):
         end = _above_blank(lines, end - 1)
     return end
 
@@ -160,7 +178,7 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
     seen: list[_Line] = []
     at = best = end
     while at and end - at < _LONGEST:
-        line = lines[at - 1].strip(" \t|")
+        line = lines[at - 1].strip(" \t|\u3000")
         what = _kind(line, own)
         if line and not what and not _RULE.match(line):
             break
@@ -174,7 +192,7 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
 def _vouched(seen: list[_Line], lines: list[str], at: int, own: frozenset[str]) -> bool:
     """Whether the lines from `at` on are a signature: the sender's name, a name with a department, a way to call."""
     top = seen[-1]
-    if any(word in lines[at] for word in own) and top.name:
+    if (any(word in lines[at] for word in own) and top.name) or (top.day and any(line.name for line in seen)):
         return True
     apart = at == 0 or not lines[at - 1].strip(" \t|")
     reached = any(line.contact for line in seen)

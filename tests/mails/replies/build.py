@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2]))
 
 from tests.mail.samples import mail, multipart, text_part, word  # noqa: E402 -- found by the line above when this file is run by itself
-from tests.mails.replies.programs import BLOCKS, PAGES, SENTENCES  # noqa: E402
+from tests.mails.replies.programs import BLOCKS, CARDS, PAGES, SENTENCES  # noqa: E402
 
 TALKS = (
     ("还是不行，一号台读不出来。\n请再看看。", "您好：\n二号台的读卡器昨天换过了，\n一号台好用吗？"),
@@ -98,9 +98,23 @@ def pages() -> Iterator[Reply]:
             yield Reply(f"html-{program}-beside-plain", _mail(both), answer)
 
 
+def broken() -> Iterator[Reply]:
+    """Marks of another kind, and marked lines that a program broke; cards below answers; entities that a program left in plain text."""
+    answer, asked = TALKS[0]
+    long = "> " + "您反映的报告打印不出来的问题我们已安排工程师处理，预计今天下午完成，届时会有"
+    named = "\n".join(f"韩雪> {line}" for line in asked.split("\n"))
+    yield Reply("broken-supercite", _mail(f"{answer}\n\n{SENTENCES['gmail']}\n\n{named}"), answer)
+    yield Reply("broken-line", _mail(f"{answer}\n\n{SENTENCES['gmail']}\n{long}\n人联系。\n> 谢谢"), answer)
+    yield Reply("broken-between", _mail(f"{SENTENCES['gmail']}\n> 哪台？\n三号\n> 何时？\n昨天"), "三号\n昨天")
+    escaped = f"明天&nbsp;上午&nbsp;再来&nbsp;看\n&nbsp;\n{BLOCKS['qq-escaped']}\n\n{asked}"
+    yield Reply("broken-entities", _mail(escaped), "明天 上午 再来 看")
+    for name, card in CARDS.items():
+        yield Reply(f"cards-{name}", _mail(f"{answer}\n\n{card}\n"), answer)
+
+
 def mails() -> Iterator[Reply]:
     """All mails of the corpus."""
-    for suite in (above, marked, pages):
+    for suite in (above, marked, pages, broken):
         yield from suite()
 
 

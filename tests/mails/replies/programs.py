@@ -22,6 +22,15 @@ BLOCKS = {
     "139": f"----邮件原文----\n发件人：{WHO} <{WHERE}>\n收件人：祁佳\n发送时间：2026-01-06 15:20:11\n主题：打印机",
     "huawei": f"-------- 原始邮件 --------\n发件人： {WHO}\n日期： 2026年1月6日周二 15:20\n收件人： 祁佳\n主题： 打印机",
     "xiaomi": f"-------- 原始信息 --------\n由： {WHO} <{WHERE}>\n发送： 2026年1月6日 15:20",
+    "foxmail-5": "======= 2026-01-06 15:20:11 您在来信中写道：=======",
+    "qq-nothing-below": "------------------&nbsp;Original&nbsp;------------------",
+    "ding-glued": f"来自钉钉专属商务邮箱{_LINE}\n{_BLOCK.replace(': ', '：')}",
+    "ali-glued": f"阿里邮箱{_LINE}{_BLOCK.replace(': ', '：')}",
+    "139-glued": f"----邮件原文----发件人：{WHO} <{WHERE}>收件人：祁佳发送时间：2026-01-06 15:20:11主题：打印机",
+    "zte": f"原始邮件\n发件人：{WHO} <{WHERE}>\n收件人：祁佳10012345;\n日 期 ：2026年01月06日 15:20\n主 题 ：打印机",
+    "notes": f"{WHO} <{WHERE}>\n2026-01-06 15:20\n\n收件人\n        祁佳\n抄送\n\n主题\n        打印机",
+    "notes-english": f"{WHO} <{WHERE}>\n01/06/2026 03:20 PM\n\nTo\n        祁佳\ncc\n\nSubject\n        打印机",
+    "spaced": f"发 件 人：{WHO} <{WHERE}>\n发送时间：2026年1月6日 15:20\n收 件 人：祁佳\n主　题：打印机",
     "outlook": f"________________________________\n{_BLOCK}",
     "outlook-bold": "*发件人:* 韩雪\n*发送时间:* 2026年1月6日 15:20\n*收件人:* 祁佳\n*主题:* 打印机",
     "outlook-english": _ENGLISH,
@@ -57,6 +66,11 @@ SENTENCES = {
     "k9": f"于 2026年1月6日 GMT+08:00 下午3:20:11, {WHO} <{WHERE}> 写到:",
     "taiwan-gmail": f"{WHO} <{WHERE}> 於 2026年1月6日 週二 下午3:20寫道：",
     "taiwan-thunderbird": f"於 2026/1/6 下午 03:20, {WHO} 寫道:",
+    "evolution-new": f"在 2026-01-06星期二的 15:20 +0800，{WHO}写道：",
+    "claws": f"于 Tue, 6 Jan 2026 15:20:11 +0800\n{WHO} <{WHERE}> 写道:",
+    "emclient": f'在 2026/1/6 15:20:11, "{WHO}" <{WHERE}> 写道:',
+    "horde": f"引用 {WHO} <{WHERE}>:",
+    "express-news": f'"{WHO}" <{WHERE}> 写入消息新闻:abc1@hospital.example...',
     "mutt": "On Tue, Jan 06, 2026 at 03:20:11PM +0800, Han Xue wrote:",
     "gmail-english": f"On Tue, Jan 6, 2026 at 3:20 PM Han Xue <{WHERE}> wrote:",
     "gmail-english-broken": f"On Tue, Jan 6, 2026 at 3:20 PM Han Xue of the laboratory\n<{WHERE}> wrote:",
@@ -84,6 +98,19 @@ SENTENCES = {
     "indonesian": f"Pada tanggal Sel, 6 Jan 2026 pukul 15.20 Han Xue <{WHERE}> menulis:",
     "japanese": f"2026年1月6日(火) 15:20 Han Xue <{WHERE}>:",
     "korean": f"2026년 1월 6일 (화) 오후 3:20, Han Xue <{WHERE}>님이 작성:",
+}
+
+# Below an answer that nothing else follows.
+CARDS = {
+    "closing": "-- \n此致\n敬礼\n祁佳",
+    "letter": "　　　　　　致\n礼！\n\n　　　　　　　　祁佳\n　　　　　　　　clerk@hospital.example\n　　　　　　　　　　2026-01-06",
+    "regards": "Best Regards,\n祁佳",
+    "day-first": "2026-01-06\n\n\n祁佳",
+    "stars": "*********************\n祁佳  登记处\n西宁市某某路1号\n邮编：810000",
+    "dashi-english": "Signature is customized by Netease Mail Master",
+    "windows": "从 Windows 版邮件<https://example.com/fwlink/?LinkId=1>发送",
+    "windows-ten": "发送自 Windows 10 版邮件<https://example.com/fwlink/?LinkId=1>应用",
+    "dashi-phone": "-- 发自我的网易邮箱手机智能版\n<br/><br/><br/>",
 }
 
 _HEAD = f"<b>发件人:</b> {WHO} &lt;{WHERE}&gt;<br><b>发送时间:</b> 2026年1月6日 15:20<br><b>收件人:</b> 祁佳<br><b>主题:</b> 打印机"
