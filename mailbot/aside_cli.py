@@ -41,18 +41,14 @@ def _act_on(act: Act, mail: str, why: str, home: Path | None) -> None:
     from mailbot.app import build
     from mailbot.shell import asides
     from mailbot.shell.clock import now
-    from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
 
     place, state = sound_home(home), state_of(home)
     if refused := asides.refusal(state, act, mail, why):
         refuse(refused)
-    try:
-        if act is Act.DONE:
-            err.print(asides.done(place, state, mail, why, now()), markup=False)
-            return
-        desk = build(place)
-        for sentence in asides.retry(desk, mail):
-            err.print(sentence, markup=False)
-        desk.ledger.close()
-    except (LedgerBusy, LedgerDamaged, LedgerStopped) as world:
-        refuse(str(world))
+    if act is Act.DONE:
+        err.print(asides.done(place, state, mail, why, now()), markup=False)
+        return
+    desk = build(place)
+    for sentence in asides.retry(desk, mail):
+        err.print(sentence, markup=False)
+    desk.ledger.close()

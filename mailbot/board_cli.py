@@ -55,11 +55,11 @@ def simulate(
     lang: Annotated[Literal["zh", "en"], typer.Option(help="看板语言：zh 或 en")] = "zh",
 ) -> None:
     """把虚构的一周演进一个临时家目录（不收发邮件），做出看板。"""
-    from mailbot.demo import simulation
+    from mailbot.demo import scratch, simulation
     from mailbot.shell.console import progress
 
     path = folder or Path("store/simulate") / week
-    if why := simulation.refusal(path):
+    if why := scratch.refusal(path, "--home"):
         refuse(why)
     place = simulation.found(path, lang)
     with progress("演示", len(simulation.acts(week))) as done:

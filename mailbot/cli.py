@@ -11,6 +11,7 @@ from mailbot import aside_cli, board_cli, contract_cli, keeping_cli, recovery_cl
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
+from mailbot.shell.ending import Commands
 from mailbot.shell.finding import home_path, sound_home, state_of
 from mailbot.shell.home import Home
 from mailbot.shell.options import HomeOption, JsonOption, LogOption
@@ -18,6 +19,7 @@ from mailbot.shell.outbox import Act
 
 cli = typer.Typer(
     name="mailbot",
+    cls=Commands,
     help="体检系统维保邮件服务台：来信成工单，按合同计时、答复、周报。\n\nAn e-mail-driven service desk for contract maintenance.",
     epilog="退出码 exit codes：0 正常 · 1 拒绝（附原因与办法）· 2 用法错误",
     no_args_is_help=True,
@@ -38,7 +40,7 @@ def moment() -> datetime:
 def check(
     home: HomeOption = None, offline: Annotated[bool, typer.Option("--offline", help="不试登录邮箱")] = False
 ) -> None:
-    """一次列出全部问题及办法：配置、规则、模板、人员、IMAP 与 SMTP 登录。"""
+    """一次列出全部问题及办法：配置、规则、模板、表单、人员、账本、IMAP 与 SMTP 登录。"""
     from mailbot.shell.doctor import examine, notes
 
     problems = examine(home_path(home), offline=offline)
@@ -46,7 +48,7 @@ def check(
         err.print(f"提示：{note}", markup=False)
     if problems:
         refuse_all(problems)
-    out.print("一切正常：配置、规则、模板、人员" + ("" if offline else "、IMAP 与 SMTP 登录") + "。")
+    out.print("一切正常：配置、规则、模板、表单、人员、账本" + ("" if offline else "、IMAP 与 SMTP 登录") + "。")
 
 
 @cli.command()
@@ -64,10 +66,6 @@ def once(home: HomeOption = None, log_json: LogOption = None) -> None:
 def _work(place: Home, log_json: Path | None, *, once: bool) -> None:
     from mailbot import app
     from mailbot.shell.adopting import adopt
-    from mailbot.shell.archive import ArchiveDamaged
-    from mailbot.shell.files import DiskFailed
-    from mailbot.shell.inbox import InboxDown
-    from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
     from mailbot.shell.stopping import ToldToStop, leave, told_to_stop
 
     stop = Event() if once else told_to_stop()
@@ -84,8 +82,6 @@ def _work(place: Home, log_json: Path | None, *, once: bool) -> None:
         rounds.desk.ledger.close()
     except ToldToStop:
         leave()
-    except (LedgerBusy, LedgerDamaged, LedgerStopped, ArchiveDamaged, DiskFailed, InboxDown) as world:
-        refuse(str(world))
 
 
 def _log_to(file: Path) -> None:
@@ -107,14 +103,10 @@ def explain(
 ) -> None:
     """说明会怎样理解每封信：不记录、不发信。没有家目录时用随附规则，不认识任何人。"""
     from mailbot.shell.explain import accounts, row, show
-    from mailbot.shell.saved import NotMail
 
     place = sound_home(home) if home is not None or Path(FILE).is_file() else None
-    try:
-        for account in accounts(paths, place, masked=mask):
-            line(row(account)) if as_json else show(account)
-    except NotMail as none:
-        refuse(str(none))
+    for account in accounts(paths, place, masked=mask):
+        line(row(account)) if as_json else show(account)
 
 
 @cli.command()
@@ -126,13 +118,9 @@ def replay(
     """把存下的邮件按到达时间重演一遍，时间随之前进；信件写进 家目录/sent，不发出。"""
     from mailbot.app import rehearsal
     from mailbot.shell.replaying import play
-    from mailbot.shell.saved import NotMail
 
     end = datetime.combine(until.date() + timedelta(days=1), time(), SHANGHAI) if until else None
-    try:
-        play(path, sound_home(home), end, rehearsal)
-    except NotMail as none:
-        refuse(str(none))
+    play(path, sound_home(home), end, rehearsal)
 
 
 @cli.command()
@@ -207,15 +195,11 @@ def outbox(
 def _act_on_letter(act: Act, letter: str, home: Path | None) -> None:
     """What was asked of one letter, told on standard error, so that the list alone is on standard output."""
     from mailbot.shell import outbox
-    from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
 
     place, state = sound_home(home), state_of(home)
     if why := outbox.refusal(state, act, letter):
         refuse(why)
-    try:
-        err.print(outbox.act(place, state, act, letter, moment()), markup=False)
-    except (LedgerBusy, LedgerDamaged, LedgerStopped) as world:
-        refuse(str(world))
+    err.print(outbox.act(place, state, act, letter, moment()), markup=False)
 
 
 @cli.command()
@@ -270,11 +254,16 @@ def demo(
     folder: Annotated[Path | None, typer.Option(help="家目录放哪里；默认 store/demo")] = None,
 ) -> None:
     """真邮件演示：本机起 IMAP+SMTP，四个人物往来一遍，约半分钟。"""
+    from mailbot.demo import scratch
+
     try:
         from mailbot.demo.play import perform
     except ImportError:
         refuse("演示需要附加软件包：请安装 mailbot[demo]，或在源码目录运行 make demo。")
-    raise typer.Exit(perform(folder or Path("store/demo"), keep=keep))
+    path = folder or Path("store/demo")
+    if why := scratch.refusal(path, "--folder"):
+        refuse(why)
+    raise typer.Exit(perform(path, keep=keep))
 
 
 def main() -> None:

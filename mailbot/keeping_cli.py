@@ -89,7 +89,6 @@ def purge(
     from mailbot.shell import purging
     from mailbot.shell.archive import Archive
     from mailbot.shell.clock import now
-    from mailbot.shell.ledger import LedgerBusy, LedgerDamaged, LedgerStopped
     from mailbot.shell.ledger_tinydb import open_ledger
 
     place, state, archive = sound_home(home), state_of(home), Archive(home_path(home))
@@ -98,12 +97,9 @@ def purge(
         refuse(refused)
     found = purging.plan(place, state, archive, now())
     if yes:
-        try:
-            ledger = open_ledger(place.ledger, clock=now)
-            purging.purge(ledger, archive, found, (by, why), now)
-            ledger.close()
-        except (LedgerBusy, LedgerDamaged, LedgerStopped, OSError) as world:
-            refuse(str(world))
+        ledger = open_ledger(place.ledger, clock=now)
+        purging.purge(ledger, archive, found, (by, why), now)
+        ledger.close()
     _purged(found.mails, found.letters, found.bytes, yes=yes, as_json=as_json)
 
 

@@ -25,13 +25,10 @@ def backup(
     """备份家目录（值守时也可以）：只复制新增的部分，恢复到一旁核对无误后才算完成。"""
     from mailbot.shell import backup as backups
     from mailbot.shell.clock import now
-    from mailbot.shell.ledger import LedgerDamaged
 
     place = sound_home(home)
     try:
         made = backups.take(place.path, folder, now(), place.config.backup.keep)
-    except (backups.BackupFailed, LedgerDamaged) as failed:
-        refuse(str(failed))
     except OSError as error:
         refuse(f"备份未完成（{error.strerror}：{error.filename}）：此前的备份不受影响；请检查磁盘空间与权限后重试。")
     if as_json:
@@ -48,13 +45,10 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """从备份恢复家目录，核对后说明下一步；备份之后的来信会从邮箱重新读入。"""
-    from mailbot.shell import backup as backups
     from mailbot.shell import restoring
 
     try:
         made = restoring.restore(folder, home, name)
-    except backups.BackupFailed as failed:
-        refuse(str(failed))
     except OSError as error:
         refuse(f"恢复未完成（{error.strerror}：{error.filename}）：请删去 {home} 后重试。")
     restoring.tell(home, made, as_json=as_json)
@@ -75,15 +69,10 @@ def rebuild(
     """账本丢失时，凭来信重建工单、警告和考核；此前的信件不再发出，与原账本可能的差异逐条列出。"""
     from mailbot.app import build
     from mailbot.shell import rebuilding
-    from mailbot.shell.inbox import InboxDown
-    from mailbot.shell.saved import NotMail
 
     place = sound_home(home, online=mailbox)
     why = rebuilding.refusal(place, mailbox=mailbox, until=until)
     if why:
         refuse(why)
-    try:
-        mails = rebuilding.gathered(place, source, mailbox=mailbox)
-    except (NotMail, InboxDown) as world:
-        refuse(str(world))
+    mails = rebuilding.gathered(place, source, mailbox=mailbox)
     rebuilding.rebuild(place, mails, rebuilding.local(until), build, as_json=as_json)

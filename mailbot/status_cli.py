@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot.shell.console import REFUSED, err, out, print_json, refuse
+from mailbot.shell.console import REFUSED, err, out, print_json
 from mailbot.shell.finding import sound_home
 from mailbot.shell.options import HomeOption, JsonOption
 
@@ -24,12 +24,8 @@ def status(
     """服务台近况，供监控：心跳、收发、积压、逾期、磁盘、账本。有需要人处理的事则退出码为 1。"""
     from mailbot.shell import status
     from mailbot.shell.clock import now
-    from mailbot.shell.ledger import LedgerDamaged
 
-    try:
-        found = status.standing(sound_home(home), now())
-    except LedgerDamaged as damaged:
-        refuse(str(damaged))
+    found = status.standing(sound_home(home), now())
     if prometheus:
         print(status.metrics(found), end="")
     elif as_json:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mailbot.app import rehearsal
 from mailbot.core import facts as f
+from mailbot.demo.scratch import emptied
 from mailbot.demo.weeks import END, MONDAY, PEOPLE, WEEKS, Act
 from mailbot.forms import Form, fill
 from mailbot.mail.message import Receipt
@@ -23,22 +24,11 @@ from mailbot.shell.home import Home, open_home
 from mailbot.shell.replay import Folder, Moment, step
 
 DESK = "desk@weibao.example"
-MARK = "simulated"
-"""A file that says: this home was made up, and may be made up again."""
-
-
-def refusal(folder: Path) -> str:
-    """Why this folder cannot become the scratch home; empty where it can."""
-    if not folder.exists() or (folder / MARK).is_file() or (folder.is_dir() and not any(folder.iterdir())):
-        return ""
-    return f"{folder} 里已有别的内容：请用 --home 指定一个新的文件夹，或先把它移走。"
 
 
 def found(folder: Path, lang: str) -> Home:
     """A fresh scratch home with the people of the weeks."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / MARK).write_text("mailbot simulate\n", encoding="utf-8")
+    emptied(folder)
     people = {role: ", ".join(f"{name} <{address}>" for name, address, each in PEOPLE.values() if each == role)
               for role in ("reporter", "it", "engineer", "pm")}  # fmt: skip
     given = {"address": DESK, "security": "plain"}

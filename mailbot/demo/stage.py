@@ -1,7 +1,6 @@
 """The stage of the demonstration: a fresh home, a post office, and the bot as a process of its own."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from mailbot.app import rehearsal
+from mailbot.demo.scratch import emptied
 from mailbot.mail.message import Receipt
 from mailbot.reports import periods
 from mailbot.shell.clock import now
@@ -35,8 +35,7 @@ LAST_WEEK = (
 
 def found_home(folder: Path, ports: tuple[int, int]) -> Home:
     """A fresh home whose mailbox is at the post office."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    emptied(folder)
     answers = {question.name: "" for question in QUESTIONS} | {
         "number": "TJ-WB-DEMO", "hospital": "示范医院", "vendor": "示范维保公司", "annual_fee": "200000.00", "phone": "13900000001",
         "signed": f"{now() - timedelta(days=90):%Y-%m-%d}", "address": DESK, "user": DESK, "security": "plain",

@@ -12,13 +12,14 @@ from typing import Any
 from mailbot.mail.message import Receipt
 from mailbot.shell.clock import now
 from mailbot.shell.files import atomic_write, atomic_write_all, make_folders, to_disk
+from mailbot.shell.hindrance import Hindrance
 from mailbot.shell.journal import Journal
 
 ATTEMPTS = "attempts.jsonl"
 _COMPACT_BYTES = 64 * 1024
 
 
-class ArchiveDamaged(Exception):  # noqa: N818 -- a state of the world, not an error of ours
+class ArchiveDamaged(Hindrance):
     """A kept file is missing or is not what its name says; the sentence names it and the cure."""
 
 

@@ -22,6 +22,7 @@ from mailbot.shell.codec import decode
 from mailbot.shell.config import FILE
 from mailbot.shell.console import progress
 from mailbot.shell.files import atomic_write, atomic_write_all, clear_unfinished, make_folders, sync_folder
+from mailbot.shell.hindrance import Hindrance
 from mailbot.shell.home import KEY
 from mailbot.shell.ledger import FIRST, LedgerDamaged
 from mailbot.shell.ledger_tinydb import open_ledger
@@ -34,7 +35,7 @@ OWN = (FILE, KEY, "rules", "templates", "ledger", "aside", f"mail/{ATTEMPTS}")
 BATCH = 100
 
 
-class BackupFailed(Exception):  # noqa: N818 -- a state of the world, not an error of ours
+class BackupFailed(Hindrance):
     """A backup could not be made or is not what was written; the sentence says why, with the cure."""
 
 

@@ -1,15 +1,22 @@
 """All problems of a home at once: configuration, rules, templates, people, IMAP and SMTP log-in, each with its cure."""
 
+from collections.abc import Iterator
 from os import X_OK, access
 from pathlib import Path
 
 from mailbot.shell import office
 from mailbot.shell.config import secrets_missing
 from mailbot.shell.doors import courier, inbox, templates
+from mailbot.shell.ending import sentence
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.inbox import InboxDown
+from mailbot.shell.ledger import LedgerDamaged
+from mailbot.shell.recall import reading
 from mailbot.shell.schema import Problem
 from mailbot.shell.shipped import shipped
+
+FOLDERS = ("ledger", "mail", "letters", "aside")
+SINGLE = ("key", "journal")
 
 NO_OFFICE = (
     "未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；"
@@ -21,7 +28,7 @@ def examine(path: Path, *, offline: bool) -> list[Problem]:
     """Every problem found; the mail servers are only tried when the configuration is sound."""
     place, problems = open_home(path)
     missing = secrets_missing(path)
-    problems += [*missing, *_templates(path), *(_alert(place) if place else ())]
+    problems += [*missing, *_templates(path), *_past(path), *(_alert(place) if place else ())]
     if place and not missing and not offline:
         problems += [*_imap(place), *_smtp(place)]
     return problems
@@ -40,15 +47,32 @@ def _templates(path: Path) -> list[Problem]:
     for name in ("rules", "templates"):
         own = path / name
         strays = [
-            file
-            for file in sorted(own.rglob("*"))
-            if file.is_file() and not (shipped(name) / file.relative_to(own)).exists()
+            file for file in (own, *sorted(own.rglob("*"))) if _unused(file, shipped(name) / file.relative_to(own))
         ]
         found += [
             Problem(str(file.relative_to(path)), "", "没有对应的随附文件，不会被用到", "请检查文件名，或删去它")
             for file in strays
         ]
     return found
+
+
+def _unused(own: Path, original: Path) -> bool:
+    """A file where nothing of that name came with the program, or a folder where a file did, and the other way round."""
+    return (own.is_file() and not original.is_file()) or (own.is_dir() and original.is_file())
+
+
+def _past(path: Path) -> Iterator[Problem]:
+    """What keeps the past from being read or the next letter from being signed."""
+    for name, fits in (*((folder, Path.is_dir) for folder in FOLDERS), *((file, Path.is_file) for file in SINGLE)):
+        if (path / name).exists() and not fits(path / name):
+            what = "应当是文件夹，却是一个文件" if name in FOLDERS else "应当是一个文件，却是文件夹"
+            yield Problem(name, "", what, "请把它移走，再从备份恢复（mailbot restore）")
+            return
+    try:
+        reading(path)
+    except (LedgerDamaged, OSError) as world:
+        what, _, cure = sentence(world).partition("：")
+        yield Problem("ledger", "", what, cure.removesuffix("。"))
 
 
 def _alert(place: Home) -> list[Problem]:

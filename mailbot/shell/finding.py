@@ -6,7 +6,6 @@ from mailbot.core.state import State
 from mailbot.shell.config import FILE, secrets_missing
 from mailbot.shell.console import refuse, refuse_all
 from mailbot.shell.home import Home, open_home
-from mailbot.shell.ledger import LedgerDamaged
 from mailbot.shell.recall import reading
 
 
@@ -34,7 +33,4 @@ def sound_home(given: Path | None, *, online: bool = False) -> Home:
 
 def state_of(given: Path | None) -> State:
     """The state of the home as it stands."""
-    try:
-        return reading(home_path(given))
-    except LedgerDamaged as damaged:
-        refuse(str(damaged))
+    return reading(home_path(given))

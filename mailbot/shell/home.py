@@ -41,7 +41,9 @@ def open_home(path: Path) -> tuple[Home | None, list[Problem]]:
     found, wrong = config.load(path, habits or NONE)
     if found is None:
         return None, [*wrong, *rulefiles.load(path)[1], *problems]
-    rules, more = rulefiles.load(path, found.contract, found.mailbox.address, found.shifts, found.authenticity)
+    rules, more = rulefiles.load(
+        path, found.contract, found.mailbox.address, found.shifts, found.authenticity, found.privacy.phones
+    )
     return (Home(path, found, rules, habits) if rules and habits else None), [*more, *problems]
 
 

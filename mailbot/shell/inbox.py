@@ -17,6 +17,7 @@ from mailbot.core.model import SHANGHAI
 from mailbot.mail.message import Receipt
 from mailbot.shell import clock
 from mailbot.shell.entering import enter
+from mailbot.shell.hindrance import Hindrance
 from mailbot.shell.oauth import TokenRefused
 from mailbot.shell.providers import GENERIC, Provider
 from mailbot.shell.said import legible, too_often, unsafe
@@ -33,8 +34,10 @@ _WHOLE, _HEADER = "BODY.PEEK[]", "BODY.PEEK[HEADER]"
 _ITEMS = ("INTERNALDATE", "RFC822.SIZE", "FLAGS")
 
 
-class InboxDown(Exception):  # noqa: N818 -- a state of the world, not an error of ours
+class InboxDown(Hindrance):
     """The mailbox cannot be reached or speaks nonsense; open it again after a while, nothing is lost."""
+
+    cure = "。请运行 mailbot check 查明原因，或稍后再试。"
 
 
 class LoginRefused(InboxDown):

@@ -7,6 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
+from mailbot.shell.hindrance import Hindrance
+
 FIRST = "0" * 64
 """What the first commit names as the one before it."""
 
@@ -37,15 +39,15 @@ class Chain:
     head: str
 
 
-class LedgerBusy(Exception):  # noqa: N818 -- a state of the world, not an error of ours
+class LedgerBusy(Hindrance):
     """Somebody else is writing to this ledger; the sentence names who, and the cure."""
 
 
-class LedgerDamaged(Exception):  # noqa: N818
+class LedgerDamaged(Hindrance):
     """The ledger is not what was written; the sentence names the segment, the first bad commit and the cure."""
 
 
-class LedgerStopped(Exception):  # noqa: N818
+class LedgerStopped(Hindrance):
     """The disk failed in the middle of a commit: nothing more is written until the ledger is opened afresh."""
 
 

@@ -161,6 +161,10 @@ def _lock(path: Path) -> int:
 
 def _segments(folder: Path) -> list[Path]:
     """The segments in order; raises LedgerDamaged when one is missing between them."""
+    if folder.exists() and not folder.is_dir():
+        raise LedgerDamaged(
+            f"账本 {folder} 应当是文件夹，却是一个文件：请从备份恢复（mailbot restore），或凭来信重建（mailbot rebuild）。"
+        )
     segments = sorted(folder.glob("[0-9]*.json"), key=lambda path: int(path.stem))
     for number, path in enumerate(segments, start=1):
         if int(path.stem) != number:

@@ -10,7 +10,6 @@ from mailbot.core.state import State
 from mailbot.shell.console import err, out, refuse
 from mailbot.shell.desk import Desk
 from mailbot.shell.home import Home
-from mailbot.shell.ledger import LedgerBusy, LedgerDamaged
 from mailbot.shell.replay import Moment, replay
 from mailbot.shell.saved import Saved, saved
 
@@ -33,10 +32,7 @@ def played(
 ) -> tuple[State, int]:
     """The mails worked into the home behind a bar; gives the state they lead to, and how many letters were written."""
     clock = Moment(mails[0].receipt.arrived)
-    try:
-        desk = build(place, clock)
-    except (LedgerBusy, LedgerDamaged) as world:
-        refuse(str(world))
+    desk = build(place, clock)
     columns = (
         TextColumn(words),
         BarColumn(),

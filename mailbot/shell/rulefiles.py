@@ -1,7 +1,7 @@
 """The files of rules/ as one typed rulebook, each file the home's own where it overrides the shipped one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from mailbot import forms
 from mailbot.core.contract import Contract
 from mailbot.core.cycles import CycleRules
 from mailbot.core.deadlines import DeadlineRules
@@ -26,6 +27,7 @@ from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.severity import SeverityRules
 from mailbot.core.trust import Trust
 from mailbot.core.worktime import Calendar
+from mailbot.forms import ANY_TIME
 from mailbot.shell import rulecheck
 from mailbot.shell.schema import Problem, parse, read
 from mailbot.shell.shipped import find, shipped
@@ -53,6 +55,23 @@ NOBODY = Contract("（未设定）", "（未设定医院）", "（未设定维�
 def blanks(home: Path | None) -> dict[int, bytes]:
     """The three blank annexes."""
     return {number: find("templates", f"forms/annex{number}.docx", home).read_bytes() for number in (1, 2, 3)}
+
+
+def _unfit(blanks: Mapping[int, bytes]) -> Iterator[Problem]:
+    """The blanks of a home's own that are not their annex, or have no place for an answer."""
+    for number, blank in blanks.items():
+        file = f"templates/forms/annex{number}.docx"
+        try:
+            if blank == (shipped("templates") / "forms" / f"annex{number}.docx").read_bytes():
+                continue
+            form = forms.read(blank, f"附件{number}.docx", ANY_TIME)
+            if form and form.annex == number:
+                forms.fill(form, blanks)
+                continue
+            why = f"不是附件{number}"
+        except ValueError as wrong:
+            why = f"不能填写（{wrong}）"
+        yield Problem(file, "", why, "请改用随附的空白表另存改动，或删去它以恢复随附版本")
 
 
 def opinion(content: bytes) -> tuple[Opinion | None, list[Problem]]:
@@ -100,7 +119,8 @@ def load(
     weights = find("rules", "opinion.json", home).read_bytes()
     digest.update(weights)
     second, found = opinion(weights)
-    problems += found
+    own = blanks(home)
+    problems += [*found, *_unfit(own)]
     if problems or second is None:
         return None, problems
     for name, question in (("severity", second.severity), ("modules", second.module), ("intents", second.intent)):
@@ -111,7 +131,7 @@ def load(
         roster=roster,
         trust=trust or Trust(),
         phones=phones,
-        blanks=blanks(home),
+        blanks=own,
         digest=digest.hexdigest(),
         **values,
     ), []

@@ -13,6 +13,7 @@ from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
 from mailbot.shell.archive import Archive
 from mailbot.shell.clock import now
+from mailbot.shell.hindrance import Hindrance
 
 HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}[ \t]*:")
 """How a mail begins (RFC 5322 2.2): what a file that is not called .eml must look like."""
@@ -32,7 +33,7 @@ class Saved:
         return self.load()
 
 
-class NotMail(Exception):  # noqa: N818 - a sentence for the user
+class NotMail(Hindrance):
     """The path holds no mails; the sentence says what would be understood."""
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift
-from mailbot.shell.config import Config, load, secrets_missing
+from mailbot.shell.config import FILE, Config, load, secrets_missing
+from mailbot.shell.home import open_home
 from mailbot.shell.logins import is_loopback, server
 from mailbot.shell.schema import Problem
 from mailbot.shell.servers import Security
@@ -314,6 +315,13 @@ def test_a_section_that_is_none_is_one_problem_and_no_accident(home: Path) -> No
 def test_a_line_that_is_not_toml_is_named_by_its_number(home: Path) -> None:
     _, (problem,) = loaded(home, SOUND.replace("port = 993", "port = imap"))
     assert "at line 15" in problem.what
+
+
+def test_the_telephones_of_departments_reach_who_veils_letters(home: Path) -> None:
+    (home / FILE).write_text(SOUND + '[privacy]\nphones = ["0971-6253512"]\n', encoding="utf-8")
+    place, _ = open_home(home)
+    assert place
+    assert place.rules.phones == ("0971-6253512",)
 
 
 def test_the_telephones_of_departments_are_telephones(home: Path) -> None:
