@@ -188,19 +188,26 @@ COSTLY = frozenset(
 # What only a machine says: no opinion may take a person for one.
 MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
+_PAIRS = (
+    (Intent.CONFIRM, Intent.REJECT),
+    (Intent.WARNING_VERIFY, Intent.WARNING_REJECT),
+    (Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE),
+)
+OPPOSITE = dict(_PAIRS) | {no: yes for yes, no in _PAIRS}
+"""A decision and its contrary: where rules and opinion hear one each, neither is acted on."""
 DOUBTED = 0.4  # the confidence of what the opinion makes of words that the rules found unclear
 LONG = 15  # characters in which a word of thanks may be only the greeting
 
 
 def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
-    """Whether the opinion may put an intent before the rules' first: no consent in place of a plain decision, nothing in place of
-    what a machine wrote or of bare thanks, for two machines would never stop.
+    """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
+    in place of what a machine wrote or of bare thanks, for two machines would never stop.
     """
     told = first.intent is Intent.THANKS and len(said.text) > LONG
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
-    return lead not in MACHINES and not silent and not decided
+    return lead not in MACHINES and not silent and (not decided or OPPOSITE.get(lead) is first.intent)
 
 
 def asked_back(one: Heard) -> bool:
@@ -233,7 +240,7 @@ def module(total: Mapping[str, float], said: Said, own: str, question: Question)
 
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
-    """What the rules heard, led by another intent where text and rules together lean to it and no consent hangs on it."""
+    """What the rules heard, led by another intent where text and rules together lean to it; consent so led is asked back."""
     read = of_mail(said)
     if f"{said.replying_to or FIRST}>" not in _places(question) or not _words(said).strip():
         return heard  # never met an answer to such a letter, or no words to read
@@ -241,7 +248,8 @@ def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[H
     if lead is heard[0].intent or not may_lead(lead, heard[0], said):
         return heard
     others = tuple(one for one in heard[1:] if one.intent is not lead)
-    doubted = heard[0].intent is Intent.UNCLEAR and heard[0].score > UNSURE
+    first = heard[0]
+    doubted = OPPOSITE.get(lead) is first.intent or (first.intent is Intent.UNCLEAR and first.score > UNSURE)
     return (Heard(lead, DOUBTED if doubted else UNSURE, grounds(said.whole, read, question, lead.value)), *others)
 
 

@@ -73,9 +73,17 @@ def test_out_of_an_unclear_reply_a_decision_is_only_supposed_and_asked_back(lead
 
 
 def test_a_plain_decision_is_not_turned_into_another():
-    asked = question(("remote_grant", "remote_refuse"), {"remote>": {}, "同意": {"remote_grant": 45}})
+    asked = question(("confirm", "remote_refuse"), {"remote>": {}, "同意": {"confirm": 45}})
     heard = (Heard(Intent.REMOTE_REFUSE, 0.6, "不同意"),)
     assert opinion.intents(heard, Said("", "不同意", "remote"), asked) is heard
+
+
+@pytest.mark.parametrize(("rules_hear", "opinion_hears"), sorted(opinion.OPPOSITE.items(), key=str))
+def test_where_the_two_hear_contrary_decisions_the_writer_is_asked(rules_hear: Intent, opinion_hears: Intent):
+    asked = question((opinion_hears.value, "info"), {"closing>": {}, "好": {opinion_hears.value: 45}})
+    supposed, *_ = opinion.intents((Heard(rules_hear, 0.7, "好"),), Said("", "好的", "closing"), asked)
+    assert supposed.intent is opinion_hears
+    assert opinion.asked_back(supposed)
 
 
 @pytest.mark.parametrize("lead", COSTLY)
