@@ -19,7 +19,7 @@ def _shifted(case: Case, ticket: Ticket, running: Deadline, paused: datetime) ->
     rules, calendar, since = case.rules.deadlines, case.rules.calendar, max(paused, running.fact.begun)
     work = is_work_clock(ticket.severity, running.fact.row, rules)
     if running.fact.due <= since:
-        return late(running.fact, case.now, work=work or running.fact.row == PROMISE, calendar=calendar)
+        return late(running.fact, ticket.severity, case.now, rules, calendar)
     if running.fact.row == PROMISE:
         return later_promise(running.fact, since, case.now, rules, calendar=calendar)
     return resumed(running.fact, since, case.now, rules, work=work, calendar=calendar)

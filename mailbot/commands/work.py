@@ -16,6 +16,7 @@ from mailbot.core.hours import promised
 from mailbot.core.model import SHANGHAI, Intent, Status
 from mailbot.core.particulars import cause_and_fix
 from mailbot.core.tickets import Ticket
+from mailbot.mail.thread import cited
 
 HELP = "处理工单（维护工程师）：回复派单邮件，写“受理”“承诺 1月21日”“请补充……”，或“已处理 原因：…… 措施：……”"
 INTENTS = (Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO, Intent.CLOSE)
@@ -28,6 +29,8 @@ DONE = re.compile(
 )
 
 
+MOST_ASKED, LONGEST_LINE = 8, 60
+"""Tickets offered, and signs of an answer repeated for each, when it does not say which ticket it means."""
 PROMISE = ("承诺 ×月×日（请写明日期）",)
 
 
@@ -111,11 +114,24 @@ def close(case: Case, ticket: Ticket) -> Decision:
 ACTS = {Intent.ACCEPT: accept, Intent.PROMISE: promise, Intent.ASK_INFO: ask_info, Intent.CLOSE: close}
 
 
+def _of_each(case: Case) -> tuple[str, ...]:
+    """The answer's first line for each open ticket of the list that it quotes, else of the writer's own; the rest of it is written again."""
+    line = case.masked(case.mail.new_text).strip().partition("\n")[0]
+    listed = [number for number in cited(case.mail).quoted if number in case.state.open]
+    mine = (
+        number
+        for number in case.state.open
+        if case.hearing.person.address in case.engineers(case.state.tickets[number])
+    )
+    numbers = (listed or list(mine))[:MOST_ASKED]
+    return tuple(f"{number} {line}" for number in numbers) if len(line) <= LONGEST_LINE else ()
+
+
 def decide(case: Case, intent: Intent) -> Decision:
     """The act, on the ticket the mail belongs to; without one the engineer is asked which."""
     ticket = case.ticket
     if ticket is None:
-        return ask_which(case, why="来信没有写明是哪一张工单，请在主题或正文写明工单号")
+        return ask_which(case, _of_each(case), why="来信没有写明是哪一张工单，请在主题或正文写明工单号")
     if ticket.status is Status.CONFIRMED:
         return ask_which(case, why=f"工单 {ticket.number} 已经院方确认关闭；如需继续处理，请院方回复“未解决”")
     return ACTS[intent](case, ticket)

@@ -1,20 +1,22 @@
 """Which deadlines a ticket has, when to remind of them, and what a pause does to them (rules/deadlines.toml)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Literal
 
 from mailbot.core.facts import DeadlineSet, Mark
 from mailbot.core.model import SHANGHAI, Kind, Severity
-from mailbot.core.worktime import Calendar, after, between, workdays_after
+from mailbot.core.worktime import DAY, Calendar, after, between, is_workday, workdays_after
 
 RESOLVED, PROMISE, ON_SITE, REPORT, UPDATE = "resolved", "promise", "on_site", "report", "update"
 WORKAROUND = "workaround"
 OPENING, REQUEST, CLOSING = "opening", "request", "closing"
 """What starts a row's clock: the ticket (or its new severity), somebody asked to come, the work reported done."""
 CONFIRMATION = "confirmation"
-BEYOND = 101
-"""The first reminder beyond a missed deadline (100 %)."""
+MISSED = 100
+"""The step at which a deadline is missed, in percent of its time; beyond it the steps count on by ones."""
 ROW_NAMES = {
     "response": "首次人工响应",
     WORKAROUND: "临时恢复",
@@ -51,11 +53,24 @@ class DeadlineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How a missed row is told again: each further response `period`, or `daily`; `most` times, 0 for without end."""
+
+    again: Literal["period", "daily"] = "daily"
+    most: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineRules:
-    """All rows, and the shares of the time (percent) at which to remind."""
+    """All rows, the shares of the time (percent) at which to remind, and what follows a miss.
+
+    `daily_at` is the time of day (Asia/Shanghai) of daily reminders, `beyond` the rhythm of each row by its name.
+    """
 
     rows: tuple[DeadlineRow, ...]
     remind_at: tuple[int, ...]
+    daily_at: time = time(9)
+    beyond: Mapping[str, Rhythm] = field(default_factory=dict)
 
 
 def _due(row: DeadlineRow, start: datetime, calendar: Calendar) -> datetime:
@@ -127,11 +142,33 @@ def resumed(
     return replace(paused, at=at, due=due, marks=marks, start=None, first=paused.committed)
 
 
-def late(missed: DeadlineSet, at: datetime, *, work: bool, calendar: Calendar) -> DeadlineSet:
-    """A deadline that was missed stays missed; after a pause or a rejected closing it is reminded of again from the next day on."""
-    day = at + timedelta(days=1)
-    mark = Mark(BEYOND, after(day, timedelta(), calendar) if work else day)
-    return replace(missed, at=at, marks=(mark,), first=missed.committed)
+def beyond(
+    severity: Severity | None, row: str, step: int, at: datetime, rules: DeadlineRules, calendar: Calendar
+) -> Mark | None:
+    """The reminder that follows the one of `step` at `at`: by the row's rhythm and its clock, not beyond what the rhythm allows."""
+    rhythm = rules.beyond.get(row, Rhythm())
+    if rhythm.most and step - MISSED >= rhythm.most:
+        return None
+    work = row == PROMISE or is_work_clock(severity, row, rules)
+    if rhythm.again == "daily":
+        return Mark(step + 1, _morning(at, rules.daily_at, calendar if work else None))
+    span = period(severity, rules, calendar)
+    return Mark(step + 1, after(at, span, calendar) if work else at + span)
+
+
+def _morning(at: datetime, hour: time, calendar: Calendar | None) -> datetime:
+    """The next time it is this hour; with a calendar of a working day."""
+    today = at.astimezone(SHANGHAI).date()
+    mornings = (datetime.combine(today + DAY * days, hour, SHANGHAI) for days in count())
+    return next(each for each in mornings if each > at and (calendar is None or is_workday(each.date(), calendar)))
+
+
+def late(
+    missed: DeadlineSet, severity: Severity | None, at: datetime, rules: DeadlineRules, calendar: Calendar
+) -> DeadlineSet:
+    """A deadline that was missed stays missed; after a pause or a rejected closing it is reminded of again, in its rhythm."""
+    mark = beyond(severity, missed.row, MISSED, at, rules, calendar)
+    return replace(missed, at=at, marks=(mark,) if mark else (), first=missed.committed)
 
 
 def later_promise(
@@ -180,8 +217,7 @@ def is_work_clock(severity: Severity | None, row: str, rules: DeadlineRules) -> 
     return any(entry.clock == "work" for entry in rules.rows if entry.severity is level and entry.row == row)
 
 
-def period(severity: Severity | None, rules: DeadlineRules) -> timedelta:
-    """The response period: beyond a deadline there is one reminder for each further one."""
-    level = severity or Severity.NORMAL
-    minutes = [row.minutes for row in rules.rows if row.severity is level and row.row == "response"]
-    return timedelta(minutes=minutes[0]) if minutes else timedelta(hours=4)
+def period(severity: Severity | None, rules: DeadlineRules, calendar: Calendar) -> timedelta:
+    """The response period; one agreed in working days is so many lengths of a working day."""
+    row = row_of(severity, "response", rules)
+    return timedelta(minutes=row.minutes) + row.days * calendar.day_length if row else timedelta(hours=4)

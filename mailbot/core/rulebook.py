@@ -38,8 +38,7 @@ class Settings:
     same_fault: float = 0.45
     candidates: int = 3
     ask_same: float = 0.3
-    most_reminders: int = 20
-    most_reminders_shown: int = 5
+    most_updates: int = 20
     alert_again: int = 15
     alert_again_disaster: int = 10
     most_alerts: int = 12

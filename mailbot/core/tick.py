@@ -4,11 +4,11 @@ Each leaves a fact stamped with the instant it was due, so a restart, a double b
 What falls on one instant is told together: one letter a reader, whatever number of deadlines it names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES, UPDATE, is_work_clock, period
+from mailbot.core.deadlines import CONFIRMATION, MISSED, ROW_NAMES, UPDATE, beyond
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded
 from mailbot.core.incidents import incident_of
@@ -17,9 +17,7 @@ from mailbot.core.proposals import proposals
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import Due, State
 from mailbot.core.tickets import Ticket
-from mailbot.core.worktime import after
 
-MISSED = 100
 NEAR = 80
 PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
 
@@ -35,17 +33,6 @@ class Owed:
     basis: str
 
 
-def _following(ticket: Ticket, row: str, step: int, at: datetime, rules: Rules) -> Mark | None:
-    """The next reminder beyond a missed deadline: one a response period for the response, one a day for the rest, not without end."""
-    owed = ticket.deadlines[row].fact.proposes
-    if step - MISSED + 1 > (rules.settings.most_reminders if owed else rules.settings.most_reminders_shown):
-        return None
-    span = period(ticket.severity, rules.deadlines) if row == "response" else timedelta(hours=24)
-    if is_work_clock(ticket.severity, row, rules.deadlines) or row == "promise":
-        return Mark(step + 1, after(at, min(span, rules.calendar.day_length), rules.calendar))
-    return Mark(step + 1, at + span)
-
-
 def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
     """Who reads of it, in which letter: the engineer always; from 80 % on 紧急 and above also the project manager; at the
     breach also 信息科, courteously, but of one incident only once.
@@ -57,12 +44,32 @@ def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
         yield from (("office/overdue", address) for address in state.addresses(Role.IT))
 
 
+LISTS = {"engineer/reminder": "engineer/reminders", "manager/reminder": "manager/reminders"}
+"""Which letter tells the same of several tickets; it is bound to none of them."""
+
+
+def matters(owed: Iterable[Owed]) -> tuple[tuple[Ticket, tuple[Owed, ...]], ...]:
+    """The tickets with what each owes: the gravest first, of those the longest due."""
+    found: dict[str, list[Owed]] = {}
+    for each in owed:
+        found.setdefault(each.ticket.number, []).append(each)
+    listed = ((rows[0].ticket, tuple(sorted(rows, key=lambda row: row.due))) for rows in found.values())
+    return tuple(sorted(listed, key=_weight))
+
+
+def _weight(matter: tuple[Ticket, tuple[Owed, ...]]) -> tuple[int, datetime, str]:
+    ticket, rows = matter
+    return -ticket.severity.rank if ticket.severity else 0, rows[0].due, ticket.number
+
+
 def _reminder(kind: str, to: tuple[str, ...], owed: Sequence[Owed]) -> Letter:
-    tickets = {each.ticket.number: each.ticket for each in owed}
-    one = owed[0].ticket if len(tickets) == 1 else None
-    thread = tuple(one.letters[-5:]) if one else ()
-    context: dict[str, object] = {"ticket": one, "owed": tuple(owed), "count": len(tickets)}
-    return Letter(kind, to, context, one.number if one else "", references=thread)
+    listed = matters(owed)
+    if len(listed) > 1:
+        context: dict[str, object] = {"ticket": None, "owed": tuple(owed), "matters": listed}
+        return Letter(LISTS.get(kind, kind), to, context)
+    ticket, rows = listed[0]
+    thread = tuple(ticket.letters[-5:])
+    return Letter(kind, to, {"ticket": ticket, "owed": rows, "matters": listed}, ticket.number, references=thread)
 
 
 def _reminders(state: State, owed: Sequence[Owed]) -> Iterator[Letter]:
@@ -99,7 +106,8 @@ def _owed(state: State, mark: Due) -> Owed:
 
 def _reminded(state: State, mark: Due, rules: Rules) -> Reminded:
     at, number, row, step = mark
-    following = _following(state.tickets[number], row, step, at, rules) if step >= MISSED else None
+    severity = state.tickets[number].severity
+    following = beyond(severity, row, step, at, rules.deadlines, rules.calendar) if step >= MISSED else None
     return Reminded(at=at, ticket=number, row=row, step=step, following=following)
 
 
@@ -117,7 +125,7 @@ def _passed(state: State, marks: Sequence[Due], at: datetime, rules: Rules) -> D
 
 def _word_owed(state: State, rules: Rules, ticket: Ticket, at: datetime, step: int) -> Decision:
     """灾难: a word is owed; engineer and project manager are told in one letter each, again after as long, not without end."""
-    again = step - MISSED + 1 <= rules.settings.most_reminders
+    again = step - MISSED < rules.settings.most_updates
     following = Mark(step + 1, at + timedelta(minutes=rules.settings.update_minutes)) if again else None
     fact = Reminded(at=at, ticket=ticket.number, row=UPDATE, step=step, following=following)
     since = max(moment for moment in (ticket.opened, ticket.accepted, ticket.told, ticket.arrived) if moment)

@@ -5,7 +5,7 @@ nor hang the work on a mail.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import time
 from typing import Any
@@ -13,7 +13,17 @@ from typing import Any
 from mailbot.core import intents, modules
 from mailbot.core.clauses import Language
 from mailbot.core.cycles import HALF, CycleRules
-from mailbot.core.deadlines import CLOSING, CONFIRMATION, OPENING, PROMISE, REQUEST, ROW_NAMES, UPDATE, DeadlineRow
+from mailbot.core.deadlines import (
+    CLOSING,
+    CONFIRMATION,
+    OPENING,
+    PROMISE,
+    REQUEST,
+    ROW_NAMES,
+    UPDATE,
+    DeadlineRow,
+    DeadlineRules,
+)
 from mailbot.core.emergency import EmergencyRules
 from mailbot.core.maintenance import CheckGroup, FindingRules
 from mailbot.core.model import EMERGENCIES, MODULES, Severity
@@ -158,25 +168,12 @@ def _choices(rules: Any) -> Found:
 
 
 def _ranges(rules: Any) -> Found:
-    if isinstance(rules, intents.IntentRules):
-        yield from (("contexts", f"缺少 {name}", "请补上") for name in ("first", "other") if name not in rules.contexts)
-        yield from (("marks", f"缺少 {name}", "请补上") for name in ("besides",) if name not in rules.marks)
-    elif isinstance(rules, Calendar):
-        yield from _calendar(rules)
-    elif isinstance(rules, Settings):
-        yield from _settings(rules)
-    elif isinstance(rules, PenaltyRules):
-        yield from _penalties(rules)
-    elif isinstance(rules, CycleRules):
-        yield from _cycles(rules)
-    for at, part in _parts(rules):
-        if isinstance(part, DeadlineRow) and (
-            min(part.minutes, part.days) < 0 or (part.minutes > 0) is (part.days > 0)
-        ):
-            yield at.rstrip("."), "minutes 与 days 应当恰有一个大于 0", "请写分钟数或工作日数之一"
-        if isinstance(part, DeadlineRow) and part.basis == "agreed" and not MESSAGE_ID.fullmatch(part.agreed_by):
-            cure = "请写双方约定的那封邮件的 Message-ID（形如 <…@…>），或改回 default"
-            yield f"{at}agreed_by", 'basis = "agreed" 的时限没有写明约定它的邮件', cure
+    yield from RANGES[type(rules)](rules) if type(rules) in RANGES else ()
+
+
+def _intents(rules: intents.IntentRules) -> Found:
+    yield from (("contexts", f"缺少 {name}", "请补上") for name in ("first", "other") if name not in rules.contexts)
+    yield from (("marks", f"缺少 {name}", "请补上") for name in ("besides",) if name not in rules.marks)
 
 
 def _calendar(calendar: Calendar) -> Found:
@@ -191,6 +188,26 @@ def _calendar(calendar: Calendar) -> Found:
         days = [*year.work, *(day for pair in year.off for day in pair)]
         if any(str(day.year) != name for day in days) or any(first > last for first, last in year.off):
             yield f"years.{name}", "日期应当都在这一年，放假由首日到末日", "请核对国务院办公厅当年的通知"
+
+
+def _deadlines(rules: DeadlineRules) -> Found:
+    """How long each row lasts, by whose agreement, and how often a miss is told again."""
+    for place, row in enumerate(rules.rows):
+        if min(row.minutes, row.days) < 0 or (row.minutes > 0) is (row.days > 0):
+            yield f"rows.{place}", "minutes 与 days 应当恰有一个大于 0", "请写分钟数或工作日数之一"
+        if row.basis == "agreed" and not MESSAGE_ID.fullmatch(row.agreed_by):
+            cure = "请写双方约定的那封邮件的 Message-ID（形如 <…@…>），或改回 default"
+            yield f"rows.{place}.agreed_by", 'basis = "agreed" 的时限没有写明约定它的邮件', cure
+    yield from _rhythms(rules)
+
+
+def _rhythms(rules: DeadlineRules) -> Found:
+    known = frozenset(ROW_NAMES) - {CONFIRMATION, UPDATE}
+    for row, rhythm in rules.beyond.items():
+        if row not in known:
+            yield f"beyond.{row}", f"没有“{row}”这个名称", f"请从这些里选：{'、'.join(sorted(known))}"
+        if rhythm.most < 0:
+            yield f"beyond.{row}.most", "次数不能小于 0", "请写提醒的次数；0 表示不限"
 
 
 def _settings(settings: Settings) -> Found:
@@ -251,3 +268,14 @@ def _cycles(rules: CycleRules) -> Found:
             yield f"lengths.{place}.months", f"{length.months} 个月排不满半年", "请写 1、2、3 或 6"
         elif length.percent is not None and not 0 < length.percent * 12 / length.months <= 100:
             yield f"lengths.{place}.percent", "全年合计应当大于 0、至多 100", "请核对百分数"
+
+
+RANGES: Mapping[type, Callable[[Any], Found]] = {
+    intents.IntentRules: _intents,
+    DeadlineRules: _deadlines,
+    Calendar: _calendar,
+    Settings: _settings,
+    PenaltyRules: _penalties,
+    CycleRules: _cycles,
+}
+"""What is asked of each file's own numbers."""

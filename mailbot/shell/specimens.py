@@ -10,7 +10,7 @@ from mailbot.core.facts import DeadlineSet, TicketOpened
 from mailbot.core.model import EMERGENCIES, SHANGHAI, Kind, Severity, Status
 from mailbot.core.recount import Moved
 from mailbot.core.similar import Candidate
-from mailbot.core.tick import Owed
+from mailbot.core.tick import Owed, matters
 from mailbot.core.tickets import Ticket
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
@@ -230,19 +230,30 @@ def _of_time() -> list[Letter]:
     first, other = every_stage()[1], a_ticket(number="TJ-2026-0001")
     near = Owed(first, "首次人工响应", due, 80, "default")
     over = Owed(every_stage()[3], "首次人工响应", due, 101, "agreed")
-    sets = ((near,), (over,), (near, replace(near, row="最终解决", step=100)), (near, replace(over, ticket=other)))
+    sets = (
+        (near,),
+        (over,),
+        (near, replace(near, row="最终解决", step=100)),
+        (replace(near, row="书面报告", step=100),),
+    )
+    both = (
+        (near, replace(over, ticket=other)),
+        (near, replace(near, ticket=other)),
+        (over, replace(over, ticket=other, row="书面报告")),
+    )
     later = (Moved(first, "resolved", due, due + 24 * HOURS),)
     return [
         *(_owed(kind, owed) for kind in ("engineer/reminder", "manager/reminder", "office/overdue") for owed in sets),
+        *(_owed(kind, owed) for kind in ("engineer/reminders", "manager/reminders", "office/overdue") for owed in both),
         told("office/deadlines_moved", years=("2026", "2027"), moved=later, stood=()),
         told("office/deadlines_moved", years=(), moved=(), stood=later),
     ]
 
 
 def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
-    numbers = {one.ticket.number for one in owed}
-    one = owed[0].ticket if len(numbers) == 1 else None
-    return told(kind, NUMBER if one else "", ticket=one, owed=owed, count=len(numbers))
+    listed = matters(owed)
+    one = listed[0][0] if len(listed) == 1 else None
+    return told(kind, NUMBER if one else "", ticket=one, owed=owed, matters=listed)
 
 
 @cache

@@ -22,6 +22,8 @@ ASKS = "首行写明"
 """What the line before the choices says: the list after it are words to reply with."""
 STOPS = "，、；。,;"
 """What a line of somebody's words may end with where another follows it on the same line."""
+EACH = "首行写明工单号和"
+"""What it says where the words to reply with follow the number of one of several tickets."""
 MOST = 3000
 """Signs of somebody's words that a letter repeats; the whole stays in the archive."""
 
@@ -29,6 +31,7 @@ _KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", 
 _WHOLE = re.compile(r"(?P<number>(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,})|(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 """What a line may not break in the middle of: numbers and dates have hyphens."""
 _PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
+_MATTER = re.compile(r"(TJ-\d{4}-\d{4,})　(\w+)　(.*)")
 _LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
 
 
@@ -122,7 +125,9 @@ FILTERS: Mapping[str, Callable[..., object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one look: words, list, choices (what to reply), progress, fields (label and value), quote, example or footer."""
+    """Lines of one look: words, list, choices (what to reply), matter (a ticket and what is said of it), progress, fields (label and
+    value), quote, example or footer.
+    """
 
     look: str
     lines: tuple[str, ...]
@@ -138,6 +143,17 @@ class Block:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The words to reply, and what is said about them."""
         return tuple((each.partition("（")[0], "".join(each.partition("（")[1:])) for each in self.lines)
+
+    @property
+    def matter(self) -> tuple[str, str, str]:
+        """Number, level and brief of the ticket that the first line names."""
+        number, told, brief = _MATTER.fullmatch(self.lines[0]).groups()  # type: ignore[union-attr]
+        return number, told, brief
+
+    @property
+    def of_each(self) -> bool:
+        """Whether the choices want the number of a ticket before them: the page offers them beside each ticket."""
+        return self.look == "choices" and EACH in self.asked
 
     @property
     def stages(self) -> tuple[tuple[str, bool, bool], ...]:
@@ -165,6 +181,9 @@ def page_blocks(text: str) -> Iterator[Block]:
     body, foot = (body, foot) if rule else (text, "")
     before = ""
     for paragraph in body.strip().split("\n\n"):
+        if _MATTER.fullmatch(paragraph.partition("\n")[0]):
+            yield Block("matter", tuple(each.removeprefix("- ") for each in paragraph.splitlines()))
+            continue
         for look, run in groupby(paragraph.splitlines(), _look):
             lines = [each.strip() for each in run]
             asked = look == "list" and ASKS in before

@@ -352,7 +352,7 @@ def test_words_about_a_disaster_are_not_asked_for_without_end(village: Village) 
     village.write("clerk", "全院停了", DISASTER, at="2026-03-10 09:00")
     village.wait("2026-03-20 09:00")
     owed = [fact for fact in village.happened(f.Reminded) if fact.row == "update"]
-    assert len(owed) == village.desk.rules.settings.most_reminders + 1
+    assert len(owed) == village.desk.rules.settings.most_updates + 1
 
 
 def test_a_closed_emergency_owes_a_report_that_is_reminded_of_until_it_comes(village: Village) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from mailbot.app import build
 from mailbot.core import facts as f
+from mailbot.core.deadlines import Rhythm
 from mailbot.core.model import Severity
 from mailbot.core.people import Shift
 from mailbot.core.tickets import Deadline
@@ -93,8 +94,7 @@ def test_a_way_round_that_is_only_planned_meets_nothing(village: Village) -> Non
 def test_two_tickets_of_one_instant_are_one_letter_to_the_engineer(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00")
     village.write("nurse", "末页空白", BLANK, at="2026-03-10 09:00")
-    letters = addressed(village.wait("2026-03-10 11:00"), "engineer/reminder", village)
-    (letter,) = letters
+    (letter,) = addressed(village.wait("2026-03-10 11:00"), "engineer/reminders", village)
     assert FIRST in letter.text
     assert SECOND in letter.text
     assert people(letter) == {"engineer", "second"}
@@ -107,7 +107,8 @@ def test_each_engineer_reads_of_the_tickets_that_are_theirs(village: Village) ->
     village.write(
         "engineer", f"回复：[工单 {FIRST}] 派单：读卡器没反应", "受理。", answering=order, at="2026-03-10 09:30"
     )
-    letters = addressed(village.wait("2026-03-11 15:00"), "engineer/reminder", village)
+    wrote = village.wait("2026-03-11 15:00")
+    letters = [*addressed(wrote, "engineer/reminder", village), *addressed(wrote, "engineer/reminders", village)]
     both = [letter for letter in letters if FIRST in letter.text and SECOND in letter.text]
     alone = [letter for letter in letters if FIRST not in letter.text and people(letter) == {"second"}]
     assert both, [letter.text for letter in letters]
@@ -129,12 +130,31 @@ def test_two_rows_of_one_ticket_that_fall_together_are_one_letter(village: Villa
 def test_an_answer_to_a_letter_of_several_tickets_is_not_taken_for_the_first(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00")
     village.write("nurse", "末页空白", BLANK, at="2026-03-10 09:00")
-    (letter,) = addressed(village.wait("2026-03-10 11:00"), "engineer/reminder", village)
-    answers = village.write("engineer", "", "受理。", answering=letter)
+    (letter,) = addressed(village.wait("2026-03-10 11:00"), "engineer/reminders", village)
+    (asked,) = addressed(village.write("engineer", "", "受理。", answering=letter), "hospital/choices", village)
     assert not village.happened(f.TicketAccepted)
-    assert addressed(answers, "hospital/choices", village)
+    assert f"- {FIRST} 受理。\n- {SECOND} 受理。\n" in asked.text
     village.write("engineer", "", f"{FIRST}、{SECOND} 受理。", answering=letter)
     assert [fact.ticket for fact in village.happened(f.TicketAccepted)] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("受理", f.TicketAccepted),
+        ("承诺 3月12日", f.DatePromised),
+        ("请补充：打印机是什么型号？", f.InformationAsked),
+        ("已处理 原因：卡纸。措施：换辊。", f.TicketClosed),
+    ],
+)
+def test_each_ticket_of_a_list_is_answered_by_its_number_before_the_words(
+    village: Village, line: str, kind: type[f.Fact]
+) -> None:
+    village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00")
+    village.write("nurse", "末页空白", BLANK, at="2026-03-10 09:00")
+    (letter,) = addressed(village.wait("2026-03-10 11:00"), "engineer/reminders", village)
+    village.write("engineer", "", f"{SECOND} {line}", answering=letter)
+    assert [fact.ticket for fact in village.happened(kind)] == [SECOND]
 
 
 def test_closings_of_one_instant_are_asked_about_one_by_one(village: Village) -> None:
@@ -190,6 +210,83 @@ def test_nobody_is_reminded_of_a_normal_ticket_at_night(village: Village, start:
     assert [
         at for at in moments if not is_working(at - timedelta(seconds=1), calendar) and not is_working(at, calendar)
     ] == []
+
+
+# ---------------------------------------------------------------- beyond a miss
+
+
+def taken(village: Village, subject: str, text: str, at: str) -> None:
+    (order,) = addressed(village.write("clerk", subject, text, at=at), "engineer/assigned", village)
+    village.write("engineer", "", "受理。", answering=order)
+
+
+def told(village: Village, row: str, number: str = FIRST) -> list[str]:
+    """When a missed row was told again."""
+    facts = [fact for fact in village.happened(f.Reminded) if (fact.ticket, fact.row) == (number, row)]
+    return [f"{fact.at:%m-%d %H:%M}" for fact in facts if fact.step > 100]
+
+
+def test_nobodys_ticket_is_told_again_each_response_period(village: Village) -> None:
+    village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00")
+    village.wait("2026-03-12 09:00")
+    again = told(village, "response")
+    assert again[:3] == ["03-10 10:00", "03-10 10:30", "03-10 11:00"]
+    assert len(again) == 20
+
+
+def test_what_somebody_has_in_hand_is_told_again_each_morning_of_normal_on_working_days(village: Village) -> None:
+    taken(village, "采血条码打不出来", URGENT, "2026-03-12 09:00")
+    village.wait("2026-03-16 12:00")
+    assert told(village, "resolved") == ["03-13 09:00", "03-14 09:00", "03-15 09:00", "03-16 09:00"]
+
+
+def test_of_a_normal_ticket_the_mornings_are_those_of_working_days(village: Village) -> None:
+    taken(village, "读卡器没反应", FAULT, "2026-03-10 09:00")
+    village.wait("2026-03-17 12:00")
+    assert told(village, "resolved") == ["03-16 09:00", "03-17 09:00"]
+
+
+def test_the_mornings_of_several_tickets_are_one_list_the_gravest_first(village: Village) -> None:
+    taken(village, "读卡器没反应", FAULT, "2026-03-10 09:00")
+    taken(village, "采血条码打不出来", URGENT, "2026-03-13 08:00")
+    letters = village.wait("2026-03-16 12:00")
+    lists = addressed(letters, "engineer/reminders", village)
+    (letter,) = lists
+    assert letter.subject == "[体检维保] 提醒：【时限已过】2 张工单"
+    assert letter.text.index(f"{SECOND}　紧急　") < letter.text.index(f"{FIRST}　普通　")
+    assert "{#" not in letter.text
+    assert [people(one) for one in lists] == [{"engineer"}]
+
+
+def rhythm(village: Village, **rows: Rhythm) -> None:
+    """The desk's deadlines with another rhythm for these rows."""
+    rules = village.desk.rules
+    beyond = {**rules.deadlines.beyond, **rows}
+    village.desk.rules = replace(rules, deadlines=replace(rules.deadlines, beyond=beyond))
+
+
+def test_a_home_may_want_every_row_told_again_each_response_period_without_end(village: Village) -> None:
+    rhythm(village, resolved=Rhythm("period", 0), response=Rhythm("period", 0))
+    taken(village, "采血条码打不出来", URGENT, "2026-03-10 09:00")
+    village.wait("2026-03-11 17:00")
+    again = told(village, "resolved")
+    assert again[:2] == ["03-10 17:30", "03-10 18:00"]
+    assert len(again) == 48
+
+
+def test_the_response_period_of_a_normal_ticket_counts_working_time(village: Village) -> None:
+    rhythm(village, resolved=Rhythm("period", 3))
+    taken(village, "读卡器没反应", FAULT, "2026-03-10 10:00")
+    village.wait("2026-03-20 09:00")
+    assert told(village, "resolved") == ["03-13 16:00", "03-16 10:00", "03-16 16:00"]
+
+
+def test_daily_reminders_end_and_the_digest_goes_on(village: Village) -> None:
+    rhythm(village, resolved=Rhythm("daily", 3))
+    taken(village, "采血条码打不出来", URGENT, "2026-03-10 09:00")
+    letters = village.wait("2026-03-23 12:00")
+    assert told(village, "resolved") == ["03-11 09:00", "03-12 09:00", "03-13 09:00"]
+    assert [FIRST in letter.text for letter in addressed(letters, "manager/digest", village)] == [True, True]
 
 
 # ---------------------------------------------------------------- pauses and changed severities
