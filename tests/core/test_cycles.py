@@ -154,3 +154,39 @@ def test_a_half_year_cut_in_quarters_has_no_alias() -> None:
 
 def test_the_severities_that_propose_shorter_cycles() -> None:
     assert RULES.shorten_after == (Severity.MAJOR, Severity.DISASTER)
+
+
+def test_a_decision_on_the_first_day_of_service_counts_and_the_order_they_are_told_in_does_not() -> None:
+    first, later = decided(1, 2026, 1, 5), decided(3, 2026, 4, 1)
+    assert [cycle.months for cycle in cycles(CONTRACT, [first], RULES)] == [6, *[1] * 6]
+    assert cycles(CONTRACT, [later, first], RULES) == cycles(CONTRACT, [first, later], RULES)
+    assert [cycle.months for cycle in cycles(CONTRACT, [later, first], RULES)] == [6, 3, 3]
+
+
+def test_a_decision_of_no_known_length_leaves_the_one_before_it_in_force() -> None:
+    assert [cycle.months for cycle in cycles(CONTRACT, [decided(1, 2026, 4, 1), decided(2, 2026, 5, 1)], RULES)] == [
+        6,
+        *[1] * 6,
+    ]
+
+
+def test_a_share_is_the_percent_of_its_row_and_the_last_of_each_half_pays_what_the_half_has_left() -> None:
+    lengths = tuple(replace(each, percent=Decimal(20)) if each.months == 3 else each for each in RULES.lengths)
+    spread = cycles(
+        CONTRACT, [decided(3, 2025, 12, 1), decided(3, 2026, 1, 5)], replace(RULES, usual=3, lengths=lengths)
+    )
+    assert [str(cycle.share) for cycle in spread] == ["40000.00", "60000.00"] * 2
+    odd = cycles(starting(date(2026, 1, 5), "200000.01"), (), replace(RULES, usual=3))
+    assert [str(cycle.share) for cycle in odd] == ["50000.00", "50000.01", "50000.00", "50000.00"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [
+        ("2026H1", "2026-01-05"), ("2026h2", "2026-07-05"), ("2026上半年", "2026-01-05"), ("2026年 下半年", "2026-07-05"),
+        ("２０２６Ｈ１", "2026-01-05"), ("2026-07-05", "2026-07-05"), ("2026-07-06", None), ("2025H1", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_cycle_is_found_by_its_first_day_and_a_half_year_by_its_names(name: str, begin: str | None) -> None:
+    found = find(cycles(CONTRACT, (), RULES), name)
+    assert (found.name if found else None) == begin

@@ -482,3 +482,55 @@ def test_by_trying_all_short_series_no_warning_or_loss_lowers_anything(severity:
             grown = (losses[:n] + kind + losses[n:] for n in range(len(losses) + 1) for kind in "-L")
             assert all(known[other] >= amount for other in grown)
         assert all(known[losses[:n] + "L" + losses[n + 1 :]] >= amount for n in range(len(losses)))
+
+
+def claimed(month: int, decision: Callable[..., f.Fact]) -> State:
+    """Two 紧急 warnings of the first half-year, the second with a loss claimed and decided on in `month`."""
+    first, second = series(URGENT, "--")
+    claim = f.LossClaimed(at=at(month, 1), mail="claim", warning=second.name, ticket="TJ-2026-0002", amount=Decimal(50))
+    verdict = decision(at=at(month, 2), mail="verdict on it", warning=second.name)
+    return year(first, second, others=[*grouped(START + timedelta(days=2), 1, 2), claim, verdict])
+
+
+def test_a_loss_that_was_turned_down_moves_no_step_and_is_no_evidence_of_it() -> None:
+    (found,) = deductions(claimed(9, f.LossRejected), rules())
+    assert (found.row, found.cycle, found.loss) == ("紧急-警告", date(2026, 1, 5), None)
+    assert found.evidence == ("proposal 1", "verdict 1", "proposal 2", "verdict 2")
+
+
+def test_what_came_by_no_mail_is_no_evidence() -> None:
+    state = one_problem(*series(MAJOR, "-"))
+    state.warnings["W-2026-001"].decided_mail = ""
+    (found,) = deductions(state, rules())
+    assert found.evidence == ("proposal 1",)
+
+
+def test_warnings_of_one_ticket_for_different_causes_count_together_without_a_group() -> None:
+    both = (Warned(1, 1, URGENT, at(3, 1)), Warned(2, 1, URGENT, at(3, 8), "words"))
+    assert fired(year(*both)) == [("紧急-警告", "6000.00")]
+
+
+def test_a_warning_proposed_on_the_first_day_of_service_is_of_this_contract() -> None:
+    assert len(fired(year(Warned(1, 0, MAJOR, at(1, 6, 12), "words")))) == 1
+
+
+def test_of_an_incident_the_warning_verified_first_counts_whichever_was_proposed_first() -> None:
+    opened = (ticket(1, at(2, 2), at(2, 4)), ticket(2, at(2, 3), at(2, 4)))
+    first, second = Warned(1, 1, MAJOR, at(2, 10)), Warned(2, 2, MAJOR, at(2, 11))
+    again = f.WarningVerified(at=at(2, 20), mail="again", by="it@hospital.example", warning=first.name, severity=MAJOR)
+    (found,) = deductions(folded(*opened, grouped(at(2, 8), 1, 2), first.facts(), second.facts(), [again]), rules())
+    assert (found.warnings, found.since) == (("W-2026-002",), at(2, 11))
+
+
+def test_what_has_no_severity_counts_as_normal() -> None:
+    unlevelled = [replace(each, severity=None) for each in series(NORMAL, "---")]
+    assert fired(one_problem(*unlevelled)) == [("普通-警告", "2000.00")]
+
+
+def test_halves_of_a_fen_round_upwards_and_to_the_fen() -> None:
+    assert fired_of("150.50") == [Decimal("1.51")]
+    assert fired_of("150.49") == [Decimal("1.50")]
+
+
+def fired_of(fee: str) -> list[Decimal]:
+    return [each.amount for each in deductions(one_problem(*series(NORMAL, "---")), rules(fee))]

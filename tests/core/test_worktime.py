@@ -68,3 +68,26 @@ def test_working_time_never_ends_outside_working_hours(calendar, start: datetime
 
 def test_nothing_lies_between_an_end_and_a_later_start(calendar) -> None:
     assert between(at("2026-03-10 11:00"), at("2026-03-10 09:00"), calendar) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("moment", "working"),
+    [
+        ("2026-03-10 08:00", True), ("2026-03-10 07:59", False), ("2026-03-10 12:00", False), ("2026-03-10 13:00", False),
+        ("2026-03-10 17:59", True), ("2026-03-10 18:00", False), ("2026-03-14 10:00", False), ("2026-02-14 10:00", True),
+        ("2026-10-05 10:00", False),
+    ],
+)  # fmt: skip
+def test_people_work_within_the_hours_of_working_days(calendar, moment: str, working: bool) -> None:
+    assert is_working(at(moment), calendar) is working
+
+
+def test_no_working_time_after_the_end_of_a_span_is_the_beginning_of_the_next(calendar) -> None:
+    starts = ("2026-03-10 12:00", "2026-03-10 18:00", "2026-03-13 18:00", "2026-03-10 09:00")
+    assert [after(at(start), timedelta(), calendar) for start in starts] == [
+        at(begin) for begin in ("2026-03-10 14:00", "2026-03-11 08:00", "2026-03-16 08:00", "2026-03-10 09:00")
+    ]
+
+
+def test_a_working_day_is_as_long_as_its_spans(calendar) -> None:
+    assert calendar.day_length == timedelta(hours=8)

@@ -166,7 +166,7 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
         ("deadlines", swap("minutes = 240", "minutes = 0"), "rows.0"),
         ("deadlines", swap("response = {", "answer = {"), "beyond.answer"),
         ("deadlines", swap('"period", most = 20', '"period", most = -1'), "beyond.response.most"),
-        ("deadlines", swap('again = "period"', 'again = "weekly"'), "beyond.response.again"),
+        ("deadlines", swap('{ again = "period"', '{ again = "weekly"'), "beyond.response.again"),
         ("deadlines", swap('240\nbasis = "default"', '240\nbasis = "agreed"'), "rows.0.agreed_by"),
         ("deadlines", swap('240\nbasis = "default"', '240\nbasis = "agreed"\nagreed_by = "电话"'), "rows.0.agreed_by"),
         ("settings", swap("zip_mb = 64 ", "zip_mb = 0 "), "limits"),
