@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from mailbot.core.model import SHANGHAI
 
-Cell = str | int | Decimal | date | None
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of the contract, shown as such: “…”."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"“{self.text}”" if self.text else ""
+
+
+Cell = str | int | Decimal | date | Quoted | None
 """What a table holds; datetime is a date with its time, None an empty cell."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from mailbot.forms.docx import entry
-from mailbot.reports.paper import Cell, Paper, Party, Section, Table, printable, words
+from mailbot.reports.paper import Cell, Paper, Party, Quoted, Section, Table, printable, words
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -181,7 +181,7 @@ def _align(column: Sequence[Cell]) -> str:
     held = [cell for cell in column if cell is not None]
     if held and all(isinstance(cell, Decimal) for cell in held):
         return "right"
-    return "left" if any(isinstance(cell, str | Decimal) for cell in held) else "center"
+    return "left" if any(isinstance(cell, str | Quoted | Decimal) for cell in held) else "center"
 
 
 def _cell(width: int, text: str, align: str, *, shade: str = "", span: int = 1) -> _Element:

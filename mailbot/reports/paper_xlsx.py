@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from mailbot.core.model import SHANGHAI
 from mailbot.forms.docx import entry
-from mailbot.reports.paper import Cell, Paper, Table, printable, words
+from mailbot.reports.paper import Cell, Paper, Quoted, Table, printable, words
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -209,8 +209,8 @@ def _column(number: int) -> str:
 def _cell(place: str, cell: Cell) -> _Element:
     if cell is None:
         return _s("c", r=place, s=TEXT)
-    if isinstance(cell, str):
-        return _string(place, cell, TEXT)
+    if isinstance(cell, str | Quoted):
+        return _string(place, str(cell), TEXT)
     value, look = _number(cell)
     made = _s("v")
     made.text = value

@@ -1,6 +1,6 @@
 """When a 考核表 is issued: on the morning after its cycle, once; a later revision only when somebody asks or confirms an old one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.forms import DOCX
 from mailbot.reports.open_questions import open_questions
+from mailbot.reports.paper import Section
 from mailbot.reports.paper_docx import docx
 from mailbot.reports.paper_xlsx import XLSX, xlsx
 from mailbot.reports.statement import Statement, of_cycle
@@ -28,6 +29,8 @@ class Files:
 
     docx: bytes
     xlsx: bytes
+    sections: tuple[Section, ...]
+    """The same in the letter itself."""
 
     @property
     def sha256(self) -> str:
@@ -69,7 +72,7 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
 def files(state: State, told: Statement, revision: int) -> Files:
     """The files of a revision; 0 for what is not for confirmation."""
     made = paper(state, told, open_questions(state, told), revision)
-    return Files(docx(made), xlsx(made))
+    return Files(docx(made), xlsx(made), made.sections)
 
 
 def _people(state: State) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ def _people(state: State) -> tuple[str, ...]:
 
 def issue(state: State, rules: Rules, cycle: Cycle, at: datetime, *, asked: tuple[str, ...] = ()) -> Decision:
     """The next revision as a fact, and the letter that asks 信息科 to confirm it; the project manager and who asked read it too."""
-    told = of_cycle(state, rules, cycle, at)
+    told = replace(of_cycle(state, rules, cycle, at), status="issued")
     revision = told.revision + 1
     made = files(state, told, revision)
     fact = StatementIssued(
@@ -86,21 +89,19 @@ def issue(state: State, rules: Rules, cycle: Cycle, at: datetime, *, asked: tupl
         payable=told.figures.payable, deductions=told.figures.deductions,
     )  # fmt: skip
     people = tuple(dict.fromkeys((*_people(state), *asked)))
-    return Decision((fact,), (written("office/statement", people, told, state, made, fact),) if people else ())
+    return Decision((fact,), (written("office/statement", people, told, made, fact),) if people else ())
 
 
 def copy(state: State, rules: Rules, cycle: Cycle, at: datetime, asked: tuple[str, ...]) -> Letter:
     """The statement as it stands for who asked: interim, or a copy of what was issued; not for confirmation."""
     told = of_cycle(state, rules, cycle, at)
     issued = told.record.issued if told.record else None
-    return written("office/statement_copy", asked, told, state, files(state, told, 0), issued)
+    return written("office/statement_copy", asked, told, files(state, told, 0), issued)
 
 
-def written(
-    kind: str, people: tuple[str, ...], told: Statement, state: State, made: Files, issued: StatementIssued | None
-) -> Letter:
+def written(kind: str, people: tuple[str, ...], told: Statement, made: Files, issued: StatementIssued | None) -> Letter:
     """A letter with the statement in it and with it; its thread is that of the cycle."""
-    context = {**spoken(told, issued), "questions": open_questions(state, told)}
+    context = {**spoken(told, issued), "sections": made.sections}
     stem = f"考核表-{told.cycle.begin}-{told.cycle.end}"
     edition = (
         f"-第{issued.revision}版" if issued and kind == "office/statement" else "-中期测算" if told.interim else "-副本"
@@ -114,7 +115,6 @@ def spoken(told: Statement, issued: StatementIssued | None) -> dict[str, object]
         "title": told.title,
         "cycle": told.cycle,
         "figures": told.figures,
-        "levels": told.levels,
         "revision": issued.revision if issued else 0,
         "sha256": issued.sha256 if issued else "",
         "status": told.status,

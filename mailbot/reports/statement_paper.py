@@ -7,7 +7,7 @@ from mailbot.core.facts import Deducted
 from mailbot.core.model import SHANGHAI
 from mailbot.core.state import State
 from mailbot.reports.levels import LevelCount
-from mailbot.reports.paper import Cell, Paper, Party, Section, Table
+from mailbot.reports.paper import Cell, Paper, Party, Quoted, Section, Table
 from mailbot.reports.statement import STATUSES, Statement
 from mailbot.reports.statement_row import NO_LEVEL, percent
 from mailbot.reports.upkeep import STATUSES as UPKEEP
@@ -149,7 +149,8 @@ def _warnings(state: State, told: Statement, _questions: tuple[str, ...]) -> Sec
 def _warning(state: State, one: Warned) -> tuple[Cell, ...]:
     return (
         one.warning, one.problem, one.severity.value if one.severity else None, one.nth or None, "；".join(one.grounds),
-        BASES[one.basis], WARNING_STATUSES[one.status], mail(state, one.decided_mail).replace(" ", "\n") if one.decided_mail else None, one.clause,
+        BASES[one.basis], WARNING_STATUSES[one.status], mail(state, one.decided_mail).replace(" ", "\n") if one.decided_mail else None,
+        Quoted(one.clause),
     )  # fmt: skip
 
 
@@ -178,7 +179,7 @@ def _deduction(state: State, one: Deducted) -> tuple[Cell, ...]:
     mails = "\n".join(mail(state, sha) for sha in one.evidence) or None
     loss = "是" if "损失" in one.row else "否"
     return (
-        one.problem, one.severity.value, mails, "\n".join(one.warnings), one.clause, _share(one.percent), one.base, one.amount, loss,
+        one.problem, one.severity.value, mails, "\n".join(one.warnings), Quoted(one.clause), _share(one.percent), one.base, one.amount, loss,
     )  # fmt: skip
 
 

@@ -89,13 +89,10 @@ class _Shelf:
         reader: Reader = context["reader"]
         subject = reader.veil(_line(sheet.subject.render(context)))
         text = reader.veil(_GAP.sub("\n\n", sheet.body.render(context).translate(_CONTROL)).strip() + "\n")
+        shown = {"subject_line": subject, "blocks": tuple(page_blocks(text)), "phone": context["contract"].phone}
         if sheet.page:
-            page = sheet.page.render({**context, "subject_line": subject})
-            return Rendered(subject, text, on_page(page, reader.veil))
-        layout = self.html.get_template(LAYOUT)
-        blocks = tuple(page_blocks(text))
-        phone = context["contract"].phone
-        return Rendered(subject, text, layout.render(subject_line=subject, blocks=blocks, reader=reader, phone=phone))
+            return Rendered(subject, text, on_page(sheet.page.render({**context, **shown}), reader.veil))
+        return Rendered(subject, text, self.html.get_template(LAYOUT).render(reader=reader, **shown))
 
 
 def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:

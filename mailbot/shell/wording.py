@@ -12,12 +12,15 @@ from markupsafe import Markup, escape
 from mailbot.core.deadlines import ROW_NAMES, basis_told
 from mailbot.core.model import SHANGHAI, Kind, Person, Severity
 from mailbot.core.worktime import Calendar
+from mailbot.shell import tables
 from mailbot.shell.progress import ARROW, STAGES
 
 WEEKDAYS = "一二三四五六日"
 UNKNOWN = "（未写明）"
 RULE = "——————"
 """The line that begins the footer of every letter."""
+ANNEX = "＝＝＝＝＝＝"
+"""The line before and after an appendix, which a page may show in a way of its own."""
 ASKS = "首行写明"
 """What the line before the choices says: the list after it are words to reply with."""
 STOPS = "，、；。,;"
@@ -120,13 +123,17 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "basis": basis_told,
     "matter": matter,
     "unentered": unentered,
+    "cell": tables.cell,
+    "narrow": tables.narrow,
+    "to_the_right": tables.to_the_right,
+    "records": tables.records,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Lines of one look: words, list, choices (what to reply), matter (a ticket and what is said of it), progress, fields (label and
-    value), quote, example or footer.
+    value), quote, example, annex or footer.
     """
 
     look: str
@@ -176,11 +183,22 @@ def _look(text: str) -> str:
 
 
 def page_blocks(text: str) -> Iterator[Block]:
-    """The text as a page shows it: paragraph by paragraph, each run of like lines a block."""
+    """The text as a page shows it: paragraph by paragraph, each run of like lines a block; an appendix and the footer whole."""
     body, rule, foot = text.rpartition(f"\n{RULE}\n")
     body, foot = (body, foot) if rule else (text, "")
+    before, _, rest = body.partition(f"\n{ANNEX}\n")
+    annex, _, after = rest.partition(f"\n{ANNEX}\n")
+    yield from _paragraphs(before)
+    if annex:
+        yield Block("annex", tuple(annex.splitlines()))
+    yield from _paragraphs(after)
+    if foot.strip():
+        yield Block("footer", tuple(foot.strip().splitlines()))
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
     before = ""
-    for paragraph in body.strip().split("\n\n"):
+    for paragraph in filter(None, text.strip().split("\n\n")):
         if _MATTER.fullmatch(paragraph.partition("\n")[0]):
             yield Block("matter", tuple(each.removeprefix("- ") for each in paragraph.splitlines()))
             continue
@@ -190,8 +208,6 @@ def page_blocks(text: str) -> Iterator[Block]:
             bare = (each[2:] if look in {"list", "quote"} else each for each in lines)
             yield Block("choices", tuple(bare), before) if asked else Block(look, tuple(bare))
             before = lines[-1]
-    if foot.strip():
-        yield Block("footer", tuple(foot.strip().splitlines()))
 
 
 def strong(text: str) -> Markup:

@@ -29,19 +29,13 @@ from mailbot.shell.specimen_cast import (
 )
 from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import REPORTS, Templates
+from mailbot.shell.wording import ANNEX
+from tests.letters.admitting import ADMITTING, CLAUSES, own_words
 
 TEMPLATES = Templates(shipped("templates"))
 LETTERS = [(letter, TEMPLATES.render(letter, SHARED)) for letter in specimens()]
 NAMES = [f"{letter.kind}-{place}" for place, letter in enumerate(specimens())]
 every = pytest.mark.parametrize(("letter", "done"), LETTERS, ids=NAMES)
-
-# 电子签名法 第九条: what our system sends counts as sent by the vendor, so it says received, entered, to be verified; never more.
-ADMITTING = (
-    "过错", "我方责任", "我们的责任", "责任在", "违约", "违反", "赔偿", "赔付", "罚款", "扣款", "扣除", "同意扣", "抱歉", "道歉", "对不起", "歉意",
-    "失误", "疏忽", "失职", "延误", "未能按时", "耽误", "我方原因", "我们的问题", "造成损失", "免费",
-)  # fmt: skip
-# 应急预案 names six categories, one of them 操作失误: the contract's own word for the hospital's slip.
-CONTRACT_WORDS = ("操作失误",)
 
 
 def used_in_code() -> set[str]:
@@ -102,10 +96,20 @@ def test_the_text_is_laid_out_in_paragraphs(done: Rendered, letter: Letter):
 
 @every
 def test_nothing_is_admitted(letter: Letter, done: Rendered):
-    words = done.subject + done.text + done.html
-    for own in CONTRACT_WORDS:
-        words = words.replace(own, "")
-    assert not [phrase for phrase in ADMITTING if phrase in words], letter.kind
+    assert not [phrase for phrase in ADMITTING if phrase in own_words(done)], letter.kind
+
+
+def test_only_a_whole_sentence_of_the_contract_marked_as_a_quotation_may_say_more():
+    clause = "如果造成严重后果或损失，扣除年度服务费5%。"
+    assert clause in CLAUSES
+    told = {
+        f"按条款“{clause}”测算": False,
+        f"按条款{clause}": True,
+        "按条款“扣除年度服务费5%”": True,
+        f"“我方违约，{clause}”": True,
+    }
+    for text, admits in told.items():
+        assert any(phrase in own_words(Rendered("", text, text)) for phrase in ADMITTING) is admits, text
 
 
 @every
@@ -141,10 +145,21 @@ class Page(HTMLParser):
 def test_the_page_says_what_the_text_says(letter: Letter, done: Rendered):
     """Its progress line is a bar: what the arrows say in the text, the stretch that is filled says there."""
     shown = "".join("".join(Page(done.html).words).split())
-    for line in done.text.splitlines():
+    text, _, annex = done.text.partition(f"{ANNEX}\n")
+    for line in (*text.splitlines(), *annex.partition(f"{ANNEX}\n")[2].splitlines()):
         bare = "".join(re.sub(r"^(?:- |> ?|—+$)| → ", "", line).split())
         parts = bare.partition("：")
         assert bare in shown or (parts[0] in shown and parts[2] in shown), (letter.kind, line)
+
+
+@every
+def test_the_page_has_every_word_of_an_appendix(letter: Letter, done: Rendered):
+    """What a line tells of several columns stands there in cells under their headings."""
+    shown = "".join("".join(Page(done.html).words).split())
+    for line in done.text.partition(f"{ANNEX}\n")[2].partition(f"{ANNEX}\n")[0].splitlines():
+        cells = line.removeprefix("- ").split("；") if line.startswith("- ") else line.partition("：")
+        parts = (part for one in cells for part in (one.partition(" ") if line.startswith("- ") else (one,)))
+        assert not [part for part in parts if "".join(part.split()) not in shown], (letter.kind, line)
 
 
 @every

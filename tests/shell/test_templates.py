@@ -162,7 +162,7 @@ def test_check_names_what_is_wrong_with_a_homes_own_file(text: str, sentence: st
 
 def test_check_names_missing_and_needless_files(tmp_path: Path):
     for file in shipped("templates").rglob("*.*"):
-        if file.suffix in {".txt", ".html"}:
+        if file.suffix in {".txt", ".html", ".css"}:
             there = tmp_path / file.relative_to(shipped("templates"))
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(file.read_bytes())
