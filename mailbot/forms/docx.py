@@ -14,6 +14,7 @@ from mailbot.forms.wording import attribute, child, local, properties, said
 
 MAX_COLUMNS = 63  # Word's own limit
 MAX_PLACES = 100_000  # rows by columns of all tables together
+MAX_TABLES = 1000  # our forms have fewer than ten
 MAX_NESTING = 4  # a layout table around the form is common, a tower of them is an attack
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip entry can bear: the same form is the same bytes for ever
 MAIN = "word/document.xml"
@@ -38,7 +39,10 @@ def read_docx(data: bytes) -> Paper:
 
 def reread(root: _Element) -> Paper:
     """What a tree says now, after it was written into."""
-    nested = ((sum(1 for _ in one.iterancestors("{*}tbl")), one) for one in root.iter("{*}tbl"))
+    found = list(root.iter("{*}tbl"))
+    if len(found) > MAX_TABLES:
+        raise NotADocument("文档中的表格过多，未予打开")
+    nested = ((sum(1 for _ in one.iterancestors("{*}tbl")), one) for one in found)
     inmost = sorted((pair for pair in nested if pair[0] < MAX_NESTING), key=lambda pair: -pair[0])
     tables = [_places(one) for _, one in inmost]
     sizes = (place.width * place.height for places in tables for place in places)

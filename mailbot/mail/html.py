@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from mailbot.mail.containers import Declared, Element, role
 
 # Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
-MAX_BYTES, MAX_DEPTH, MAX_TAG = 1 << 18, 200, 4096
+MAX_BYTES, MAX_DEPTH, MAX_TAG, MAX_ATTRIBUTES = 1 << 18, 200, 1 << 16, 2000
 
 _UNSEEN = frozenset(
     (
@@ -39,6 +39,7 @@ _VOID = frozenset(
         *("wbr", "p", "li", "td", "tr", "th"),
     )
 )
+_BETWEEN = re.compile(r"[\s\"'/]+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-height|opacity)\s*:\s*0(?![.\d]*[1-9])",
@@ -99,7 +100,13 @@ def _too_odd(html: str) -> bool:
         if name.lower() not in _VOID:
             depth = max(0, depth - 1) if slash else depth + 1
             deepest = max(deepest, depth)
-    return deepest > MAX_DEPTH or any(len(piece.partition(">")[0]) > MAX_TAG * 16 for piece in html.split("<"))
+    return deepest > MAX_DEPTH or any(map(_swollen, html.split("<")))
+
+
+def _swollen(piece: str) -> bool:
+    """Whether a tag is longer, or has more attributes, than any program writes; attributes end in white space, a quote or a slash."""
+    tag = piece.partition(">")[0]
+    return len(tag) > MAX_TAG or (len(tag) > MAX_ATTRIBUTES and len(_BETWEEN.findall(tag)) > MAX_ATTRIBUTES)
 
 
 def _plainly(html: str) -> str:

@@ -3,19 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.errors import MessageError
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from itertools import islice
 
 from mailparser import MailParser
 
 from mailbot.core.limits import MIB, TOO_LARGE, USUAL, Limits
-from mailbot.core.model import SHANGHAI
 from mailbot.mail.body import split
 from mailbot.mail.charset import words
 from mailbot.mail.contents import contents
+from mailbot.mail.dates import here, leniently, with_zone
 from mailbot.mail.message import Address, Attachment, Mail, Receipt
 from mailbot.mail.tree import MAX_VALUE, Part, parse, text, unfolded
 
@@ -43,10 +41,12 @@ _MANY = re.compile(
 )
 # An angle bracket that nothing closes: what follows it is the address all the same, not the words before it.
 _UNCLOSED = re.compile(r"<\s*([\w.+-]{1,64}@[\w.-]{1,255})\s*\Z")
+# A name with a comma that its program forgot to quote: Zhang, San <…>; where an address stands before the comma, it parts two.
+_LISTED = re.compile(r'(^|,)\s*((?:[^@<>",:;()]{1,100},){1,5}[^@<>",:;()]{1,100}?)\s*(?=<)')
+# Other brackets for angle brackets, in a field of one address that has none.
+_WIDE = re.compile(r"[＜《〈（(\[【]\s*([\w.+-]{1,64}@[\w.-]{1,255})\s*[＞》〉）)\]】]")
 _SCHEME = re.compile(r"(?:^|(?<=[<,;\s]))mailto:", re.IGNORECASE)
-_ZONE = re.compile(r"(?:\b(?:GMT|UTC|UT))?\s*([+-])(\d{1,2}):?(\d{2})?\s*$")
 _REMARK = re.compile(r"(?<!\S)\([^()<>]*\)|(?<=[\w.])\([^()<>@]*\)(?=\s*\.)")  # comments around and in an identifier
-_COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def read(raw: bytes, receipt: Receipt | None = None, limits: Limits = USUAL) -> Mail:
@@ -128,17 +128,13 @@ def _addresses_and_date(tree: Part, headers: dict[str, tuple[str, ...]], label: 
         if values:
             message[name] = _cleaned(", ".join(values)[:MAX_VALUE])
     if date := headers.get("date"):
-        message["date"] = _with_zone(date[0])
+        message["date"] = with_zone(date[0])
     return MailParser(message)
-
-
-def _ascii(value: str) -> str:
-    return value[:200].encode("ascii", "ignore").decode("ascii")
 
 
 def _cleaned(value: str) -> str:
     """An address field on one line, encoded names decoded inside quotes, Outlook's semicolons as commas."""
-    value = _UNCLOSED.sub(r"<\1>", _SCHEME.sub("", value.replace("\x00", "")))
+    value = _LISTED.sub(_as_one, _UNCLOSED.sub(r"<\1>", _SCHEME.sub("", _narrowed(value.replace("\x00", "")))))
     if '"' not in value and "(" not in value:
         value = _MANY.sub(r"\1, ", value)
     pieces, group = [], False
@@ -149,6 +145,17 @@ def _cleaned(value: str) -> str:
         else:
             pieces.append(_decoded(token))
     return "".join(pieces)
+
+
+def _narrowed(value: str) -> str:
+    """An address field written with Chinese brackets and signs alone, with those of RFC 5322 in their places."""
+    value = value if "@" in value else value.replace("＠", "@")
+    return _WIDE.sub(r" <\1>", value) if "<" not in value and value.count("@") == 1 else value
+
+
+def _as_one(name: re.Match[str]) -> str:
+    """A name that has commas, quoted so that it is one."""
+    return f'{name[1]} "{name[2].strip()}" '
 
 
 def _mark(mark: str, group: bool) -> tuple[bool, str]:
@@ -211,43 +218,13 @@ def _ids(headers: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 
 def _date(known: MailParser, value: str) -> datetime | None:
     """The Date of the sender, in Shanghai; what mail-parser refuses (one-digit hours, no zone) is read leniently."""
-    return _here(known.date) or _leniently(value)
-
-
-def _with_zone(value: str) -> str:
-    """A date whose zone is written as RFC 5322 3.3 has it: `GMT+8` and `+08:00` are `+0800`."""
-    return _ZONE.sub(lambda zone: f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}", _COMMENT.sub("", _ascii(value)))
-
-
-def _leniently(value: str) -> datetime | None:
-    try:
-        return _here(parsedate_to_datetime(_with_zone(value)))
-    except (ValueError, TypeError, IndexError, OverflowError, MessageError):
-        return _iso(value)
-
-
-def _iso(value: str) -> datetime | None:
-    """A date as programs write it for one another (ISO 8601)."""
-    try:
-        return _here(datetime.fromisoformat(value.strip()))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _here(moment: object) -> datetime | None:
-    """A moment in Shanghai; without a zone it is UTC (RFC 5322 4.3)."""
-    if not isinstance(moment, datetime):
-        return None
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(SHANGHAI)
-    except (OverflowError, ValueError):
-        return None
+    return here(known.date) or leniently(value)
 
 
 def _received(headers: dict[str, tuple[str, ...]]) -> datetime | None:
     """When our own server took the mail in: the date of the topmost Received (RFC 5321 4.4)."""
     top = headers.get("received", ("",))[0]
-    return _leniently(top.rpartition(";")[2].strip()) if ";" in top else None
+    return leniently(top.rpartition(";")[2].strip()) if ";" in top else None
 
 
 def _defects(senders: tuple[Address, ...], headers: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

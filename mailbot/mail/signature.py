@@ -80,6 +80,8 @@ _TITLE = _any(
 )
 _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
+# A line after which a number is what it speaks of, not a way to reach its writer.
+_LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机|回电|联系|拨打?)[^。！？]{0,6}$")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?)\s*$")
 _LIST = re.compile(r"mailing list|unsubscribe|listinfo|groups\.io|邮件列表|退订|[\w-]@lists\.", re.IGNORECASE)
@@ -192,6 +194,8 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
 def _vouched(seen: list[_Line], lines: list[str], at: int, own: frozenset[str]) -> bool:
     """Whether the lines from `at` on are a signature: the sender's name, a name with a department, a way to call."""
     top = seen[-1]
+    if _LEADS.search(next((line for line in reversed(lines[:at]) if line.strip()), "")):
+        return False
     if (any(word in lines[at] for word in own) and top.name) or (top.day and any(line.name for line in seen)):
         return True
     apart = at == 0 or not lines[at - 1].strip(" \t|")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from struct import unpack_from
 
+from mailbot.mail import rtf
 from mailbot.mail.charset import decode
 
 _SIGNATURE, _MAX_OBJECTS, _MAX_PROPERTIES = 0x223E9F78, 5000, 5000
@@ -11,7 +12,9 @@ _SIGNATURE, _MAX_OBJECTS, _MAX_PROPERTIES = 0x223E9F78, 5000, 5000
 _CODEPAGE, _BEGINS, _TITLE, _DATA, _PROPERTIES_OF_FILE, _PROPERTIES, _BODY = (
     *(0x9007, 0x9002, 0x8010, 0x800F, 0x9005, 0x9003, 0x800C),
 )
-_LONG_NAME, _SHORT_NAME, _DATA_OBJECT, _TEXT, _HTML, _HTML_CODEPAGE = 0x3707, 0x3704, 0x3701, 0x1000, 0x1013, 0x3FDE
+_LONG_NAME, _SHORT_NAME, _DATA_OBJECT, _TEXT, _RICH, _HTML, _HTML_CODEPAGE = (
+    *(0x3707, 0x3704, 0x3701, 0x1000, 0x1009, 0x1013, 0x3FDE),
+)
 _FIXED = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _STRING8, _UNICODE, _OBJECT, _BINARY, _MANY = 0x1E, 0x1F, 0x0D, 0x102, 0x1000
 _IID = 16  # an object begins with the identity of its interface
@@ -72,6 +75,8 @@ def _take_text(found: Opened, properties: dict[int, tuple[int, bytes]], label: s
     kind, value = properties.get(_HTML, (0, b""))
     inside = properties.get(_HTML_CODEPAGE, (0, b""))[1]
     found.html = _of_kind(kind, value, f"cp{unpack_from('<I', inside)[0]}" if len(inside) >= 4 else label)
+    if not found.text.strip() and not found.html.strip() and _RICH in properties:
+        found.text = rtf.text_of(properties[_RICH][1])
 
 
 def _take_file(file: File, attribute: int, value: bytes, label: str) -> None:

@@ -205,6 +205,11 @@ def test_a_table_of_monstrous_merges_is_refused(word: Word) -> None:
             read_docx(word(f"<w:tbl>{('<w:tr>' + wide * cells + '</w:tr>') * rows}</w:tbl>"))
 
 
+def test_a_heap_of_tables_is_refused(word: Word) -> None:
+    with pytest.raises(NotADocument, match="表格过多"):
+        read_docx(word("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * (docx.MAX_TABLES + 1)))
+
+
 def test_a_tower_of_tables_is_read_only_to_its_fourth_floor(word: Word) -> None:
     tower = "<w:p/>"
     for _ in range(30):

@@ -64,12 +64,15 @@ def attached(name_fields: Sequence[bytes]) -> bytes:
     return mail(multipart("mixed", text_part("见附件"), file))
 
 
-def tnef(*files: tuple[str, bytes], text: str = "", codepage: int = 936) -> bytes:
-    """A winmail.dat with files and a text, names and text in a Windows codepage (MS-OXTNEF 2.1)."""
+def tnef(*files: tuple[str, bytes], text: str = "", rich: bytes = b"", codepage: int = 936) -> bytes:
+    """A winmail.dat with files, a text and a compressed rich text, names and text in a Windows codepage (MS-OXTNEF 2.1)."""
     charset = f"cp{codepage}"
     out = [(1, 0x89006, b"\0\0\1\0"), (1, 0x69007, codepage.to_bytes(4, "little") + bytes(4))]
     if text:
         out.append((1, 0x2800C, text.encode(charset) + b"\0"))
+    if rich:
+        value = b"\x02\x01\x09\x10" + (1).to_bytes(4, "little") + len(rich).to_bytes(4, "little") + rich
+        out.append((1, 0x69003, (1).to_bytes(4, "little") + value + bytes(-len(rich) % 4)))
     for name, data in files:
         out += [(2, 0x69002, bytes(14)), (2, 0x18010, name.encode(charset) + b"\0"), (2, 0x6800F, data)]
     little = [

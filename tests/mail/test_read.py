@@ -59,6 +59,14 @@ def test_arrival_is_the_receipt_then_received_then_date_then_nothing() -> None:
         "Tue, 06 Jan 2026 09:20:46 GMT+0800 (中国标准时间)",
         "Tue, 06 Jan 2026 09:20:46 UTC+8",
         "2026-01-06T09:20:46+08:00",
+        "星期二, 6 一月 2026 09:20:46 +0800",
+        "Tue, 06 1月 2026 09:20:46 +0800",
+        "2026年1月6日(星期二) 上午9:20:46",
+        "2026年01月06日 9时20分46秒",
+        "2026/1/6 9:20:46",
+        "2026.01.06 09:20:46",
+        "2026-01-06 01:20:46 +0000",
+        f"{word('星期二')}, 6 Jan 2026 09:20:46 +0800",
     ],
 )
 def test_dates_are_aware_in_every_form(date: str) -> None:
@@ -75,6 +83,9 @@ def test_dates_are_aware_in_every_form(date: str) -> None:
         "",
         "Tue, 06 Jan 99999 09:20:46 +0800",
         "Fri, 31 Dec 9999 23:59:59 -2300",
+        "2026年13月6日 9:20",
+        "2026年1月6日",
+        "6 十三月 2026",
     ],
 )
 def test_an_impossible_date_is_none(date: str) -> None:
@@ -105,6 +116,13 @@ def test_an_impossible_date_is_none(date: str) -> None:
         ("Qi <mailto:a@b.example>", "Qi", "a@b.example"),
         ("Qi <a@b.example", "Qi", "a@b.example"),
         ('"Qi <a@b.example>', "Qi", "a@b.example"),
+        ("Qi, Jia <a@b.example>", "Qi, Jia", "a@b.example"),
+        ("信息科, 登记处, 祁佳 <a@b.example>", "信息科, 登记处, 祁佳", "a@b.example"),
+        (f"{word('祁')}, Jia <a@b.example>", "祁, Jia", "a@b.example"),
+        ("祁佳《a@b.example》", "祁佳", "a@b.example"),
+        ("祁佳＜a＠b.example＞", "祁佳", "a@b.example"),
+        ("祁佳 [a@b.example]", "祁佳", "a@b.example"),
+        ("祁佳（a@b.example）", "祁佳", "a@b.example"),
         ("祁佳 <用户@例子.example>", "祁佳", "用户@例子.example"),
     ],
 )
@@ -117,7 +135,13 @@ def test_senders_are_read_and_names_never_pose_as_addresses(field: str, name: st
 
 @pytest.mark.parametrize(
     "field",
-    ["From: a@b.example, c@d.example", "From: a@b.example\r\nFrom: c@d.example", "From: a@b.example; c@d.example"],
+    [
+        "From: a@b.example, c@d.example",
+        "From: Qi, Jia <a@b.example>, Li, Zhe <c@d.example>",
+        "From: a@b.example, Jia <c@d.example>",
+        "From: a@b.example\r\nFrom: c@d.example",
+        "From: a@b.example; c@d.example",
+    ],
 )
 def test_two_senders_are_a_defect(field: str) -> None:
     assert MANY_SENDERS in read(mail("x", sender=field)).defects
@@ -322,6 +346,8 @@ def test_any_damage_to_a_mail_leaves_a_mail(seed: bytes, chance: int, pieces: li
         b"Subject: x\n\n" + "写道：\n发件人：\n".encode() * 20000,
         b"Subject: x\n\n" + b"> " * 100000,
         b"Content-Type: text/html\n\n" + b"<table><b>" * 30000,
+        b"Content-Type: text/html\n\n" + b"<p " + b"".join(b" %x" % n for n in range(50000)) + b">x",
+        b"From: " + b"a," * 30000 + b"\nDate: " + b"2026 " * 10000,
     ],
 )
 def test_no_flood_of_one_thing_stops_the_reading(raw: bytes) -> None:

@@ -71,6 +71,20 @@ def test_a_short_last_line_is_no_signature(last: str) -> None:
     assert sign_off(f"您好：\n\n{last}", "韩雪")[0] == f"您好：\n\n{last}"
 
 
+@pytest.mark.parametrize(
+    "words", ["您好，请给这个号回电：", "短信没收到，号码如下", "值班电话改为", "新的取报告电话："]
+)
+def test_a_number_that_the_text_speaks_of_is_no_signature(words: str) -> None:
+    text = f"{words}\n\n13900000017\n0971-6251234"
+    assert sign_off(text, "韩雪") == (text, "")
+
+
+@pytest.mark.parametrize("closing", ["此致\n敬礼", "祝工作顺利！", "Best regards,", "顺祝商祺"])
+def test_the_polite_words_above_a_signature_go_with_it(closing: str) -> None:
+    assert sign_off(f"{TEXT}\n\n{closing}\n李喆", "李喆") == (TEXT, f"{closing}\n李喆")
+    assert closing in sign_off(f"{TEXT}\n\n{closing}", "李喆")[0]
+
+
 @pytest.mark.parametrize("text", ["发自我的 iPhone", "李喆\n信息科", "确认", "13900000017", "--\n李喆"])
 def test_a_text_that_is_all_signature_stays(text: str) -> None:
     assert sign_off(text, "李喆") == (text, "")

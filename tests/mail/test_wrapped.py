@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from compressed_rtf import compress
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +103,17 @@ def test_the_armour_of_a_signature_is_no_text() -> None:
         "-----BEGIN PGP SIGNATURE-----\n\niQEz\n=ab\n-----END PGP SIGNATURE-----\n"
     )
     assert read(mail(text_part(body))).text == "一号台死机。\n--\n李琳"
+
+
+@pytest.mark.parametrize(
+    "kind", [r"\fromtext", r"\fromhtml1 {\*\htmltag64 <p>}\htmlrtf {\htmlrtf0"], ids=["text", "html"]
+)
+def test_the_text_of_a_winmail_dat_that_has_nothing_but_rich_text_is_read(kind: str) -> None:
+    rich = rf"{{\rtf1\ansi\ansicpg936 {kind} \'b6\'c1\'bf\'a8\'ca\'a7\'c1\'e9 \u31067?\par}}"
+    it = read(mail(part(WINMAIL, samples.tnef(rich=compress(rich.encode())))))
+    assert (it.text, it.attachments) == ("读卡失灵 祛", ())
+
+
+@given(st.binary(max_size=200))
+def test_broken_rich_text_is_only_not_read(data: bytes) -> None:
+    assert isinstance(tnef.read(samples.tnef(("a", b"x"), rich=data)), tnef.Opened)
