@@ -13,7 +13,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from mailbot.core.facts import Deducted, Fact, Hidden, Mark
+from mailbot.core.facts import Deducted, Fact, Hidden, Mark, Numbered
 from mailbot.core.model import Reason
 from mailbot.core.worktime import Calendar, Year
 from mailbot.shell.codec import KINDS
@@ -78,6 +78,9 @@ MEANINGS = {
     "module": "the part of the system, see rules/modules.toml",
     "months": "length of the cycles: 6, 3 or 1",
     "name": "of the person",
+    "mark": "keyed hash of the number and its matter",
+    "numbers": "its masked numbers; the same number of one ticket has the same mark",
+    "shown": "its last four behind stars",
     "party": "whose cause it was: 甲方, 第三方 or 乙方",
     "payable": "yuan payable for the cycle, as the statement said",
     "percent": "the share",
@@ -239,6 +242,7 @@ def facts() -> str:
         section(Calendar, known),
         section(Year, known),
         section(Hidden, known),
+        section(Numbered, known),
         section(Mark, mark),
         section(Reason, reason),
     ]

@@ -176,7 +176,7 @@ def post() -> Iterator[f.Fact]:
     """A mail set aside, one held, and a letter in each state."""
     yield f.MailRead(
         at=at(15), mail="7" * 64, by=WARD, message_id="7@hospital.example", ends="ticket", reason="follow_up", about="TJ-2026-0003",
-        hidden=(f.Hidden("手机号", 1), f.Hidden("姓名", 2)),
+        hidden=(f.Hidden("手机号", 1), f.Hidden("姓名", 2)), numbers=(f.Numbered("******0123", "a" * 16),),
     )  # fmt: skip
     yield f.MailRead(at=at(13), mail="b" * 64, message_id="", ends="aside", reason="处理时出错")
     yield f.MailRead(

@@ -21,6 +21,7 @@ from mailbot.commands import (
     join,
     kind,
     lookup,
+    private,
     problem,
     questions,
     remote,
@@ -35,7 +36,7 @@ from mailbot.commands import (
     work,
 )
 from mailbot.commands.bounds import HELD, bounded
-from mailbot.commands.case import Case, Hearing, ours
+from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.questions import ask_back, ask_which
@@ -48,7 +49,6 @@ from mailbot.core.facts import (
     CodeMissed,
     FormFiled,
     HeldShown,
-    Hidden,
     MailRead,
     PersonAdmitted,
     PersonLeft,
@@ -62,7 +62,6 @@ from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE,
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
-from mailbot.mail.privacy import hidden
 
 __all__ = ["COMMANDS", "decide", "listen", "station"]
 
@@ -252,14 +251,6 @@ def _about(case: Case, decision: Decision) -> str:
     return (opened or [case.hearing.about])[0]
 
 
-def _hidden(case: Case) -> tuple[Hidden, ...]:
-    """What is personal in the mail: its own words, the names of its files, and what its forms say."""
-    forms = [f"{name}：{value}" for form, _ in case.hearing.forms for name, value in form.entries]
-    files = (file.filename for file in case.mail.attachments)
-    text = "\n".join((case.mail.subject, case.mail.new_text, *files, *forms))
-    return tuple(Hidden(what, count) for what, count in hidden(text, ours(case.state, case.rules)).items())
-
-
 def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None = None) -> Decision:
     """Everything that follows from one mail, itself included; a mail that is in the ledger already decides nothing."""
     if hearing.mail.sha256 in state.mails and not state.waits(hearing.mail.sha256):
@@ -267,6 +258,7 @@ def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None
     case = Case(hearing, state, rules)
     case = statement.apart(case) if any(command.spoken(case) for command in ASIDE) else case
     ends, reason, decision = _decide(case)
+    about = _about(case, decision)
     read = MailRead(
         at=case.now,
         mail=hearing.mail.sha256,
@@ -275,12 +267,13 @@ def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None
         ends=ends,
         reason=reason or "、".join(f"{heard.intent.value}：{case.masked(heard.why)}" for heard in hearing.heard[:3]),
         intents=tuple(intent.value for intent in hearing.intents),
-        about=_about(case, decision),
+        about=about,
         words=words(hearing.mail),
         folder=receipt.mailbox if receipt else "",
         uidvalidity=receipt.uidvalidity if receipt else 0,
         uid=receipt.uid if receipt else 0,
-        hidden=_hidden(case),
+        hidden=private.hidden(case),
+        numbers=private.numbers(case, about),
     )
     return Decision((*decision.facts, read), decision.letters)
 

@@ -164,6 +164,9 @@ ROWS: tuple[Row, ...] = tuple(
 )  # fmt: skip
 NAME_LABEL, A_NAME = re.compile(_PERSON), re.compile(rf"{_DOTTED}|{_HAN} {{0,2}}{_HAN}{{1,3}}")
 """A label of a form whose entry is a name, and an entry that is one."""
+NUMBER = re.compile(_DIGITS, re.IGNORECASE)
+NUMBERED = tuple(row for row in ROWS if row.replace is _numbered)
+"""A number as it stands behind its word, and the rows that mask such."""
 NAMES = tuple(row for row in ROWS if row.replace is _names)
 SURNAMED = re.compile(rf"({_SURNAME}{_HAN}{{0,2}}?)(?:先生|女士|小姐)")
 """A person called by the surname: no datum by itself, but one beside a finding."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from mailbot.mail.personal import A_NAME, NAME_LABEL, NAMES, ROWS, SECRET, SURNAMED, Keep, starred
+from mailbot.mail.personal import A_NAME, NAME_LABEL, NAMES, NUMBER, NUMBERED, ROWS, SECRET, SURNAMED, Keep, starred
 
-__all__ = ["HEALTH", "SECRET", "hidden", "mask", "mask_at", "on_page"]
+__all__ = ["HEALTH", "SECRET", "hidden", "mask", "mask_at", "numbers", "on_page"]
 
 HEALTH = "〔健康信息已隐去〕"
 FINDINGS = "健康信息"
@@ -54,6 +54,15 @@ def mask(text: str, keep: Keep = frozenset()) -> str:
 def hidden(text: str, keep: Keep = frozenset()) -> Counter[str]:
     """How many data of each kind masking hides."""
     return _masked(text, keep)[1]
+
+
+def numbers(text: str) -> Iterator[tuple[str, str]]:
+    """Each 体检号 and its like as it is masked and as it would be written by anybody: in capitals, without dashes."""
+    flat, _ = _flat(text)
+    for row in NUMBERED:
+        for match in row.pattern.finditer(flat):
+            for number in NUMBER.findall(match[2]):
+                yield f"******{number[-4:]}", number.replace("-", "").upper()
 
 
 def mask_at(label: str, text: str, keep: Keep = frozenset()) -> str:

@@ -24,7 +24,12 @@ def whole(home: Path, number: str, now: datetime) -> dict[str, Any] | None:
         return None
     matters = _matters(number, state)
     history = [fact for commit in ledger.entries() for fact in commit.facts if _speaks_of(fact, matters)]
-    return {**listings.ticket(found, state, now), "hidden": _hidden(found, state), "history": history}
+    return {
+        **listings.ticket(found, state, now),
+        "hidden": _hidden(found, state),
+        "numbers": _numbers(found, state),
+        "history": history,
+    }
 
 
 def _hidden(found: Ticket, state: State) -> list[dict[str, Any]]:
@@ -33,6 +38,12 @@ def _hidden(found: Ticket, state: State) -> list[dict[str, Any]]:
     for sha in dict.fromkeys(found.mails):
         counts.update({each.what: each.count for each in state.mails[sha].hidden})
     return [{"what": what, "count": count} for what, count in counts.items()]
+
+
+def _numbers(found: Ticket, state: State) -> list[dict[str, Any]]:
+    """The masked numbers of the ticket's mails, and in how many mails the same one stands."""
+    seen = Counter(number for sha in dict.fromkeys(found.mails) for number in state.mails[sha].numbers)
+    return [{"number": number.shown, "mails": mails} for number, mails in seen.items()]
 
 
 def _matters(number: str, state: State) -> frozenset[str]:

@@ -252,6 +252,37 @@ def test_a_ticket_says_how_much_of_its_mails_was_hidden(village: Village) -> Non
     assert json.loads(result.stdout)["hidden"] == [{"what": "姓名", "count": 1}, {"what": "手机号", "count": 1}]
 
 
+def _numbers(village: Village, ticket: str) -> list[dict[str, object]]:
+    result = CliRunner().invoke(cli, ["ticket", ticket, "--json", "--home", str(village.desk.archive.path)])
+    return list(json.loads(result.stdout)["numbers"])
+
+
+def test_the_same_number_is_known_again_within_its_ticket_though_it_is_masked(village: Village) -> None:
+    letters = village.write("clerk", "报告打不开", "体检号 TJ202600120123 的报告打不开。")
+    village.write(
+        "clerk", "", "补充：体检号：tj-202600120123 还是打不开，条码 990123456789 也打不开。", answering=letters[0]
+    )
+    village.write("clerk", "", "补充：体检号 330000990123 也打不开。", answering=letters[0])
+    assert _numbers(village, "TJ-2026-0001") == [
+        {"number": "******0123", "mails": 2},
+        {"number": "******6789", "mails": 1},
+        {"number": "******0123", "mails": 1},
+    ]
+
+
+def test_a_number_cannot_be_followed_from_ticket_to_ticket_nor_tried_out(village: Village) -> None:
+    village.write("clerk", "报告打不开", "体检号 202600120123 的报告打不开。")
+    village.write("clerk", "叫号屏黑屏", "叫号屏黑屏了，体检号 202600120123 叫不到。")
+    first, second = (fact.numbers[0] for fact in village.happened(f.MailRead) if fact.numbers)
+    assert first.shown == second.shown == "******0123"
+    assert first.mark != second.mark
+    ledger = "".join(
+        path.read_text("utf-8") for path in (village.desk.archive.path / "ledger").iterdir() if path.is_file()
+    )
+    assert first.mark in ledger
+    assert "202600120123" not in ledger
+
+
 def test_what_a_desk_must_read_leaves_word_for_word(village: Village) -> None:
     told = "版本 6.2.1，IP 10.0.0.1:1521，ORA-00942，2026-03-09 16:48 起，合计 3,480.00 元，找李喆先生或王磊，it@hospital.example，分机 8012"
     letters = village.write("clerk", "日结打不开", f"收费窗口日结打不开，结不了账。\n{told}")

@@ -94,6 +94,7 @@ from mailbot.core.facts.root import (
     Fact,
     Hidden,
     Mark,
+    Numbered,
 )
 
 __all__ = [
@@ -146,6 +147,7 @@ __all__ = [
     "LossVerified",
     "MailRead",
     "Mark",
+    "Numbered",
     "OnSiteAsked",
     "PersonAdmitted",
     "PersonLeft",

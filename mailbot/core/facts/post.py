@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.core.facts.root import Fact, Hidden
+from mailbot.core.facts.root import Fact, Hidden, Numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +11,8 @@ class MailRead(Fact):
     """A mail reached its end. `ends` is ticket, form, answered, recorded, held or aside; `reason` says why in Chinese.
 
     `words` is a hash of its new text: a Message-ID used again for other words is another mail. `hidden` counts what is personal in
-    it: of that only the archive holds the words. `receipt` is the hash of its receipt as it was when the mail was worked on.
+    it: of that only the archive holds the words; `numbers` tells its masked numbers from others of
+    the ticket. `receipt` is the hash of its receipt as it was when the mail was worked on.
     """
 
     message_id: str
@@ -24,6 +25,7 @@ class MailRead(Fact):
     uidvalidity: int = 0
     uid: int = 0
     hidden: tuple[Hidden, ...] = ()
+    numbers: tuple[Numbered, ...] = ()
     receipt: str = ""
 
 

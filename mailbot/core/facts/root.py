@@ -33,6 +33,14 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number that masking hides (体检号, 条码 …): what of it is shown, and a keyed hash that is the same in every mail of one ticket."""
+
+    shown: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deducted:
     """One line of a statement as it was issued: `percent` of `base` yuan is `amount`, by the sentence `clause` of `row`.
 
