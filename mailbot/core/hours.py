@@ -68,6 +68,7 @@ def _weekdays_later(day: date, count: int) -> date:
 
 # ---------------------------------------------------------------- hours
 _LATE = ("中午", "下午", "傍晚", "晚上", "晚间", "夜里", "夜间", "今晚", "明晚", "后晚", "当晚", "晚")
+_NIGHT = frozenset(_LATE) - {"中午", "下午", "傍晚"}
 _EARLY = ("凌晨", "清晨", "早上", "早晨", "上午", "今早", "明早", "早")
 _PART = rf"(?P<{{0}}p>{'|'.join(_EARLY + _LATE)})?的?"
 _HOUR = r"(?P<{0}h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})"
@@ -101,7 +102,7 @@ def _from_to(words: str, match: re.Match[str], at: datetime) -> Window | None:
     first, last = _clock(match, "a"), _clock(match, "b")
     if first is None or last is None:
         return None
-    if match["ap"] in _LATE and not match["bp"] and last <= first < last + 720:
+    if match["ap"] in _LATE and not (match["bp"] or match["next"]) and last <= first < last + 720:
         last += 720  # 晚上8点到10点: the afternoon word holds for both
     start = _on(words, match.start(), at, first)
     over_midnight = last <= first or match["next"] is not None
@@ -121,8 +122,8 @@ def _clock(match: re.Match[str], side: str) -> int | None:
     hour, minute, part = number(match[f"{side}h"]), match[f"{side}m"], match[f"{side}p"]
     minutes = {None: 0, "半": 30, "一刻": 15, "三刻": 45}.get(minute)
     minutes = int(minute) if minutes is None else minutes
-    if part in _LATE and hour < 12 and not (part == "中午" and hour > 9):
-        hour += 12
+    if (part in _LATE and hour < 12 and not (part == "中午" and hour > 9)) or (part in _NIGHT and hour == 12):
+        hour += 12  # 晚上12点 is the midnight that ends the day
     return hour * 60 + minutes if hour <= 24 and minutes < 60 else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.core.hours import promised, window
+from mailbot.core.hours import promised, told_time, window
 from mailbot.core.model import SHANGHAI
 
 AT = datetime(2026, 2, 9, 10, 16, tzinfo=SHANGHAI)  # a Monday
@@ -30,13 +30,46 @@ def on(day: int, hour: int, minute: int = 0) -> datetime:
         ("上午11点到下午1点", on(9, 11), on(9, 13)),
         ("20-22点", on(9, 20), on(9, 22)),
         ("原来的20:00-22:00不行，改到明天19:00-20:00", on(10, 19), on(10, 20)),
+        ("改21:00-23:00", on(9, 21), on(9, 23)),
+        ("今晚12点到次日2点", on(10, 0), on(10, 2)),
+        ("明晚12点开始两小时", on(11, 0), on(11, 2)),
+        ("晚上11点半到12点", on(9, 23, 30), on(10, 0)),
+        ("晚上8点到次日9点", on(9, 20), on(10, 9)),
+        ("今晚22:00至次日23:00", on(9, 22), on(10, 23)),
+        ("晚上11点到1点", on(9, 23), on(10, 1)),
+        ("晚上10点到10点", on(9, 22), on(10, 10)),
+        ("8点到8点", on(9, 8), on(10, 8)),
+        ("上午8点到10点", on(9, 8), on(9, 10)),
+        ("上午10点到8点", on(9, 10), on(10, 8)),
+        ("下午2点到下午1点", on(9, 14), on(10, 13)),
+        ("中午12点到1点半", on(9, 12), on(9, 13, 30)),
+        ("中午10点到11点", on(9, 10), on(9, 11)),
+        ("中午9点到10点", on(9, 21), on(9, 22)),
+        ("中午1点到2点", on(9, 13), on(9, 14)),
+        ("下午3点一刻到三点三刻", on(9, 15, 15), on(9, 15, 45)),
+        ("下午12点半到1点", on(9, 12, 30), on(9, 13)),
+        ("22:00到24:00", on(9, 22), on(10, 0)),
+        ("今晚8点开始90分钟", on(9, 20), on(9, 21, 30)),
+        ("今晚9点开始两个半小时", on(9, 21), on(9, 23, 30)),
     ],
 )
 def test_a_window_is_read_as_people_write_it(text: str, start: datetime, end: datetime) -> None:
     assert window(text, AT) == (start, end)
 
 
-@pytest.mark.parametrize("text", ["可以，什么时候都行", "29:00-30:00", "3-5人", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可以，什么时候都行",
+        "29:00-30:00",
+        "3-5人",
+        "20:00到25:00",
+        "20:60到22:00",
+        "20:00到22:75",
+        "25点开始两小时",
+        "",
+    ],
+)
 def test_no_window_is_made_up(text: str) -> None:
     assert window(text, AT) is None
 
@@ -51,6 +84,17 @@ def test_no_window_is_made_up(text: str) -> None:
         ("五个工作日内完成", date(2026, 2, 16)),
         ("半小时内恢复", date(2026, 2, 9)),
         ("承诺 2026-02-20", date(2026, 2, 20)),
+        ("2月20日看日志。2月12日前修好", date(2026, 2, 12)),
+        ("2月20日我在院里。2月12日看日志", date(2026, 2, 20)),
+        ("今天 2026-02-09 修好", date(2026, 2, 9)),
+        ("2.5天内修好", date(2026, 2, 11)),
+        ("2天内修好", date(2026, 2, 11)),
+        ("两个半星期内解决", date(2026, 2, 26)),
+        ("十个工作日内完成", date(2026, 2, 23)),
+        ("6天内修好", date(2026, 2, 15)),
+        ("6个工作日内修好", date(2026, 2, 17)),
+        ("半天内修好", date(2026, 2, 9)),
+        ("36小时内解决", date(2026, 2, 10)),
         ("尽快处理", None),
         ("1月21号之前给修好", None),
     ],
@@ -64,3 +108,20 @@ def test_no_text_breaks_a_reader_of_hours(text: str) -> None:
     span = window(text, AT)
     assert span is None or span[0] < span[1]
     promised(text, AT)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("10:16 到院", on(9, 10, 16)),
+        ("10:17 到院", on(8, 10, 17)),  # not yet today
+        ("早上9点到的", on(9, 9)),
+        ("下午3点到的", on(8, 15)),
+        ("昨天下午3点到的", on(8, 15)),
+        ("昨晚12点到的", on(9, 0)),
+        ("到了", None),
+        ("25:00 到院", None),
+    ],
+)
+def test_a_time_told_of_what_has_happened_lies_behind(text: str, at: datetime | None) -> None:
+    assert told_time(text, AT) == at

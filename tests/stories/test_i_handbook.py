@@ -84,6 +84,18 @@ def test_a_question_is_answered_with_what_helped_before(settled: Village, subjec
     assert opened(settled) == 3
 
 
+def test_a_question_is_answered_with_the_three_nearest_entries_and_no_more(settled: Village) -> None:
+    for text in ("体检报告打印多出空白页", "打印总检报告时出空白页", "指引单打印出来是空白页"):
+        order = to(
+            [one for one in settled.write("nurse", text, f"{text}，手工抽掉。") if "派单" in one.subject], "engineer"
+        )
+        done = settled.write("engineer", "", f"已处理。原因：模板页边距不对（{text}）。措施：改模板。", answering=order)
+        settled.write("nurse", "", "确认。", answering=to([one for one in done if "关单确认" in one.subject], "nurse"))
+    text = to(settled.write("clerk", "查询 打印空白页", ""), "clerk").text
+    assert "\n3. " in text
+    assert "\n4. " not in text
+
+
 def test_a_question_that_nothing_is_near_is_told_so_and_how_to_report(settled: Village) -> None:
     letter = to(settled.write("nurse", "查询 彩超图像传输中断", ""), "nurse")
     assert "没有查到" in letter.text

@@ -65,6 +65,7 @@ ACTS = (
     Act("reject", {"clerk", "office"}, closing, "未解决，还是没反应。", f.ClosingRejected, "信息科", reply=True),
     Act("severity", OFFICE, ticket, "TJ-2026-0001 改为紧急，两个台都不行了。", f.SeverityChanged),
     Act("severity proposed", EVERYBODY - OFFICE, ticket, "TJ-2026-0001 请改为紧急，两个台都不行了。", f.SeverityProposed),
+    Act("kind", OFFICE, ticket, "TJ-2026-0001 类别改为咨询。", f.KindChanged),
     Act("one problem", OFFICE, two, "TJ-2026-0001 和 TJ-2026-0002 是同一问题。", f.ProblemGrouped),
     Act("verify", OFFICE, warned, "W-2026-001 核实属实。", f.WarningVerified, "信息科"),
     Act("turn down", OFFICE, warned, "W-2026-001 不予认定。", f.WarningRejected, "信息科"),
@@ -124,6 +125,23 @@ def test_everybody_adds_to_the_own_ticket(village: Village, who: str) -> None:
     village.write(who, "", "补充：换了一条线也不行，还没好，请尽快处理。", answering=receipt)
     assert len(village.happened(f.TicketOpened)) == 1
     assert village.happened(f.Urged) or village.happened(f.InformationGiven)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY - OFFICE))
+@pytest.mark.parametrize(
+    ("before", "text", "asked"),
+    [
+        (ticket, "TJ-2026-0001 请改为紧急，两个台都不行了。", "建议改为紧急，待信息科核定"),
+        (ticket, "TJ-2026-0001 类别改为咨询。", "类别变更建议"),
+        (two, "TJ-2026-0001 和 TJ-2026-0002 是同一问题。", "疑似同一问题"),
+    ],
+)
+def test_what_only_the_office_sets_everybody_else_proposes_to_it(
+    village: Village, who: str, before: Callable[[Village], Mail | None], text: str, asked: str
+) -> None:
+    before(village)
+    letters = village.write(who, "来信", text)
+    assert asked in to([one for one in letters if asked in one.subject], "office").subject
 
 
 # ---------------------------------------------------------------- help
