@@ -23,10 +23,8 @@ def numbers(mail: Mail) -> tuple[str, ...]:
 
 def thread(mail: Mail, state: State) -> str:
     """What the mail's References lead to: the nearest known letter or mail of a matter."""
-    for message_id in (*mail.in_reply_to, *reversed(mail.references)):
-        if message_id in state.threads:
-            return state.threads[message_id]
-    return ""
+    matters = (state.thread(message_id) for message_id in (*mail.in_reply_to, *reversed(mail.references)))
+    return next(filter(None, matters), "")
 
 
 REFERRING = re.compile(r"\[体检维保\] 查询结果：")

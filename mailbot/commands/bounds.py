@@ -21,11 +21,8 @@ HELD = "自动答复已达上限，已留存待人工答复"
 
 def _recent(case: Case, address: str, time: timedelta) -> Iterator[LetterPosted]:
     """The letters this address got within that time; only letters of that time are walked."""
-    for posted in reversed(case.state.letters.values()):
-        if posted.fact.at <= case.now - time:
-            return
-        if address in posted.fact.to:
-            yield posted.fact
+    recent = case.state.letters_since(case.now - time)
+    return (posted.fact for posted in recent if address in posted.fact.to)
 
 
 def _within(case: Case, letter: Letter) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from itertools import takewhile
 
 from mailbot.commands import admit, returned
 from mailbot.commands.case import Case
@@ -41,8 +40,7 @@ def _resembling(case: Case) -> Decision:
 
 
 def _within_the_hour(case: Case, kind: str) -> int:
-    recent = takewhile(lambda letter: letter.fact.at > case.now - HOUR, reversed(case.state.letters.values()))
-    return sum(letter.fact.kind == kind for letter in recent)
+    return sum(letter.fact.kind == kind for letter in case.state.letters_since(case.now - HOUR))
 
 
 def _to_be_told(case: Case) -> bool:

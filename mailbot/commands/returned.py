@@ -81,9 +81,7 @@ def _letter(case: Case, bounce: Bounce) -> Posted | None:
 
 def _alike(case: Case, bounce: Bounce) -> Iterator[Posted]:
     told = frozenset(numbers(f"{bounce.subject}\n{case.mail.subject}\n{case.mail.text[:4000]}"))
-    for posted in reversed(case.state.letters.values()):
-        if posted.fact.at < case.now - MEMORY:
-            return
+    for posted in case.state.letters_since(case.now - MEMORY):
         fits = not told or not posted.fact.about or posted.fact.about in told
         if fits and _left(posted) and not set(posted.fact.to).isdisjoint(bounce.recipients):
             yield posted

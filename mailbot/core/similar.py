@@ -7,8 +7,12 @@ import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import nlargest
 from math import log, sqrt
+from sys import intern
+
+from mailbot.core.shelf import Drawer
 
 # Pairs that stand in more tickets than this say little and cost much; the rest of a text identifies it.
 COMMON = 2000
@@ -47,26 +51,47 @@ def signs(text: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Index:
-    """Postings of characters and pairs, kept up incrementally; a lookup walks only so many of the rarest, however many tickets."""
+    """Postings of characters and pairs, kept up incrementally; a lookup walks only so many of the rarest, however many tickets.
+
+    `counts` says in how many entries each stands; the entries themselves (`postings`) are kept of those that are not COMMON. `texts`
+    hold by entry the numbers of what stands in it, and `lengths` how many these are.
+    """
 
     names: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
-    texts: "list[array[int]]" = field(default_factory=list)
+    texts: Drawer = field(default_factory=dict[str, bytes], compare=False)
+    lengths: "array[int]" = field(default_factory=partial(array, "I"))
+    counts: "array[int]" = field(default_factory=partial(array, "I"))
     postings: "list[array[int]]" = field(default_factory=list)
 
     def add(self, name: str, text: str, module: str = "") -> None:
         """Enter a ticket's text."""
-        entry, held = len(self.names), array("I")
-        for pair in sorted(signs(text)):
-            number = self.numbers.setdefault(pair, len(self.postings))
-            if number == len(self.postings):
-                self.postings.append(array("I"))
-            self.postings[number].append(entry)
-            held.append(number)
+        held = array("I", map(self._numbered, sorted(signs(text))))
+        for number in held:
+            self._count(number)
+        self.texts.update([(name, held.tobytes())])
         self.names.append(name)
-        self.modules.append(module)
-        self.texts.append(held)
+        self.modules.append(intern(module))
+        self.lengths.append(len(held))
+
+    def _numbered(self, sign: str) -> int:
+        number = self.numbers.setdefault(sign, len(self.counts))
+        if number == len(self.counts):
+            self.counts.append(0)
+            self.postings.append(array("I"))
+        return number
+
+    def _count(self, number: int) -> None:
+        """One entry more holds it, the one that is being entered."""
+        self.counts[number] += 1
+        if self.counts[number] <= COMMON:
+            self.postings[number].append(len(self.names))
+        elif self.postings[number]:
+            self.postings[number] = array("I")
+
+    def _text(self, entry: int) -> "array[int]":
+        return array("I", self.texts.get(self.names[entry]) or b"")
 
     def nearest(
         self, text: str, modules: Mapping[str, float] | None = None, most: int = 3, least: float = 0.05
@@ -86,12 +111,12 @@ class Index:
 
     def _weight(self, number: int) -> float:
         """How much a pair says: the rarer, the more; nothing where it stands in too many tickets."""
-        count = len(self.postings[number])
+        count = self.counts[number]
         return log(1 + len(self.names) / (1 + count)) if count <= COMMON else 0.0
 
     def _rare(self, query: frozenset[str]) -> dict[int, float]:
         """The pairs of the text that say something, by number, the rarest first, each with its weight."""
-        known = sorted((len(self.postings[self.numbers[pair]]), pair) for pair in query if pair in self.numbers)
+        known = sorted((self.counts[self.numbers[pair]], pair) for pair in query if pair in self.numbers)
         return {self.numbers[pair]: self._weight(self.numbers[pair]) for count, pair in known if count <= COMMON}
 
     def _promising(self, rare: Mapping[int, float]) -> list[int]:
@@ -104,19 +129,20 @@ class Index:
                 break
             for entry in self.postings[number]:
                 weights[entry] = weights.get(entry, 0.0) + rarity * rarity
-        ranked = ((weight / sqrt(len(self.texts[entry])), -entry) for entry, weight in weights.items())
+        ranked = ((weight / sqrt(self.lengths[entry]), -entry) for entry, weight in weights.items())
         return [-entry for _, entry in nlargest(SCORED, ranked)]
 
     def _score(self, entry: int, rare: Mapping[int, float], whole: float, modules: Mapping[str, float]) -> float:
         """The cosine of both texts as weighted pairs, and what the same module adds."""
-        held = [self._weight(number) for number in self.texts[entry]]
-        shared = sum(rare[number] ** 2 for number in self.texts[entry] if number in rare)
+        text = self._text(entry)
+        held = [self._weight(number) for number in text]
+        shared = sum(rare[number] ** 2 for number in text if number in rare)
         alike = shared / ((whole * sqrt(sum(weight * weight for weight in held))) or 1.0)
         return min(1.0, alike + SAME_MODULE * modules.get(self.modules[entry], 0.0))
 
     def _why(self, entry: int, query: frozenset[str], modules: Mapping[str, float]) -> str:
         """What both have in common: the pairs that say most, and the module."""
-        held = set(self.texts[entry])
+        held = set(self._text(entry))
         shared = [pair for pair in query if self.numbers.get(pair) in held]
         telling = sorted(
             (p for p in shared if len(p) > 1 and not EMPTY & set(p)), key=lambda p: (-self._weight(self.numbers[p]), p)

@@ -4,14 +4,17 @@ Mutable for speed (a commit costs the same with ten tickets and with a million) 
 """
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 
 from mailbot.core import facts as f
 from mailbot.core.codes import Waiting
 from mailbot.core.deadlines import CONFIRMATION, REPORT
 from mailbot.core.lines import Line
 from mailbot.core.model import Person, Role, Status
+from mailbot.core.shelf import Shelf
 from mailbot.core.similar import Index
 from mailbot.core.tickets import FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
 from mailbot.core.worktime import Calendar
@@ -22,25 +25,27 @@ Due = tuple[datetime, str, str, int]
 # Which tickets a deadline runs for, where it is not the open ones: a report is owed after the closing, confirmed or not.
 WAITS = {CONFIRMATION: (Status.AWAITING,), REPORT: (Status.AWAITING, Status.CONFIRMED)}
 
+SPARE_DUES = 1000
+"""Marks of which nobody asks whether they still mean something: of fewer tickets than stay awake."""
+
 
 @dataclass(slots=True)
 class State:
     """The fold of all facts so far."""
 
     people: dict[str, Person] = field(default_factory=dict)
-    tickets: dict[str, Ticket] = field(default_factory=dict)
+    tickets: Shelf[Ticket] = field(default_factory=Shelf)
     open: dict[str, None] = field(default_factory=dict)
     awaiting: dict[str, None] = field(default_factory=dict)
     in_hand: dict[str, dict[str, None]] = field(default_factory=dict)
-    threads: dict[str, str] = field(default_factory=dict)
-    mails: dict[str, f.MailRead] = field(default_factory=dict)
+    mails: Shelf[f.MailRead] = field(default_factory=Shelf)
     aside: dict[str, f.MailRead] = field(default_factory=dict)
     held: dict[str, f.MailRead] = field(default_factory=dict)
-    message_ids: dict[str, str] = field(default_factory=dict)
+    message_ids: Shelf[str] = field(default_factory=Shelf)
     forms: dict[str, FormRecord] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, WarningRecord] = field(default_factory=dict)
-    letters: dict[str, Posted] = field(default_factory=dict)
+    letters: Shelf[Posted] = field(default_factory=Shelf)
     outbox: dict[str, None] = field(default_factory=dict)
     sending_rests: datetime | None = None
     lines: dict[str, Line] = field(default_factory=dict)
@@ -52,6 +57,7 @@ class State:
     codes: dict[str, Waiting] = field(default_factory=dict)
     vouched: dict[str, None] = field(default_factory=dict)
     dues: list[Due] = field(default_factory=list)
+    most_dues: int = SPARE_DUES
     digests: set[str] = field(default_factory=set)
     digests_since: dict[str, datetime] = field(default_factory=dict)
     last_digests: dict[str, datetime] = field(default_factory=dict)
@@ -74,6 +80,25 @@ class State:
     calendar: Calendar | None = None
     started: datetime | None = None
     similar: Index = field(default_factory=Index)
+
+    def thread(self, message_id: str) -> str:
+        """The matter that a letter of ours, or a mail, of this Message-ID is about; empty where there is none."""
+        letter = self.letters.get(message_id)
+        read = None if letter else self.mails.get(self.message_ids.get(message_id, ""))
+        return letter.fact.about if letter else read.about if read else ""
+
+    def letters_since(self, moment: datetime) -> Iterator[Posted]:
+        """The letters posted after a moment, the newest first; only these are walked."""
+        return takewhile(
+            lambda posted: posted.fact.at > moment, (posted for _, posted in self.letters.lent_newest_first())
+        )
+
+    def rest(self) -> None:
+        """What nobody looks at is put away."""
+        for shelf in (self.tickets, self.mails, self.message_ids, self.letters):
+            shelf.rest()
+        if len(self.dues) > self.most_dues:
+            self._forget_dues()
 
     def person(self, address: str) -> Person:
         """Who writes from this address; an exact entry wins over its domain's wildcard."""
@@ -134,8 +159,7 @@ class State:
             if not self.dues or self._alive(self.dues[0]):
                 return self.dues[0][0] if self.dues else None
             heapq.heappop(self.dues)
-        self.dues = [due for due in self.dues if self._alive(due)]  # a long past: quicker than one by one
-        heapq.heapify(self.dues)
+        self._forget_dues()  # a long past: quicker than one by one
         return self.dues[0][0] if self.dues else None
 
     def due_by(self, now: datetime) -> list[Due]:
@@ -148,6 +172,12 @@ class State:
                 found.append(self.dues[place])
                 ahead += [2 * place + 1, 2 * place + 2]
         return sorted(due for due in set(found) if self._alive(due))
+
+    def _forget_dues(self) -> None:
+        """Marks that mean nothing any more go, and are not looked for again before there may be as many of them as of the others."""
+        self.dues = [due for due in self.dues if self._alive(due)]
+        heapq.heapify(self.dues)
+        self.most_dues = 2 * len(self.dues) + SPARE_DUES
 
     def _alive(self, due: Due) -> bool:
         at, number, row, step = due

@@ -1,7 +1,7 @@
 """What time alone brings: reminders before and after a deadline, proposed warnings, a second question for a confirmation.
 
 Each leaves a fact stamped with the instant it was due, so a restart, a double beat or a week of downtime repeats and skips nothing.
-What falls on one instant is told together: one letter a reader, whatever number of deadlines it names.
+What falls on one instant is told together: one letter a reader, whatever number of deadlines it names, up to AT_ONCE.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,8 @@ from mailbot.core.rulebook import Rules
 from mailbot.core.state import Due, State
 from mailbot.core.tickets import Ticket
 
+AT_ONCE = 50
+"""Marks of one instant that are told of in one letter a reader: of more on a Monday morning, part after part, each a decision of its own."""
 NEAR = 80
 PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
 
@@ -143,17 +145,25 @@ def _word_owed(state: State, rules: Rules, ticket: Ticket, at: datetime, step: i
     return Decision((fact,), tuple(letters))
 
 
+def _part(marks: Sequence[Due]) -> Sequence[Due]:
+    """The first marks, and with the last of them all of its ticket."""
+    if len(marks) <= AT_ONCE:
+        return marks
+    _, last, _, _ = marks[AT_ONCE - 1]
+    return [mark for place, mark in enumerate(marks) if place < AT_ONCE or mark[1] == last]
+
+
 def next_due(state: State, _rules: Rules) -> datetime | None:
     """The earliest mark of a running deadline."""
     return state.next_due()
 
 
 def due(state: State, rules: Rules, now: datetime) -> Decision:
-    """What the earliest instant that has passed by `now` brings; asked again until it brings nothing."""
+    """What the earliest instant that has passed by `now` brings, or a part of it; asked again until it brings nothing."""
     earliest = state.next_due()
     if earliest is None or earliest > now:
         return NOTHING
-    marks = state.due_by(earliest)
+    marks = _part(state.due_by(earliest))
     asked = [_confirmation(state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION]
     words = [
         _word_owed(state, rules, state.tickets[number], at, step) for at, number, row, step in marks if row == UPDATE

@@ -253,6 +253,8 @@ class Desk:
             decision = clock.due(self.state, self.rules, first)
             try:
                 self._decided(decision, first, _cause(decision, first), None)
+            except DiskFailed:
+                raise
             except Exception as error:  # noqa: BLE001 - the fact stands, and a person is told
                 why = mask(f"{type(error).__name__}: {error}")
                 self._decided(Decision(decision.facts, (self._unwritten(why),)), first, _cause(decision, first), None)

@@ -6,15 +6,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mailbot.core.folds import apply
+from mailbot.core.shelf import Shelf
+from mailbot.core.similar import Index
 from mailbot.core.state import State
 from mailbot.shell.codec import decode
+from mailbot.shell.drawers import FileDrawer
 from mailbot.shell.ledger import Ledger
 from mailbot.shell.ledger_tinydb import open_ledger
 
 
+def blank() -> State:
+    """A state in which nothing has happened; what rests of it will lie in a temporary file."""
+    return State(
+        tickets=Shelf(FileDrawer()), mails=Shelf(FileDrawer()), message_ids=Shelf(FileDrawer()), letters=Shelf(FileDrawer(), 500),
+        similar=Index(texts=FileDrawer()),
+    )  # fmt: skip
+
+
 def folded(ledger: Ledger) -> State:
     """The state after every commit of the ledger."""
-    state = State()
+    state = blank()
     with _uncollected():
         for commit in ledger.entries():
             apply(state, (decode(fact) for fact in commit.facts))

@@ -1,6 +1,6 @@
 """Which earlier tickets read alike."""
 
-from mailbot.core.similar import Index, pairs
+from mailbot.core.similar import COMMON, Index, pairs
 
 
 def _index() -> Index:
@@ -41,3 +41,12 @@ def test_of_equals_the_oldest_comes_first() -> None:
     index = _index()
     index.add("TJ-2026-0005", "彩超报告里没有图，图的位置是红叉")
     assert [each.ticket for each in index.nearest("彩超的图又成了红叉")][:2] == ["TJ-2026-0003", "TJ-2026-0005"]
+
+
+def test_what_stands_in_most_tickets_is_counted_and_not_kept() -> None:
+    index = _index()
+    for number in range(COMMON + 500):
+        index.add(f"TJ-2027-{number:04}", "打不开，一直转圈")
+    assert max(index.counts) == COMMON + 500
+    assert max(map(len, index.postings)) <= COMMON
+    assert sum(map(len, index.postings)) < COMMON

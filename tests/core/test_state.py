@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from mailbot.core import facts as f
 from mailbot.core.folds import apply
 from mailbot.core.model import SHANGHAI, Kind
-from mailbot.core.state import State
+from mailbot.core.state import SPARE_DUES, State
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 
@@ -36,3 +36,11 @@ def test_after_a_long_past_the_earliest_mark_of_what_is_open_comes_first() -> No
     assert [at for at, *_ in state.due_by(MONDAY + timedelta(days=1))] == expected
     apply(state, [f.TicketClosed(at=MONDAY, ticket="TJ-2026-0400", cause="", fix="")])
     assert state.next_due() == expected[1]
+
+
+def test_marks_of_what_is_done_are_forgotten_before_they_come() -> None:
+    state = State()
+    for number in range(2000):
+        apply(state, ticket(number, confirmed=number % 100 > 0))
+    assert len(state.dues) <= SPARE_DUES + 2 * 2 * 20
+    assert len(state.due_by(MONDAY + timedelta(days=3))) == 2 * 20

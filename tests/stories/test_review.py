@@ -263,7 +263,7 @@ def test_a_stranger_cannot_move_our_letter_to_another_ticket(village: Village) -
     message["Message-ID"] = f"<{order.message_id}>"
     message.set_content("看看", cte="base64")
     village.desk.take([(message.as_bytes(), Receipt(village.clock.at, "INBOX", 1, 9))])
-    assert village.desk.state.threads[order.message_id] == "TJ-2026-0001"
+    assert village.desk.state.thread(order.message_id) == "TJ-2026-0001"
 
 
 # belongs.py by_sender: a number nobody knows is passed over and the sender's only ticket is closed instead.

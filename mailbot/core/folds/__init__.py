@@ -17,3 +17,4 @@ def apply(state: State, facts: Iterable[f.Fact]) -> None:
     for fact in facts:
         FOLDS[type(fact)](state, fact)
         state.started = state.started or fact.at
+    state.rest()

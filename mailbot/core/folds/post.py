@@ -19,8 +19,6 @@ def _read(state: State, fact: f.MailRead) -> None:
         waiting.pop(fact.mail, None)
     if fact.message_id:  # the first to use an identity keeps it: nobody moves a thread by naming it again
         state.message_ids.setdefault(fact.message_id, fact.mail)
-        if fact.about:
-            state.threads.setdefault(fact.message_id, fact.about)
     if fact.about in state.tickets and fact.mail not in state.tickets[fact.about].mails:
         state.tickets[fact.about].mails.append(fact.mail)
     if fact.ends in {"aside", "held"}:
@@ -39,8 +37,6 @@ def _digest(state: State, fact: f.DigestSent) -> None:
 def _posted(state: State, fact: f.LetterPosted) -> None:
     state.letters[fact.message_id] = Posted(fact)
     state.outbox[fact.message_id] = None
-    if fact.about:
-        state.threads[fact.message_id] = fact.about
     if fact.about in state.tickets:
         state.tickets[fact.about].letters.append(fact.message_id)
     if fact.kind in STATEMENTS:
