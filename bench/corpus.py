@@ -2,7 +2,7 @@
 
 import base64
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -36,7 +36,7 @@ class Corpus:
 
     def __init__(self, now: datetime, rules: Rules, pending: list[Pending], seed: int = 1) -> None:
         self._now, self._rules, self._random = now, rules, random.Random(seed)
-        self._replies = _replies(pending)
+        self._replies = (answer for waiting in pending for answer in answers(waiting))
         self._kinds, self._count = cycle(KINDS), 0
         self._makers: dict[str, Callable[[], bytes]] = {
             "plain": self._plain, "html": self._html, "gb18030": self._gb18030, "reply": self._reply, "form": self._form
@@ -44,7 +44,11 @@ class Corpus:
 
     def batch(self, count: int) -> list[bytes]:
         """So many mails, kinds mixed in the same proportion in every twenty."""
-        return [self._makers[next(self._kinds)]() for _ in range(count)]
+        return [self.one(next(self._kinds)) for _ in range(count)]
+
+    def one(self, kind: str) -> bytes:
+        """A mail of this kind."""
+        return self._makers[kind]()
 
     def _plain(self) -> bytes:
         clerk, (brief, text) = clerk_of(self._random), fault(self._random)
@@ -82,8 +86,10 @@ class Corpus:
         return self._stamped(clerk, fields.encode() + body)
 
     def _reply(self) -> bytes:
+        return self.answer(*next(self._replies))
+
+    def answer(self, waiting: Pending, who: str, heading: str, words: str) -> bytes:
         """An answer to a letter of the desk with the letter quoted; every third one without References, as QQ Mail sends."""
-        waiting, who, heading, words = next(self._replies)
         message = self._message(who, f"回复：[工单 {waiting.ticket}] {heading}：{waiting.brief}")
         if heading != "关单确认":
             message["In-Reply-To"] = message["References"] = f"<{waiting.message_id}>"
@@ -138,6 +144,7 @@ KINDS = (
     "plain", "html", "reply", "form", "gb18030", "plain", "html", "reply", "form", "reply",
 )  # fmt: skip
 REPLIES_A_TICKET = 3
+Answer = tuple[Pending, str, str, str]
 
 
 def pending_for(mails: int) -> int:
@@ -145,12 +152,13 @@ def pending_for(mails: int) -> int:
     return mails * KINDS.count("reply") // len(KINDS) // REPLIES_A_TICKET + 2
 
 
-def _replies(pending: list[Pending]) -> Iterator[tuple[Pending, str, str, str]]:
+def answers(waiting: Pending) -> tuple[Answer, Answer, Answer]:
     """Ticket, writer, the heading of the letter answered, and the words: accepted, closed, then confirmed."""
-    for waiting in pending:
-        yield waiting, ENGINEER, "派单", "受理，正在远程查看。"
-        yield waiting, ENGINEER, "派单", "已处理。\n原因：驱动版本旧。\n措施：更新驱动，连试二十次正常。"
-        yield waiting, waiting.reporter, "关单确认", "确认，已经正常了。"
+    return (
+        (waiting, ENGINEER, "派单", "受理，正在远程查看。"),
+        (waiting, ENGINEER, "派单", "已处理。\n原因：驱动版本旧。\n措施：更新驱动，连试二十次正常。"),
+        (waiting, waiting.reporter, "关单确认", "确认，已经正常了。"),
+    )
 
 
 def _fields(annex: int, chance: random.Random, now: datetime) -> Mapping[str, object]:

@@ -1,5 +1,8 @@
 """A week of service in as little time as it takes: 1,000 mails a day through a real Dovecot, the desk's clock going with their INTERNALDATEs.
 
+The 1,000 are of all kinds, as a desk has them: faults and forms come in, the engineer takes what he is sent and reports it done, the
+department confirms. Each answers the desk's own letters; some are forgotten, and reminded of.
+
 Prints a table of each day's memory, then one JSON object. It fails when a mail is lost or handled twice, when a letter did not leave, or when
 the last day needs more than 5 % more memory than the first.
 """
@@ -9,21 +12,25 @@ import gc
 import imaplib
 import json
 import os
+import random
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 
-from bench.corpus import Corpus, pending_for
-from bench.measured import PASSWORD, VARIABLE, Answer, home_at, obey
-from bench.past import Past, Pending
+from bench.corpus import Answer, Corpus, answers
+from bench.measured import PASSWORD, VARIABLE, home_at, obey
+from bench.measured import Answer as Answered
+from bench.past import Pending
 from bench.people import DESK
-from bench.whole_job import Measured, World, found, measured, say, seed, server, sink
+from bench.whole_job import Measured, World, found, measured, say, server, sink
 from mailbot import app
 from mailbot.core import facts as f
 from mailbot.core.rulebook import Rules
@@ -40,6 +47,10 @@ from tests.live.dovecot import missing
 FLAT = 1.05
 """The most that the last day's memory may be of the first's."""
 HOURS = 24
+FAULTS = ("plain", "html", "gb18030", "plain", "html", "form")
+REPLIES = 80
+"""The share of an hour's mails, in percent, that are answers at most."""
+FORGOTTEN = 40
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -55,7 +66,7 @@ def desk(folder: Path, start: datetime) -> None:
         clock.at += timedelta(hours=1)
         return rounds.beat(line)
 
-    def held() -> Answer:
+    def held() -> Answered:
         gc.collect()
         return {"held_mb": resident(), "tickets": len(built.state.tickets), "letters": len(built.state.letters)}
 
@@ -69,41 +80,77 @@ def resident() -> float:
 
 
 class Week:
-    """The mails of the week, hour by hour, the same for the same seed."""
+    """The mails of the week, hour by hour: people answer what the desk wrote to them, and what is left of the hour are new faults and forms."""
 
-    def __init__(self, start: datetime, mails_a_day: int, rules: Rules, pending: Sequence[Pending]) -> None:
-        self._start, self._a_day, self._rules, self._pending = start, mails_a_day, rules, pending
+    def __init__(self, start: datetime, mails_a_day: int, rules: Rules) -> None:
+        self._start, self._a_day, self._rules = start, mails_a_day, rules
+        self._chance, self._faults = random.Random(7), cycle(FAULTS)
+        self._owed: dict[int, list[Answer]] = {}
+
+    def assigned(self, number: int, orders: Iterable[Pending]) -> None:
+        """The engineer reads his orders of this hour: he takes them within the hour and mends them within twelve; the department confirms
+        within the day. One in FORGOTTEN is forgotten.
+        """
+        for order in orders:
+            if self._chance.randrange(FORGOTTEN):
+                hours = (number + 1, number + self._chance.randrange(2, 12), number + self._chance.randrange(12, 24))
+                for hour, answer in zip(hours, answers(order), strict=True):
+                    self._owed.setdefault(hour, []).append(answer)
 
     def hour(self, number: int) -> tuple[datetime, list[bytes]]:
-        """When the mails of this hour arrive, and these mails."""
+        """When the mails of this hour arrive, and these mails; what is answered beyond its share is answered an hour later."""
         count = self._a_day // HOURS + (number % HOURS < self._a_day % HOURS)
-        share = pending_for(self._a_day // HOURS + 1)
-        own = list(self._pending[number * share : (number + 1) * share])
+        owed, most = self._owed.pop(number, []), count * REPLIES // 100
+        self._owed.setdefault(number + 1, [])[:0] = owed[most:]
         at = self._start + timedelta(hours=number, minutes=30)
-        return at, Corpus(at, self._rules, own, number).batch(count)
+        corpus = Corpus(at, self._rules, [], number)
+        mails = [corpus.answer(*answer) for answer in owed[:most]]
+        return at, mails + [corpus.one(next(self._faults)) for _ in range(count - len(mails))]
 
 
-def through(door: imaplib.IMAP4, week: Week, days: int, work: Measured, sent: set[str]) -> list[Answer]:
+@dataclass
+class Read:
+    """What the people of the week have read of the desk's letters: the ledger as far as it went."""
+
+    place: Home
+    until: int = 0
+
+    def orders(self) -> Iterator[Pending]:
+        """The tickets assigned since, each with the letter that assigned it."""
+        opened: dict[str, f.TicketOpened] = {}
+        for commit in open_ledger(self.place.ledger, writing=False).entries(self.until):
+            self.until = commit.seq
+            for fact in map(decode, commit.facts):
+                if isinstance(fact, f.TicketOpened):
+                    opened[fact.ticket] = fact
+                if isinstance(fact, f.LetterPosted) and fact.kind == "engineer/assigned" and fact.about in opened:
+                    ticket = opened.pop(fact.about)
+                    yield Pending(ticket.ticket, ticket.by, ticket.brief, fact.message_id)
+
+
+def through(door: imaplib.IMAP4, week: Week, read: Read, days: int, work: Measured, sent: set[str]) -> list[Answered]:
     """Day after day; gives what the process held at the end of each."""
-    table: list[Answer] = []
+    table: list[Answered] = []
     for day in range(days):
-        beats = [hour_passes(door, week, day * HOURS + hour, work, sent) for hour in range(HOURS)]
+        beats = [hour_passes(door, week, read, day * HOURS + hour, work, sent) for hour in range(HOURS)]
         mails, cpu = (sum(each[what] for each in beats) for what in ("mails", "cpu"))
         table.append({"day": day + 1, "mails": mails, "cpu": round(cpu, 1), **work.ask("held")})
         say("  ".join(f"{name} {value}" for name, value in table[-1].items()))
     return table
 
 
-def hour_passes(door: imaplib.IMAP4, week: Week, number: int, work: Measured, sent: set[str]) -> Answer:
+def hour_passes(door: imaplib.IMAP4, week: Week, read: Read, number: int, work: Measured, sent: set[str]) -> Answered:
     at, mails = week.hour(number)
     for mail in mails:
         answer, _ = door.append("INBOX", "", imaplib.Time2Internaldate(at), mail)  # type: ignore[arg-type] # flags may be empty
         assert answer == "OK"
     sent |= {sha256(mail).hexdigest() for mail in mails}
-    return work.ask("hour")
+    told = work.ask("hour")
+    week.assigned(number, read.orders())
+    return told
 
 
-def account(place: Home, sent: set[str]) -> Answer:
+def account(place: Home, sent: set[str]) -> Answered:
     """What the ledger says of these mails and of the letters."""
     entries = open_ledger(place.ledger, writing=False).entries()
     facts = [decode(fact) for commit in entries for fact in commit.facts]
@@ -118,20 +165,17 @@ def account(place: Home, sent: set[str]) -> Answer:
     }  # fmt: skip
 
 
-def lived(folder: Path, options: argparse.Namespace) -> Answer:
+def lived(folder: Path, options: argparse.Namespace) -> Answered:
     """The whole run, on servers of its own."""
-    start, hours, sent = now().replace(minute=0, second=0, microsecond=0), options.days * HOURS, set[str]()
+    start, sent = now().replace(minute=0, second=0, microsecond=0), set[str]()
     with ExitStack() as stack:
         dovecot, smtp = stack.enter_context(server()), stack.enter_context(sink())
         place = found(folder / "home", World(dovecot.imap, dovecot.lmtp, smtp))
-        needed = hours * pending_for(options.mails // HOURS + 1)
-        past = Past(needed, needed, start, place.rules)
-        seed(place, past)
         door = stack.enter_context(imaplib.IMAP4("127.0.0.1", dovecot.imap))
         door.login(DESK, PASSWORD)
         work = stack.enter_context(measured("--desk", str(place.path), start.isoformat(), program=__file__))
         work.answer()
-        days = through(door, Week(start, options.mails, place.rules, past.pending), options.days, work, sent)
+        days = through(door, Week(start, options.mails, place.rules), Read(place), options.days, work, sent)
     first, last = days[0], days[-1]
     growth = round(last["held_mb"] / first["held_mb"], 3)
     slope = round((last["held_mb"] - first["held_mb"]) * 1024 / max(1, last["tickets"] - first["tickets"]), 2)
