@@ -23,7 +23,10 @@ def aside(
     why: Annotated[str, typer.Option(help="done：由谁、怎样办结，记入账本")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """搁置的信（处理不了的）和留存的信（发件人未登记）；可在修复后重新处理，或记为已由人办结。"""
+    """搁置的信（处理不了的）和留存的信（发件人未登记）；可在修复后重新处理，或记为已由人办结。
+
+    例：mailbot aside retry --home desk
+    """
     from mailbot.reports import listings
 
     if act:

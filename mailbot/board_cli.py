@@ -25,7 +25,10 @@ def board(
     unmasked: Annotated[bool, typer.Option("--unmasked", help="不遮盖个人信息（姓名、地址、来信主题）")] = False,
     lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="页面语言：zh 或 en")] = None,
 ) -> None:
-    """看板：一页说明合同现状，时限、问题热度、警告与费用、义务日历；单个 HTML 文件，离线可用。"""
+    """看板：一页说明合同现状，时限、问题热度、警告与费用、义务日历；单个 HTML 文件，离线可用。
+
+    例：mailbot board --home desk --out 看板.html
+    """
     from mailbot.shell.board import now_standing, page, write
     from mailbot.shell.clock import now
     from mailbot.shell.config import BoardBlock
@@ -54,7 +57,10 @@ def simulate(
     show: Annotated[bool, typer.Option("--open", help="用浏览器打开看板")] = False,
     lang: Annotated[Literal["zh", "en"], typer.Option(help="看板语言：zh 或 en")] = "zh",
 ) -> None:
-    """把虚构的一周演进一个临时家目录（不收发邮件），做出看板。"""
+    """把虚构的一周演进一个临时家目录（不收发邮件），做出看板。
+
+    例：mailbot simulate terrible --open
+    """
     from mailbot.demo import scratch, simulation
     from mailbot.shell.console import progress
 

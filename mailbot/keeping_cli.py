@@ -23,7 +23,10 @@ def verify(
     ] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """核对账本的链和每封信的校验值，指出第一处断裂。"""
+    """核对账本的链和每封信的校验值，指出第一处断裂。
+
+    例：mailbot verify --home desk
+    """
     from mailbot.shell import verifying
 
     asked = head.strip().lower()
@@ -38,7 +41,10 @@ def export(
     check: Annotated[bool, typer.Option("--verify", help="不导出，核对已有的导出")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """导出合同的全部记录交医院：来信原件、信件、账本、考核表、工单表、清单（含校验值）。"""
+    """导出合同的全部记录交医院：来信原件、信件、账本、考核表、工单表、清单（含校验值）。
+
+    例：mailbot export 移交 --home desk
+    """
     from mailbot.shell import exporting, verifying
     from mailbot.shell.archive import ArchiveDamaged
     from mailbot.shell.clock import now
@@ -85,7 +91,10 @@ def purge(
     why: Annotated[str, typer.Option(help="缘由，记入账本")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """合同期满并过保留期后清除来信和信件的原件；账本的链保留，仍可核对。"""
+    """合同期满并过保留期后清除来信和信件的原件；账本的链保留，仍可核对。
+
+    例：mailbot purge --home desk
+    """
     from mailbot.shell import purging
     from mailbot.shell.archive import Archive
     from mailbot.shell.clock import now

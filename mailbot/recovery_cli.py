@@ -22,7 +22,10 @@ def backup(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """备份家目录（值守时也可以）：只复制新增的部分，恢复到一旁核对无误后才算完成。"""
+    """备份家目录（值守时也可以）：只复制新增的部分，恢复到一旁核对无误后才算完成。
+
+    例：mailbot backup /mnt/backup --home desk
+    """
     from mailbot.shell import backup as backups
     from mailbot.shell.clock import now
 
@@ -44,7 +47,10 @@ def restore(
     name: Annotated[str, typer.Option("--name", help="哪一次备份，如 20261128-020000；不写则为最近一次")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """从备份恢复家目录，核对后说明下一步；备份之后的来信会从邮箱重新读入。"""
+    """从备份恢复家目录，核对后说明下一步；备份之后的来信会从邮箱重新读入。
+
+    例：mailbot restore /mnt/backup desk-new
+    """
     from mailbot.shell import restoring
 
     try:
@@ -66,7 +72,10 @@ def rebuild(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """账本丢失时，凭来信重建工单、警告和考核；此前的信件不再发出，与原账本可能的差异逐条列出。"""
+    """账本丢失时，凭来信重建工单、警告和考核；此前的信件不再发出，与原账本可能的差异逐条列出。
+
+    例：mailbot rebuild --home desk
+    """
     from mailbot.app import build
     from mailbot.shell import rebuilding
 

@@ -21,7 +21,10 @@ def status(
         bool, typer.Option("--prometheus", help="输出 Prometheus 文本，供 node_exporter 的 textfile 收集")
     ] = False,
 ) -> None:
-    """服务台近况，供监控：心跳、收发、积压、逾期、磁盘、账本。有需要人处理的事则退出码为 1。"""
+    """服务台近况，供监控：心跳、收发、积压、逾期、磁盘、账本。有需要人处理的事则退出码为 1。
+
+    例：mailbot status --home desk
+    """
     from mailbot.shell import status
     from mailbot.shell.clock import now
 

@@ -93,7 +93,11 @@ def manifests(folder: Path) -> list[Manifest]:
 def lay_out(folder: Path, manifest: Manifest, home: Path, put: Callable[[Path, Path], object]) -> None:
     """The home as it was, in an empty folder; `put` copies or links a file. Raises BackupFailed, OSError."""
     _put_own(folder, manifest.files, home, put)
-    _put_all(folder, [(sha, home / path) for path, sha in _named(reading(home))], put)
+    files = [(sha, home / path) for path, sha in _named(reading(home))]
+    with progress("恢复", len(files)) as step:
+        for each in files:
+            _put_all(folder, [each], put)
+            step()
 
 
 def copied(source: Path, target: Path) -> None:

@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from rich.console import Console
 from rich.table import Table
@@ -36,15 +36,23 @@ REFUSED = 1
 """Exit code of a command that says no with a sentence; 2 is a usage error, 0 is fine."""
 
 
+class Step(Protocol):
+    """What is called after each thing that is done."""
+
+    def __call__(self, where: str = "", /) -> None:
+        """With a word for how far that is."""
+
+
 @contextmanager
-def progress(words: str, total: int) -> Iterator[Callable[[], None]]:
+def progress(words: str, total: int) -> Iterator[Step]:
     """A bar on a terminal while `total` things are done; what is given is called after each."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    where = TextColumn("{task.description}")
+    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), where)
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("", total=total)
-        yield lambda: bar.advance(task)
+        yield lambda where="": bar.update(task, advance=1, description=where)
 
 
 def legible(text: str) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from mailbot.core.state import State
-from mailbot.shell.console import err, out, refuse
+from mailbot.shell.console import out, progress, refuse
 from mailbot.shell.desk import Desk
 from mailbot.shell.home import Home
 from mailbot.shell.replay import Moment, replay
@@ -33,18 +31,9 @@ def played(
     """The mails worked into the home behind a bar; gives the state they lead to, and how many letters were written."""
     clock = Moment(mails[0].receipt.arrived)
     desk = build(place, clock)
-    columns = (
-        TextColumn(words),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("", total=len(mails))
+    with progress(words, len(mails)) as step:
         letters = replay(
-            desk, clock, mails, place.config.persons, until,
-            lambda mail: bar.update(task, advance=1, description=f"{mail.receipt.arrived:%Y-%m-%d}"),
-        )  # fmt: skip
+            desk, clock, mails, place.config.persons, until, lambda mail: step(f"{mail.receipt.arrived:%Y-%m-%d}")
+        )
     desk.ledger.close()
     return desk.state, letters
