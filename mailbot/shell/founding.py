@@ -9,6 +9,8 @@ from email.utils import parseaddr
 from functools import cache
 from os import environ
 from pathlib import Path
+from shutil import which
+from sys import argv
 
 import typer
 
@@ -23,9 +25,13 @@ ADDRESS = r"[^@\s<>]+@[^@\s<>]+"
 PEOPLE = rf"(?:[^<>@]*<{ADDRESS}>|{ADDRESS})(?:\s*[,，;；]\s*(?:[^<>@]*<{ADDRESS}>|{ADDRESS}))*"
 PERSONS = "请写 姓名 <地址>，多人用逗号分开，如：王工 <wang@vendor.example>"
 SECRET_FILE = "password"  # noqa: S105 - the name of a file
+OPENING = (
+    "建家目录 {home}：一份合同一个。请备好合同和服务台邮箱的授权码，约 12 个问题。\n"
+    "回车采用 [ ] 里的值；按 Ctrl-C 离开则什么也不写；写好后都可在 mailbot.toml 里改。"
+)
 NEXT = (
-    "接着：\n  mailbot check --home {home}    检查并试登录\n  mailbot run --home {home}      值守\n"
-    "  mailbot status --home {home}   看它是否正常"
+    "接着：\n  {mailbot} check --home {home}    检查并试登录\n  {mailbot} run --home {home}      值守\n"
+    "  {mailbot} status --home {home}   看它是否正常"
 )
 DAY, PORT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "0|[1-9][0-9]{0,8}"
 
@@ -34,7 +40,8 @@ DAY, PORT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "0|[1-9][0
 class Question:
     """One thing to ask: the option's name, the words, a default that may depend on the answers so far, and what an answer looks like.
 
-    `looks` is a pattern, `like` the words in which a person who answers otherwise is told of it and asked again.
+    `looks` is a pattern, `like` the words in which a person who answers otherwise is told of it and asked again. A person is offered
+    the default only where it can be right (`offered`), and not asked at all what the provider of the mailbox settles (`settled`).
     """
 
     name: str
@@ -42,12 +49,8 @@ class Question:
     default: Callable[[Mapping[str, str]], str]
     looks: str = r".*\S.*"
     like: str = "这一项不能空着"
-
-    def taken(self, answer: str) -> str:
-        """The answer; raises BadParameter for one that cannot be right, upon which it is asked again."""
-        if not re.fullmatch(self.looks, answer.strip()):
-            raise typer.BadParameter(self.like)
-        return answer.strip()
+    offered: bool = False
+    settled: bool = False
 
 
 def _domain(answers: Mapping[str, str]) -> str:
@@ -64,6 +67,11 @@ def _provider(answers: Mapping[str, str]) -> Provider:
     return _providers().of(answers["address"])
 
 
+def _known(answers: Mapping[str, str]) -> bool:
+    """Whether the address is with a provider whose servers are known."""
+    return _domain(answers).lower() in _provider(answers).domains
+
+
 def _host(kind: str) -> Callable[[Mapping[str, str]], str]:
     return lambda answers: str(getattr(_provider(answers), kind)).format(domain=_domain(answers))
 
@@ -73,70 +81,63 @@ def _port(kind: str) -> Callable[[Mapping[str, str]], str]:
     return lambda answers: other.get(answers["security"], str(getattr(_provider(answers), f"{kind}_port")))
 
 
+def _colleague(role: str) -> Callable[[Mapping[str, str]], str]:
+    """Somebody of the vendor's, who has no address with a public provider."""
+    return lambda answers: f"{role}@{'vendor.example' if _known(answers) else _domain(answers)}"
+
+
 QUESTIONS = (
     Question("number", "合同编号", lambda _: "TJ-WB-2026"),
     Question("hospital", "甲方（医院）", lambda _: "青海红十字医院"),
     Question("vendor", "乙方（维保单位）", lambda _: "维保单位"),
     Question("signed", "签订日期（次日起服务一年）", lambda _: "2026-01-04", DAY, "请写年-月-日，如 2026-01-04"),
+    Question("annual_fee", "年度服务费（元）", lambda _: "200000.00", r"\d{1,12}(?:\.\d{1,2})?", "请只写数字，如 200000.00"),
+    Question("phone", "7×24 服务电话（写进每封信）", lambda _: "13900000001", r"[\d+ ()-]{5,30}", "请写电话号码，如 0971-6250000"),
+    Question("address", "服务台邮箱地址", lambda _: "tijian-weibao@weibao.example", ADDRESS, "请写完整的邮箱地址，如 fuwu@163.com"),
     Question(
-        "annual_fee", "年度服务费（元）", lambda _: "200000.00", r"\d{1,12}(?:\.\d{1,2})?", "请只写数字，如 200000.00"
+        "security", "加密方式 tls / starttls / plain", lambda _: "tls", "tls|starttls|plain", "请写 tls、starttls 或 plain",
+        offered=True, settled=True,
     ),
-    Question("phone", "7×24 服务电话", lambda _: "13900000001", r"[\d+ ()-]{5,30}", "请写电话号码，如 0971-6250000"),
+    Question("imap_host", "IMAP 服务器（收信）", _host("imap"), r"[\w.:-]+", "请写服务器名，如 imap.163.com", offered=True, settled=True),
+    Question("imap_port", "IMAP 端口", _port("imap"), r"[1-9]\d{0,4}", "请写 1 到 65535 的数字，一般是 993", offered=True, settled=True),
+    Question("smtp_host", "SMTP 服务器（发信）", _host("smtp"), r"[\w.:-]+", "请写服务器名，如 smtp.163.com", offered=True, settled=True),
+    Question("smtp_port", "SMTP 端口", _port("smtp"), r"[1-9]\d{0,4}", "请写 1 到 65535 的数字，一般是 465", offered=True, settled=True),
+    Question("user", "登录名", lambda answers: answers["address"], offered=True, settled=True),
+    Question("engineer", "维护工程师（姓名 <地址>，多人用逗号分开）", lambda answers: f"工程师 <{_colleague('engineer')(answers)}>", PEOPLE, PERSONS),
+    Question("pm", "项目经理（姓名 <地址>）", lambda answers: f"项目经理 <{_colleague('pm')(answers)}>", PEOPLE, PERSONS),
+    Question("it", "信息科（姓名 <地址>）", lambda _: "信息科 <it@hospital.example>", PEOPLE, PERSONS),
     Question(
-        "address",
-        "服务台邮箱地址",
-        lambda _: "tijian-weibao@weibao.example",
-        ADDRESS,
-        "请写完整的邮箱地址，如 fuwu@163.com",
+        "reporter", "报修人，或整个域", lambda answers: f"*@{answers['it'].rpartition('@')[2].rstrip('> ')}",
+        PEOPLE, f"{PERSONS}，或整个域，如 *@hospital.example", offered=True,
     ),
-    Question(
-        "security",
-        "加密方式 tls / starttls / plain",
-        lambda _: "tls",
-        "tls|starttls|plain",
-        "请写 tls、starttls 或 plain",
-    ),
-    Question("imap_host", "IMAP 服务器", _host("imap"), r"[\w.:-]+", "请写服务器名，如 imap.163.com"),
-    Question("imap_port", "IMAP 端口", _port("imap"), r"[1-9]\d{0,4}", "请写 1 到 65535 的数字，一般是 993"),
-    Question("smtp_host", "SMTP 服务器", _host("smtp"), r"[\w.:-]+", "请写服务器名，如 smtp.163.com"),
-    Question("smtp_port", "SMTP 端口", _port("smtp"), r"[1-9]\d{0,4}", "请写 1 到 65535 的数字，一般是 465"),
-    Question("user", "登录名", lambda answers: answers["address"]),
-    Question(
-        "engineer",
-        "维护工程师（姓名 <地址>，多人用逗号分开）",
-        lambda answers: f"工程师 <engineer@{_domain(answers)}>",
-        PEOPLE,
-        PERSONS,
-    ),
-    Question("pm", "项目经理", lambda answers: f"项目经理 <pm@{_domain(answers)}>", PEOPLE, PERSONS),
-    Question("it", "信息科", lambda _: "信息科 <it@hospital.example>", PEOPLE, PERSONS),
-    Question(
-        "reporter",
-        "报修人或整个域",
-        lambda _: "*@hospital.example",
-        PEOPLE,
-        f"{PERSONS}，或整个域，如 *@hospital.example",
-    ),
-)
+)  # fmt: skip
 
 
 def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
     """Make the home; refuses to touch one that exists."""
     if (folder / FILE).exists():
         refuse(f"{folder / FILE} 已经存在：要改就直接编辑它，要新建请换一个目录。")
+    if ask:
+        out.print(OPENING.format(home=folder), markup=False)
     answers = {question.name: "" for question in QUESTIONS}
     for question in QUESTIONS:
         answers[question.name] = _answer(question, given.get(question.name), answers, ask=ask)
-    password = "" if not ask or _named(given) else _asked_secret(_provider(answers))
+    password = "" if not ask or _named(given) else _asked_secret(answers)
     _written(folder, answers, given, password)
-    out.print(f"已建家目录 {folder}：{FILE}。", markup=False)
-    out.print(_code(_provider(answers)), markup=False)
+    out.print(f"已写好 {folder / FILE}。", markup=False)
+    _outcome(folder, _provider(answers), ask=ask)
+    out.print(NEXT.format(home=folder, mailbot="mailbot" if which("mailbot") else argv[0]), markup=False)
+
+
+def _outcome(folder: Path, provider: Provider, *, ask: bool) -> None:
+    """What is still wanting, or whether the log-ins work."""
     missing = secrets_missing(folder)
+    if missing:
+        out.print(_code(provider), markup=False)
     for problem in missing:
         err.print(f"还差一步：{problem}", markup=False)
     if ask and not missing:
         _try_out(folder)
-    out.print(NEXT.format(home=folder), markup=False)
 
 
 def _code(provider: Provider) -> str:
@@ -166,9 +167,11 @@ def _named(given: Mapping[str, object]) -> bool:
     return bool(given.get("password_file") or given.get("password_env") or environ.get("MAILBOT_PASSWORD"))
 
 
-def _asked_secret(provider: Provider) -> str:
+def _asked_secret(answers: Mapping[str, str]) -> str:
     """The password as typed unseen; empty to give it later."""
-    out.print(_code(provider), markup=False)
+    servers = "、".join(f"{answers[f'{name}_host']}:{answers[f'{name}_port']}" for name in ("imap", "smtp"))
+    out.print(f"服务器：{servers}。", markup=False)
+    out.print(_code(_provider(answers)), markup=False)
     words = "授权码或口令（输入时不显示；直接回车则稍后用环境变量 MAILBOT_PASSWORD 给出）"
     return str(typer.prompt(words, default="", hide_input=True, show_default=False)).strip()
 
@@ -181,6 +184,7 @@ def _kept(path: Path, password: str) -> None:
 
 def _try_out(folder: Path) -> None:
     """Log in to both servers at once, so that a wrong answer shows while the person is still there."""
+    out.print("正在试登录……")
     found = examine(folder, offline=False)
     for problem in found:
         err.print(str(problem), markup=False)
@@ -196,7 +200,18 @@ def _answer(question: Question, given: object, answers: Mapping[str, str], *, as
     if given not in (None, []):
         return str(given)
     default = question.default(answers)
-    return str(typer.prompt(question.words, default=default, value_proc=question.taken)) if ask else default
+    if not ask or (question.settled and _known(answers)):
+        return default
+    return _asked(question, default if question.offered else "")
+
+
+def _asked(question: Question, offered: str) -> str:
+    """What a person answers, asked again until it can be right."""
+    while True:
+        answer = str(typer.prompt(question.words, default=offered, show_default=bool(offered))).strip()
+        if re.fullmatch(question.looks, answer):
+            return answer
+        err.print(f"{question.like}。", markup=False)
 
 
 def _secret(given: Mapping[str, object]) -> str:
