@@ -309,6 +309,32 @@ def test_init_asks_for_what_no_flag_says(tmp_path: Path) -> None:
     assert config.contract.number == "HT-9"
 
 
+def test_a_person_is_offered_no_made_up_colleague_and_asked_nothing_that_the_provider_settles(tmp_path: Path) -> None:
+    told = [
+        "HT-9",
+        "示例医院",
+        "示例公司",
+        "2026-02-28",
+        "180000",
+        "010-62500000",
+        "desk@163.com",
+        "",
+        "王工 <wang@vendor.example>",
+    ]
+    answers = "\n".join([*told, "pm@vendor.example", "信息科 <it@h.example>", "", ""])
+    made = mailbot("init", tmp_path / "new", answers=f"{answers}\n")
+    assert made.exit_code == 0, made.output
+    assert "imap.163.com:993" in made.stdout
+    config, _ = load(tmp_path / "new")
+    assert config
+    assert [person.address for person in config.persons] == [
+        "it@h.example",
+        "*@h.example",
+        "wang@vendor.example",
+        "pm@vendor.example",
+    ]
+
+
 def test_a_wrong_answer_is_explained_and_asked_again(tmp_path: Path) -> None:
     flags = [*FLAGS[:6], *FLAGS[10:]]
     made = mailbot("init", tmp_path / "new", *flags, answers="去年\n2026-02-28\n二十万\n200000\n")

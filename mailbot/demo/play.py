@@ -18,6 +18,11 @@ from mailbot.shell.home import Home
 from mailbot.shell.servers import Security, Server
 
 say = Console(highlight=False)
+BY_HAND = """
+没有邮件客户端时，在另一个终端写一封，再看答复  without a client, from another terminal:
+  printf 'From: {clerk}\\nTo: {desk}\\nSubject: 打印机不出纸\\n\\n3 号台卡纸，条码打不出来。\\n' \\
+    | curl -s smtp://127.0.0.1:{smtp} --mail-from {clerk} --mail-rcpt {desk} -T -
+  .venv/bin/mailbot outbox --all --home {home} | tail -3"""
 
 
 @dataclass(slots=True)
@@ -49,7 +54,7 @@ def perform(folder: Path, *, keep: bool) -> int:
             _keep_letters(cast, place)
             _finale(place, cast, told, time.monotonic() - started)
             if keep:
-                _stay(ports)
+                _stay(place, ports)
     finally:
         office.stop()
     return 0 if told else 1
@@ -206,7 +211,7 @@ def _finale(place: Home, cast: Cast, told: bool, seconds: float) -> None:
     say.print(Panel(text, border_style="green" if told else "red"))
 
 
-def _stay(ports: tuple[int, int]) -> None:
+def _stay(place: Home, ports: tuple[int, int]) -> None:
     say.print(
         f"\n可用 Foxmail、Thunderbird 接入（明文，本机）  connect any client (plain, loopback):\n"
         f"  IMAP 127.0.0.1:{ports[0]}   SMTP 127.0.0.1:{ports[1]}   口令 password: {stage.SECRET}\n"
@@ -214,6 +219,8 @@ def _stay(ports: tuple[int, int]) -> None:
         f"  写给 write to: {stage.DESK}    Ctrl-C 结束 to end",
         markup=False,
     )
+    say.print(BY_HAND.format(clerk=stage.CLERK, desk=stage.DESK, smtp=ports[1], home=place.path),
+              markup=False, soft_wrap=True)  # fmt: skip
     try:
         while True:
             time.sleep(1)

@@ -86,6 +86,11 @@ def _colleague(role: str) -> Callable[[Mapping[str, str]], str]:
     return lambda answers: f"{role}@{'vendor.example' if _known(answers) else _domain(answers)}"
 
 
+def _hospital(answers: Mapping[str, str]) -> str:
+    """Everybody at the domain of 信息科."""
+    return f"*@{answers.get('it', 'it@hospital.example').rpartition('@')[2].rstrip('> ')}"
+
+
 QUESTIONS = (
     Question("number", "合同编号", lambda _: "TJ-WB-2026"),
     Question("hospital", "甲方（医院）", lambda _: "青海红十字医院"),
@@ -107,7 +112,7 @@ QUESTIONS = (
     Question("pm", "项目经理（姓名 <地址>）", lambda answers: f"项目经理 <{_colleague('pm')(answers)}>", PEOPLE, PERSONS),
     Question("it", "信息科（姓名 <地址>）", lambda _: "信息科 <it@hospital.example>", PEOPLE, PERSONS),
     Question(
-        "reporter", "报修人，或整个域", lambda answers: f"*@{answers['it'].rpartition('@')[2].rstrip('> ')}",
+        "reporter", "报修人，或整个域", _hospital,
         PEOPLE, f"{PERSONS}，或整个域，如 *@hospital.example", offered=True,
     ),
 )  # fmt: skip
