@@ -22,7 +22,7 @@ BY_HAND = """
 没有邮件客户端时，在另一个终端写一封，再看答复  without a client, from another terminal:
   printf 'From: {clerk}\\nTo: {desk}\\nSubject: 打印机不出纸\\n\\n3 号台卡纸，条码打不出来。\\n' \\
     | curl -s smtp://127.0.0.1:{smtp} --mail-from {clerk} --mail-rcpt {desk} -T -
-  .venv/bin/mailbot outbox --all --home {home} | tail -3"""
+  .venv/bin/mailbot outbox --all --home {home} | tail -20"""
 
 
 @dataclass(slots=True)

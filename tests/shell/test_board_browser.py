@@ -147,6 +147,33 @@ def finished(number: int, rules: Rules) -> Iterator[f.Fact]:
         yield f.ClosingConfirmed(at=moment + timedelta(minutes=4), by=sample_desk.WARD, ticket=f"TJ-2026-{number:04}")
 
 
+FAINT = """[...document.querySelectorAll('body *')].filter(one => one.offsetParent && [...one.childNodes].some(node => node.nodeType == 3
+    && node.data.trim())).concat([document.getElementById('find')]).map(one => {
+  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = colour => { const [r, g, b] = colour.slice(0, 3).map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b + .05; };
+  let ground = one; while (parts(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
+  const ink = parts(getComputedStyle(one, one.id == 'find' ? '::placeholder' : null).color);
+  const pair = [light(ink), light(parts(getComputedStyle(ground).backgroundColor))];
+  return [Math.max(...pair) / Math.min(...pair), one.textContent.trim().slice(0, 30)];
+}).filter(([ratio]) => ratio < 4.5)"""
+"""What stands in less than 4.5 : 1 to its ground (WCAG 2.2, 1.4.3), the hint of the search box too."""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_word_stands_out_from_its_ground(tab: Tab, dark: bool) -> None:
+    tab.look(dark=dark)
+    tab.js("document.querySelectorAll('details').forEach(row => row.open = true)")
+    assert tab.js(FAINT) == []
+
+
+def test_every_control_has_a_name_and_every_column_a_heading_for_who_listens(tab: Tab) -> None:
+    assert tab.js("document.documentElement.lang") == "zh-CN"
+    assert tab.js("[...document.querySelectorAll('input, select')].filter(one => !one.labels.length).length") == 0
+    assert tab.js("[...document.querySelectorAll('button')].filter(one => !one.textContent.trim()).length") == 0
+    assert tab.js("[...document.querySelectorAll('th')].filter(one => !one.scope).length") == 0
+
+
 def test_it_goes_dark_with_its_reader(tab: Tab) -> None:
     light = tab.js("getComputedStyle(document.body).backgroundColor")
     tab.look(dark=True)
