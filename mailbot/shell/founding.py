@@ -131,7 +131,12 @@ def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
     _written(folder, answers, given, password)
     out.print(f"已写好 {folder / FILE}。", markup=False)
     _outcome(folder, _provider(answers), ask=ask)
-    out.print(NEXT.format(home=folder, mailbot="mailbot" if which("mailbot") else argv[0]), markup=False)
+    out.print(NEXT.format(home=folder, mailbot=_called()), markup=False)
+
+
+def _called() -> str:
+    """What to type for this program: its name where the shell finds it, else the path by which it was called."""
+    return argv[0] if Path(argv[0]).name == "mailbot" and not which("mailbot") else "mailbot"
 
 
 def _outcome(folder: Path, provider: Provider, *, ask: bool) -> None:
