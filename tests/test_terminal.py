@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from mailbot.cli import cli
 from mailbot.shell.home import Home
 from tests import sample_desk
+from tests.test_docs import DOCUMENTED, Witness
 
 COMMANDS = typer.main.get_command(cli)
 assert isinstance(COMMANDS, TyperGroup)
@@ -161,10 +162,12 @@ def answers_json() -> list[str]:
 
 
 @pytest.mark.parametrize("name", answers_json())
-def test_json_of_a_home_where_nothing_has_happened_is_json_or_a_sentence(name: str, tmp_path: Path) -> None:
+def test_json_of_a_home_where_nothing_has_happened_is_as_documented_or_a_sentence(name: str, tmp_path: Path) -> None:
     place: Home = sample_desk.settled(tmp_path / "home")
     shown = CliRunner().invoke(cli, [name, "--json", "--home", str(place.path)])
-    if shown.stdout:
-        assert isinstance(json.loads(shown.stdout), list | dict)
-    else:
+    if not shown.stdout:
         assert (shown.exit_code, bool(shown.stderr)) == (1, True)
+        return
+    printed = json.loads(shown.stdout)
+    for value in printed if isinstance(printed, list) else [printed]:
+        Witness(DOCUMENTED[name], {}).look(value)

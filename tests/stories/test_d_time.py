@@ -1,7 +1,11 @@
 """What time alone brings: reminders, a proposed warning, the digest; each once, whatever gaps there are."""
 
+from pathlib import Path
+
 from mailbot.core import facts as f
-from tests.stories.village import Village, moment, to
+from mailbot.shell.home import open_home
+from mailbot.shell.replay import Moment
+from tests.stories.village import Village, found, moment, settled, to
 
 FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
 
@@ -54,3 +58,32 @@ def test_the_digest_comes_once_a_week_whatever_gaps_there_are(village: Village) 
     assert len(digest) == 3
     assert [fact.week for fact in village.happened(f.DigestSent)] == ["2026-W11", "2026-W12", "2026-W13"]
     assert [letter for letter in village.wait("2026-03-31 13:00") if "周报" in letter.subject] == []
+
+
+def test_months_and_cycles_are_told_too_where_the_home_says_so_each_once_across_a_restart(tmp_path: Path) -> None:
+    folder = found(tmp_path / "home").path
+    (folder / "rules").mkdir()
+    (folder / "rules" / "settings.toml").write_text('digest_every = ["month", "cycle"]\n', encoding="utf-8")
+    home, problems = open_home(folder)
+    assert home, problems
+    village = settled(home, Moment(moment("2026-06-20 09:00")))
+    village.write("clerk", "读卡器没反应", FAULT)
+    letters = village.wait("2026-07-03 12:00")
+    village.desk.ledger.close()
+    letters += settled(home, Moment(moment("2026-08-10 09:00"))).wait("2026-08-10 10:00")
+    told = [
+        letter
+        for letter in letters
+        if "报" in letter.subject.partition("]")[0] and letter.to[0].address == "pm@weibao.example"
+    ]
+    assert [letter.subject for letter in told] == [
+        "[月报] 体检系统维保 2026 年 6 月（6月1日—6月30日）",
+        "[周期报告] 体检系统维保 2026 年上半年考核周期（1月5日—7月4日）",
+        "[月报] 体检系统维保 2026 年 7 月（7月1日—7月31日）",
+    ]
+    assert [letter.attachments[0].filename for letter in told] == [
+        "月报-2026-06.xlsx",
+        "周期报告-2026H1.xlsx",
+        "月报-2026-07.xlsx",
+    ]
+    assert not [letter for letter in told if "周报" in letter.text]
