@@ -179,7 +179,9 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         return "held", "发件人未登记，已留存待信息科处理", stranger(case)
     if TOO_LARGE in case.mail.defects:
         return "aside", TOO_LARGE, bounded(case, too_large(case))
-    decision = codes.asked(case, _one_letter(_wanted(case)))
+    wanted = _wanted(case)
+    wanted = status.unchanged(case) if wanted == NOTHING and not case.vouched else wanted
+    decision = codes.asked(case, _one_letter(wanted))
     decision = decision if case.vouched else unread(case, decision, _about(case, decision))
     within = codes.bounded(bounded(case, decision))
     held = any(isinstance(fact, AnswersHeld) for fact in within.facts)

@@ -3,9 +3,12 @@
 import re
 
 from mailbot.commands.case import Case
+from mailbot.commands.follow_up import IDLE
 from mailbot.commands.plainly import line_asked
-from mailbot.core.decision import Decision
+from mailbot.commands.questions import ask_which, choices
+from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.model import Intent, Role
+from mailbot.core.opinion import MACHINES
 from mailbot.core.tickets import Ticket
 
 HELP = "查询进度：写“查询”加工单号，或直接问“上周报的……到哪一步了”"
@@ -37,3 +40,12 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     tickets = meant(case)
     context: dict[str, object] = {"tickets": tickets, "decides": len(tickets) == 1 and case.decides(tickets[0])}
     return Decision(letters=(case.answer("hospital/status", context, about=case.hearing.ticket),))
+
+
+def unchanged(case: Case) -> Decision:
+    """What is asked a second time, or is so already, is answered with how it stands: silence looks like loss."""
+    if (IDLE | MACHINES).issuperset(case.hearing.intents):
+        return NOTHING
+    if case.ticket:
+        return decide(case)
+    return ask_which(case, choices(case), why="您所写的事项与现有记录一致，没有变更")

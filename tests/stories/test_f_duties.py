@@ -237,7 +237,8 @@ def test_an_upgrade_is_recorded_with_its_content_and_agreed_to_by_the_office_alo
     assert {a.address for letter in letters for a in letter.to} == {
         "wang@weibao.example", "zhao@weibao.example", "pm@weibao.example"
     }  # fmt: skip
-    assert village.write("office", "", "同意。", answering=notice) == []
+    assert "没有变更" in to(village.write("office", "", "同意。", answering=notice), "office").text
+    assert len(village.happened(f.UpgradeConfirmed)) == 1
 
 
 @pytest.mark.parametrize("text", ["不同意升级，月底体检高峰。", "改到 6 月 27 日吧。", "暂缓，等通知。"])

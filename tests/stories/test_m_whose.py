@@ -1,11 +1,11 @@
-"""Words about a matter that nobody can tell are never met with silence: their writer is asked which matter, or which level, is meant."""
+"""No words are met with silence: who cannot be understood is asked, what is so already is answered with how it stands."""
 
 import pytest
 
 from mailbot.core import facts as f
 from mailbot.core.model import Status
-from tests.stories.scenes import to
-from tests.stories.village import PEOPLE, Village
+from tests.stories import scenes
+from tests.stories.village import PEOPLE, Village, to
 
 CARD = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
 PAPER = "报告打印机右边印得淡，能看清，不耽误。\n操作：总检—打印。Win10。"
@@ -61,3 +61,26 @@ def test_the_level_that_a_ticket_has_is_answered_with_the_others(village: Villag
     assert "目前的级别就是普通" in answer.text
     assert "- 改为紧急" in answer.text
     assert not village.happened(f.SeverityChanged)
+
+
+@pytest.mark.parametrize(("who", "text"), [("clerk", "确认。"), ("office", "确认。"), ("office", "类别改为咨询。")])
+def test_what_is_said_of_a_confirmed_ticket_is_answered_with_how_it_stands(
+    village: Village, who: str, text: str
+) -> None:
+    village.write("clerk", "", "确认。", answering=scenes.closing(village))
+    answer = to(village.write(who, "TJ-2026-0001", f"TJ-2026-0001 {text}"), who)
+    assert "【目前进展】" in answer.subject
+    assert len(village.happened(f.ClosingConfirmed)) == 1
+
+
+def test_a_second_taking_of_a_ticket_is_answered_with_how_it_stands(village: Village) -> None:
+    order = scenes.ticket(village)
+    village.write("engineer", "", "受理。", answering=order)
+    assert "【目前进展】" in to(village.write("engineer", "", "受理。已看到。", answering=order), "engineer").subject
+
+
+def test_a_second_confirmation_of_a_statement_is_answered(village: Village) -> None:
+    letter = scenes.statement(village)
+    village.write("office", "", "确认。", answering=letter)
+    answer = to(village.write("office", "", "确认。已签字。", answering=letter), "office")
+    assert "与现有记录一致" in answer.text
