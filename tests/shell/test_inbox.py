@@ -157,7 +157,7 @@ def test_a_server_that_goes_away_while_we_wait_is_noticed_at_once(quirk: bytes |
 )
 def test_whatever_a_server_says_wrongly_is_one_kind_of_trouble(quirks: dict[str, bytes | None]) -> None:
     with (
-        opened(Mailbox({5: MAIL}, quirks), timeout=0.5) as inbox,
+        opened(Mailbox({5: MAIL}, quirks), timeout=1.5) as inbox,
         pytest.raises(InboxDown, match=r"IMAP 服务器 127.0.0.1:\d+ 不可用：."),
     ):
         inbox.unread(0, 7)
