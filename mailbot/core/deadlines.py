@@ -81,11 +81,14 @@ def _due(row: DeadlineRow, start: datetime, calendar: Calendar) -> datetime:
 
 
 def _marks(start: datetime, due: datetime, rules: DeadlineRules, calendar: Calendar | None) -> tuple[Mark, ...]:
-    """The moments to remind at; with a calendar in working time, so that nobody is reminded at night."""
+    """The moments to remind at; with a calendar in working time, so that nobody is reminded at night. It is missed at `due`, no
+    earlier: between the evening and the morning no working time passes, and who is done by then has kept it.
+    """
     if calendar is None:
         return tuple(Mark(step, start + (due - start) * step / 100) for step in rules.remind_at)
     whole = between(start, due, calendar)
-    return tuple(Mark(step, after(start, whole * step / 100, calendar)) for step in rules.remind_at)
+    ahead = (Mark(step, after(start, whole * step / 100, calendar)) for step in rules.remind_at)
+    return tuple(Mark(MISSED, due) if mark.step == MISSED else mark for mark in ahead)
 
 
 def opening(

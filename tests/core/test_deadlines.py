@@ -5,8 +5,24 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from mailbot.core.deadlines import Rhythm, beyond, confirmation, opening, promise, resumed
-from mailbot.core.facts import Mark
+from mailbot.core.deadlines import (
+    Rhythm,
+    basis_told,
+    beyond,
+    confirmation,
+    is_work_clock,
+    late,
+    later_promise,
+    opening,
+    period,
+    promise,
+    recounted,
+    resumed,
+    row_of,
+    started,
+    update,
+)
+from mailbot.core.facts import DeadlineSet, Mark
 from mailbot.core.model import SHANGHAI, Kind, Severity
 
 
@@ -111,3 +127,156 @@ def test_the_defaults_are_the_usual_values(deadline_rules) -> None:
         ("灾难", "response"): 10, ("灾难", "workaround"): 60, ("灾难", "on_site"): 120, ("灾难", "resolved"): 1440, ("灾难", "report"): 1440,
     }  # fmt: skip
     assert {row.row for row in deadline_rules.rows if row.proposes} == {"response", "resolved"}
+
+
+def told(marks: tuple[Mark, ...]) -> list[str]:
+    return [f"{mark.step} {mark.at:%m-%d %H:%M}" for mark in marks]
+
+
+def opened(severity: Severity | None, start: str, rules, calendar) -> dict[str, DeadlineSet]:
+    return {fact.row: fact for fact in opening("TJ-2026-0001", Kind.REPORT, severity, at(start), rules, calendar)}
+
+
+def test_reminders_fall_at_half_at_four_fifths_and_at_the_end(deadline_rules, calendar) -> None:
+    urgent = opened(Severity.URGENT, "2026-03-10 20:00", deadline_rules, calendar)
+    assert list(urgent) == ["response", "workaround", "resolved"]
+    assert told(urgent["response"].marks) == ["50 03-10 20:15", "80 03-10 20:24", "100 03-10 20:30"]
+    assert told(urgent["resolved"].marks) == ["50 03-11 00:00", "80 03-11 02:24", "100 03-11 04:00"]
+    normal = opened(None, "2026-03-10 09:00", deadline_rules, calendar)  # without a severity it counts as 普通
+    assert list(normal) == ["response", "workaround", "resolved"]
+    assert told(normal["response"].marks) == ["50 03-10 11:00", "80 03-10 14:12", "100 03-10 15:00"]
+    assert told(normal["resolved"].marks) == ["50 03-11 15:00", "80 03-12 14:12", "100 03-13 09:00"]
+    assert [normal[row].proposes for row in normal] == [True, False, True]
+
+
+def test_what_starts_later_starts_with_its_own_cause(deadline_rules, calendar) -> None:
+    def of(severity: Severity, starts: str, start: str) -> list[tuple[str, datetime, list[str]]]:
+        found = started("TJ-2026-0001", severity, starts, at(start), deadline_rules, calendar)
+        return [(fact.row, fact.due, told(fact.marks)) for fact in found]
+
+    visit = ["50 03-13 22:00", "80 03-13 23:12", "100 03-14 00:00"]
+    assert of(Severity.URGENT, "request", "2026-03-13 20:00") == [("on_site", at("2026-03-14 00:00"), visit)]
+    report = ["50 03-16 12:00", "80 03-16 16:24", "100 03-17 08:00"]  # missed in the morning, not the evening before
+    assert of(Severity.URGENT, "closing", "2026-03-13 20:00") == [("report", at("2026-03-17 08:00"), report)]
+    assert of(Severity.NORMAL, "request", "2026-03-13 20:00") == []
+
+
+def test_a_word_is_owed_about_a_disaster_alone_and_only_where_it_is_wanted() -> None:
+    start = at("2026-03-10 09:00")
+    (fact,) = update("TJ-2026-0001", Severity.DISASTER, start, 120)
+    assert (fact.row, fact.due, fact.marks) == ("update", at("2026-03-10 11:00"), (Mark(100, at("2026-03-10 11:00")),))
+    assert not fact.proposes
+    assert [
+        *update("TJ-2026-0001", Severity.MAJOR, start, 120),
+        *update("TJ-2026-0001", Severity.DISASTER, start, 0),
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("until", "given", "due", "marks"),
+    [
+        (
+            date(2026, 3, 12),
+            "2026-03-11 08:00",
+            "2026-03-13 00:00",
+            ["50 03-11 18:00", "80 03-12 14:48", "100 03-13 08:00"],
+        ),
+        (
+            date(2026, 3, 10),
+            "2026-03-10 20:00",
+            "2026-03-11 00:00",
+            ["50 03-11 08:00", "80 03-11 08:00", "100 03-11 08:00"],
+        ),
+        (
+            date(2026, 3, 9),
+            "2026-03-10 09:00",
+            "2026-03-10 00:00",
+            ["50 03-10 09:00", "80 03-10 09:00", "100 03-10 08:00"],
+        ),
+    ],
+)
+def test_a_promise_is_reminded_of_in_working_time(
+    deadline_rules, calendar, until: date, given: str, due: str, marks: list[str]
+) -> None:
+    fact = promise("TJ-2026-0001", until, at(given), deadline_rules, calendar)
+    assert (fact.row, fact.due, told(fact.marks), fact.basis, fact.proposes) == (
+        "promise",
+        at(due),
+        marks,
+        "agreed",
+        True,
+    )
+
+
+def test_what_a_pause_left_of_working_time_runs_on_in_working_time(deadline_rules, calendar) -> None:
+    whole = opened(Severity.NORMAL, "2026-03-10 09:00", deadline_rules, calendar)["response"]
+    fact = resumed(whole, at("2026-03-10 10:00"), at("2026-03-11 16:30"), deadline_rules, work=True, calendar=calendar)
+    assert (fact.due, told(fact.marks)) == (
+        at("2026-03-12 09:30"),
+        ["50 03-11 18:00", "80 03-12 08:54", "100 03-12 09:30"],
+    )
+    assert (fact.at, fact.begun, fact.committed) == (
+        at("2026-03-11 16:30"),
+        at("2026-03-11 16:30"),
+        at("2026-03-10 09:00"),
+    )
+    urgent = opened(Severity.URGENT, "2026-03-10 09:00", deadline_rules, calendar)["resolved"]
+    again = resumed(
+        urgent, at("2026-03-10 11:00"), at("2026-03-11 20:00"), deadline_rules, work=False, calendar=calendar
+    )
+    assert (again.due, told(again.marks)[0]) == (at("2026-03-12 02:00"), "50 03-11 23:00")
+
+
+def test_what_was_late_stays_late_and_is_told_again_in_its_rhythm(deadline_rules, calendar) -> None:
+    missed = opened(Severity.URGENT, "2026-03-10 09:00", deadline_rules, calendar)["resolved"]
+    fact = late(missed, Severity.URGENT, at("2026-03-12 20:00"), deadline_rules, calendar)
+    assert (fact.due, told(fact.marks)) == (at("2026-03-10 17:00"), ["101 03-13 09:00"])
+    assert (fact.at, fact.committed) == (at("2026-03-12 20:00"), at("2026-03-10 09:00"))
+
+
+def test_a_promised_day_moves_by_the_days_of_a_pause(deadline_rules, calendar) -> None:
+    given = promise("TJ-2026-0001", date(2026, 3, 13), at("2026-03-10 09:00"), deadline_rules, calendar)
+    moved = later_promise(given, at("2026-03-11 09:00"), at("2026-03-13 10:00"), deadline_rules, calendar=calendar)
+    assert (moved.due, moved.committed) == (at("2026-03-16 00:00"), at("2026-03-10 09:00"))
+
+
+def test_a_corrected_calendar_counts_the_row_anew_or_what_a_pause_had_left(deadline_rules, calendar) -> None:
+    year = calendar.years["2026"]
+    closed = (date(2026, 3, 11), date(2026, 3, 11))
+    corrected = replace(calendar, years={"2026": replace(year, off=(*year.off, closed))})
+    row = row_of(None, "resolved", deadline_rules)
+    whole = opened(Severity.NORMAL, "2026-03-10 09:00", deadline_rules, calendar)["resolved"]
+    anew = recounted(whole, row, deadline_rules, calendar, corrected)
+    assert (anew.due, told(anew.marks)[0]) == (at("2026-03-16 09:00"), "50 03-12 15:00")
+    left = replace(whole, due=at("2026-03-12 11:00"))
+    assert recounted(left, row, deadline_rules, calendar, corrected).due == at("2026-03-13 11:00")
+    assert recounted(left, None, deadline_rules, calendar, corrected).due == at("2026-03-13 11:00")
+    given = promise("TJ-2026-0001", date(2026, 3, 10), at("2026-03-10 09:00"), deadline_rules, calendar)
+    moved = recounted(given, None, deadline_rules, calendar, corrected)
+    assert (moved.due, told(moved.marks)[-1]) == (given.due, "100 03-12 08:00")
+
+
+def test_a_row_is_found_by_severity_and_name_and_says_its_clock(deadline_rules, calendar) -> None:
+    found = row_of(Severity.MAJOR, "workaround", deadline_rules)
+    assert found
+    assert (found.minutes, row_of(Severity.NORMAL, "on_site", deadline_rules)) == (120, None)
+    clocks = [is_work_clock(severity, "response", deadline_rules) for severity in (None, *Severity)]
+    assert clocks == [True, True, False, False, False]
+    assert [is_work_clock(Severity.URGENT, row, deadline_rules) for row in ("report", "resolved")] == [True, False]
+    assert period(Severity.MAJOR, deadline_rules, calendar) == timedelta(minutes=15)
+    assert period(None, replace(deadline_rules, rows=()), calendar) == timedelta(hours=4)
+
+
+def test_a_basis_is_told_in_words() -> None:
+    assert [basis_told(each) for each in ("agreed", "contract", "default")] == [
+        "双方约定",
+        "合同约定",
+        "参考值，尚待双方约定",
+    ]
+
+
+def test_the_hospital_is_asked_again_from_the_next_working_moment_and_not_where_nobody_wants_it(calendar) -> None:
+    fact = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (2, 5), calendar)
+    assert (told(fact.marks), fact.due) == (["1 03-18 08:00", "2 03-23 08:00"], at("2026-03-23 08:00"))
+    never = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (), calendar)
+    assert (never.marks, never.due) == ((), at("2026-03-13 20:00"))

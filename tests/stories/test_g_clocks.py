@@ -820,3 +820,15 @@ def corrected(village: Village, off: str = "") -> Year:
     """The year as entered so far, with one more day off."""
     year = village.desk.rules.calendar.years["2026"]
     return replace(year, off=(*year.off, (date.fromisoformat(off),) * 2)) if off else year
+
+
+def test_who_is_done_before_the_morning_on_which_it_is_due_has_missed_nothing(village: Village) -> None:
+    """Told at night, due three working days later at eight: at six in the evening before no time is over."""
+    order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-03-09 20:00"), "engineer")
+    village.write("engineer", "", "受理。", answering=order, at="2026-03-10 08:05")
+    assert deadline(village, "resolved").fact.due == moment("2026-03-13 08:00")
+    village.wait("2026-03-13 07:58")
+    assert ("resolved", 100) not in {(fact.row, fact.step) for fact in village.happened(f.Reminded)}
+    village.write("engineer", "", "已处理。原因：线松了。措施：重新插紧。", answering=order, at="2026-03-13 07:59")
+    village.wait("2026-03-13 12:00")
+    assert not village.happened(f.WarningProposed)
