@@ -25,6 +25,12 @@ OPENING = 480
         ("一百二十", 120),
         ("两千一百", 2100),
         ("八万", 80000),
+        ("3万", 30000),
+        ("12", 12),
+        ("一万二千", 12000),
+        ("十二万", 120000),
+        ("三万五千", 35000),
+        ("一千二百万", 12000000),
         ("无", 0),
     ],
 )
@@ -53,6 +59,10 @@ def test_any_heap_of_numerals_is_some_number(words: str):
         ("一千二百多人次", [1200]),
         ("三个窗口，四个小时", []),
         ("今天要发六十份", []),
+        ("约了60人,来了6人", [6]),
+        ("要的,6人等着", [6]),
+        ("6人", [6]),
+        ("计划明后天先做60人", [60]),
         ("5个工作日", []),
     ],
 )
@@ -70,6 +80,10 @@ def test_persons_and_their_reports_are_counted_and_rooms_are_not(text: str, valu
         ("两天", 2880),
         ("7*24小时", None),
         ("8点10分断的", None),
+        ("8点 10分断的", None),
+        ("24小时服务,停了2小时", 120),
+        ("24 小时服务", None),
+        ("10分钟", 10),
     ],
 )
 def test_lengths_of_time(text: str, minutes: float | None):
@@ -137,3 +151,14 @@ def test_more_than_four_hours_expected(text: str):
 def test_less_than_four_hours_expected(text: str):
     found = expected(text, NINE, OPENING)
     assert found is None or found.value <= 240
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        ("23:59", 1439), ("0:00", 0), ("24:30", None), ("25点", None), ("8:60", None), ("8:75", None), ("下午12:30", 750),
+        ("下午1:30", 810), ("下午13点", 780), ("上午10点", 600), ("九点三刻", 585),
+    ],
+)  # fmt: skip
+def test_a_clock_has_24_hours_of_60_minutes(text: str, minute: int | None):
+    assert [count.value for count in times(text)] == ([] if minute is None else [minute])
