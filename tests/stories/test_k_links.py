@@ -122,6 +122,15 @@ def late(village: Village) -> None:
     village.wait("2026-03-17 18:00")
 
 
+def late_together(village: Village) -> None:
+    """Two urgent tickets of one minute, nearly out of time: engineers and manager read a list."""
+    words = "采血条码打不出来，采血点排了二十几个人。\n操作：采血—打印条码。Win10。"
+    village.write("clerk", "采血条码打不出来", words, at="2026-03-10 09:00")
+    words = "总检结论保存就丢，今天的报告都出不了，排了三十个人。\n操作：总检—保存。Win10。"
+    village.write("nurse", "总检结论保存就丢", words, at="2026-03-10 09:00")
+    village.wait("2026-03-10 09:25")
+
+
 def disaster(village: Village) -> None:
     text = "体检数据库损坏，最近可用的备份在三周前，所有登记台全部停了，数据丢失，请马上来人。"
     village.write("clerk", "数据库损坏无法恢复", text)
@@ -227,7 +236,7 @@ def unclear_to_engineer(village: Village) -> None:
 Scene = Callable[[Village], Mail | None]
 SCENES: tuple[Scene, ...] = (
     scenes.ticket, taken, urged, returned, confirmed, asked_when_done, told_when_done,
-    waiting_for_days, late, disaster, level_proposed, kind_proposed,
+    waiting_for_days, late, late_together, disaster, level_proposed, kind_proposed,
     kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
     digest_with_a_warning, digest_with_a_doubtful_level,
     scenes.remote, scenes.filed, office_files, scenes.upgrade, corrected_statement, grave, cycle_decided, unclear_to_engineer, held,
@@ -285,7 +294,8 @@ def filled(body: str, now: datetime) -> str:
         .replace("措施：", "措施：重新插紧。")
         .replace("姓名 科室", "马媛 检验科")
     )
-    return body + BLANKS.get(body, "3 号台仍然没有反应。") if body.endswith("：") else body
+    blank = next((words for ending, words in BLANKS.items() if body.endswith(ending)), "3 号台仍然没有反应。")
+    return body + blank if body.endswith("：") else body
 
 
 def effect(village: Village, offer: Offer) -> Decision:
@@ -301,7 +311,10 @@ def does(offer: Offer, decision: Decision) -> bool:
     for (kind, words), brought in ANSWERED.items():
         if offer.kind == kind and offer.body.startswith(words):
             return brought in letters
-    said = max((words for words in DOES if offer.body.startswith(words)), key=len)
+    line = (
+        offer.body.partition(" ")[2] if offer.kind.endswith("/reminders") else offer.body
+    )  # behind the ticket's number
+    said = max((words for words in DOES if line.startswith(words)), key=len)
     return any(isinstance(fact, DOES[said]) for fact in decision.facts)
 
 
