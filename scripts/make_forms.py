@@ -123,10 +123,13 @@ def titles(number: int, *lines: tuple[str, int]) -> str:
     )
 
 
+LAST = '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+
+
 def document(title: str, content: str, page: str) -> str:
-    """The text part. An empty paragraph follows the table: without it a round trip through .doc loses the table."""
+    """The text part. The paragraph after the table keeps it through a round trip as .doc; any higher it would take a page."""
     margins = '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="720" w:footer="720" w:gutter="0"/>'
-    return f"{HEAD}<w:document {W}><w:body>\n{title}{content}<w:p/>\n<w:sectPr>{page}{margins}</w:sectPr></w:body></w:document>"
+    return f"{HEAD}<w:document {W}><w:body>\n{title}{content}{LAST}\n<w:sectPr>{page}{margins}</w:sectPr></w:body></w:document>"
 
 
 def annex1() -> str:

@@ -223,7 +223,7 @@ def _questions(module: str, topics: tuple[Topic, ...]) -> Section:
     )  # fmt: skip
     headings = ("问题", "类别", "原因", "处理办法", "工单、问题", "院方确认")
     name = f"常见问题{module and '：'}{module}"
-    return Section(name, (Table(name, headings, (26, 8, 24, 26, 19, 15), rows, "还没有院方确认的处理记录"),))
+    return Section(name, (Table(name, headings, (22, 7, 30, 30, 16, 13), rows, "还没有院方确认的处理记录"),))
 
 
 def _versions(releases: tuple[Release, ...]) -> Section:

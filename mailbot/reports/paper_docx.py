@@ -109,8 +109,11 @@ def _document(paper: Paper) -> _Element:
     for section in paper.sections:
         body.extend(_section(section))
     if paper.signatures:
+        body.extend(_lines(("",), SMALL // 2))
+        _keep_together(body)
         body.append(_signatures(paper.signatures))
-    body.append(_w("p"))  # a table last in the body would lose its end in a round trip through .doc
+    # A table last in the body would lose its end in a round trip through .doc; no higher than a point, or it takes a page of its own.
+    body.append(_w("p", _w("pPr", _w("spacing", line=20, lineRule="exact"), _looks(2, heavy=False))))
     link = _w("footerReference", type="default")
     link.set(f"{{{OFFICE}}}id", "rId2")
     size = _w("pgSz", w=PAGE[0], h=PAGE[1])
@@ -125,6 +128,13 @@ def _section(section: Section) -> Iterator[_Element]:
         yield _table(table)
         yield from _lines(("",), SMALL // 2)
     yield from _lines(section.lines, SMALL + 2)
+
+
+def _keep_together(body: _Element) -> None:
+    """The last section stays on one page with what follows it: nobody signs a page that does not say what."""
+    titled = [each for each in body if each.find(f"{{{W}}}pPr/{{{W}}}pStyle") is not None]
+    for layout in (layout for each in titled[-1].itersiblings() for layout in each.iter(f"{{{W}}}pPr")):
+        layout.insert(0, _w("keepNext"))
 
 
 def _lines(lines: Iterable[str], size: int, align: str = "left", *, heavy: bool = False) -> Iterator[_Element]:

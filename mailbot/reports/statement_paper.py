@@ -70,7 +70,7 @@ def _upkeep(_state: State, told: Statement, _questions: tuple[str, ...]) -> Sect
     )  # fmt: skip
     headings = ("季度", "情况", "记录", "收到", "甲方签字", "邮件确认", "保留意见", "逾期记录")
     return Section(
-        "二、定期维护（合同 2.1，附件1）", (Table("定期维护", headings, (14, 15, 14, 12, 8, 12, 13, 12), rows),)
+        "二、定期维护（合同 2.1，附件1）", (Table("定期维护", headings, (14, 15, 13, 16, 6, 16, 14, 13), rows),)
     )
 
 
@@ -134,7 +134,7 @@ def _level(one: LevelCount) -> tuple[Cell, ...]:
     lasted = (None if each is None else length(each) for each in (one.average_minutes, one.longest_minutes))
     return (
         one.severity.value if one.severity else NO_LEVEL, one.total, one.response_kept, one.response_missed, one.resolution_kept,
-        one.resolution_missed, *lasted, one.open, ("default" if one.default else "agreed") if one.total else None,
+        one.resolution_missed, *lasted, one.open, BASES["default" if one.default else "agreed"] if one.total else None,
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _warnings(state: State, told: Statement, _questions: tuple[str, ...]) -> Sec
     headings = ("警告", "问题", "级别", "第几次", "情况", "basis 时限依据", "结论", "核实邮件", "条款")
     rows = tuple(_warning(state, one) for one in told.warnings)
     lines = ("未经信息科核实无误的警告不计入考核；“第几次”按同一问题、同一级别已核实的警告计数。",)
-    table = Table("警告台账", headings, (12, 12, 6, 6, 20, 10, 9, 11, 14), rows, "本期无警告")
+    table = Table("警告台账", headings, (12, 12, 6, 5, 20, 9, 9, 10, 20), rows, "本期无警告")
     return Section("七、警告台账", (table,), lines)
 
 
@@ -171,7 +171,7 @@ def _deductions(state: State, told: Statement, _questions: tuple[str, ...]) -> S
         f"合计 {told.figures.deducted:,.2f} 元。每项：邮件 → 核实 → 条款 → 比例 → 基数 → 金额。",
         "是否造成严重后果或损失，以信息科核实为准。",
     )
-    table = Table("扣减测算", headings, (12, 6, 18, 12, 17, 6, 12, 10, 7), rows, "本期无扣减")
+    table = Table("扣减测算", headings, (12, 6, 18, 12, 17, 6, 12, 11, 9), rows, "本期无扣减")
     return Section("八、扣减测算", (table,), lines)
 
 
