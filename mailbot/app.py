@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from mailbot.shell import clock, home, logs
+from mailbot.shell import clock, home, logs, office
 from mailbot.shell.archive import Archive
 from mailbot.shell.board import Wall
 from mailbot.shell.copies import Copies
@@ -36,6 +36,7 @@ def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | 
         sender_name=place.config.mailbox.name,
         clock=now,
         ask_dns=ask_dns if place.rules.trust.verify_dkim else None,
+        as_pdf=office.pdf if place.config.documents.pdf else None,
     )
 
 

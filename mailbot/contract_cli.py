@@ -119,6 +119,7 @@ def statement(
     ] = None,
     docx: Annotated[Path | None, typer.Option(help="另存为 Word 文件")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="另存为 Excel 文件")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="另存为 PDF 文件（须装有 LibreOffice）")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """考核表：一个周期的统计、警告、扣减测算和建议支付。
@@ -130,7 +131,7 @@ def statement(
 
     state = state_of(home)
     told = assessing.assessed(sound_home(home), state, cycle, now())
-    assessing.save(state, told, docx, xlsx)
+    assessing.save(state, told, docx, xlsx, pdf)
     assessing.printed(state, told) if as_json else assessing.shown(state, told)
 
 

@@ -12,6 +12,7 @@ from mailbot.reports.statement_due import files
 from mailbot.reports.statement_paper import paper
 from mailbot.reports.statement_row import row
 from mailbot.reports.why import name_of
+from mailbot.shell import office
 from mailbot.shell.console import out, print_json, refuse
 from mailbot.shell.home import Home
 from mailbot.shell.papers import keep, print_sections
@@ -29,12 +30,20 @@ def assessed(place: Home, state: State, name: str | None, now: datetime) -> Stat
     return statement(state, place.rules, account, now, accounts)
 
 
-def save(state: State, told: Statement, docx: Path | None, xlsx: Path | None) -> None:
+def save(state: State, told: Statement, docx: Path | None, xlsx: Path | None, pdf: Path | None) -> None:
     """The files asked for, as copies that are not for confirmation."""
-    if docx or xlsx:
+    if docx or xlsx or pdf:
         made = files(state, told, 0)
         keep(docx, made.docx)
         keep(xlsx, made.xlsx)
+        if pdf:
+            keep(pdf, _printed(made.docx))
+
+
+def _printed(docx: bytes) -> bytes:
+    return office.pdf(docx) or refuse(
+        "PDF 没有做成：它由 LibreOffice 从 Word 文件转出。请安装 libreoffice-writer-nogui 和 fonts-noto-cjk，或用 --docx 另存为 Word 文件。"
+    )
 
 
 def printed(state: State, told: Statement) -> None:

@@ -85,6 +85,13 @@ class BoardBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsBlock:
+    """Whether LibreOffice makes a PDF beside the filled forms and statements of letters: some seconds of work a letter."""
+
+    pdf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole file."""
 
@@ -98,6 +105,7 @@ class Config:
     retention: RetentionBlock = field(default_factory=RetentionBlock)
     outage: OutageBlock = field(default_factory=OutageBlock)
     board: BoardBlock | None = None
+    documents: DocumentsBlock = field(default_factory=DocumentsBlock)
     backup: BackupBlock = field(default_factory=BackupBlock)
 
     @property

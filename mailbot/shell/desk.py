@@ -28,6 +28,7 @@ from mailbot.shell.files import DiskFailed
 from mailbot.shell.ledger import Ledger
 from mailbot.shell.logs import noted
 from mailbot.shell.pen import Pen, Written
+from mailbot.shell.printing import Print
 from mailbot.shell.signatures import Ask, checked
 from mailbot.shell.stopping import ToldToStop, never
 from mailbot.shell.templates import Templates
@@ -77,6 +78,7 @@ class Desk:
     sender_name: str
     clock: Callable[[], datetime]
     ask_dns: Ask | None = None
+    as_pdf: Print | None = None
     draft: Draft = field(default_factory=Draft)
 
     def __post_init__(self) -> None:
@@ -275,7 +277,7 @@ class Desk:
     @property
     def pen(self) -> Pen:
         """What letters are written with, as things stand."""
-        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock, self.ledger)
+        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock, self.ledger, self.as_pdf)
 
     def _note(self, facts: Iterable[f.Fact]) -> None:
         noted = list(facts)

@@ -19,7 +19,7 @@ FOLDERS = ("ledger", "mail", "letters", "aside")
 SINGLE = ("key", "journal")
 
 NO_OFFICE = (
-    "未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；"
+    "未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；PDF（[documents]、statement --pdf）也做不成；"
     "可用 apt-get install libreoffice-writer-nogui libreoffice-calc-nogui 安装。"
 )
 

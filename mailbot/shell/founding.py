@@ -275,6 +275,8 @@ ALERTS = (
     '# [privacy]\n# phones = ["0971-6250000"]\n# [retention]\n# days = 1095\n'
     "# 每轮收信后更新的看板（mailbot board 随时可另做一份）：\n"
     '# [board]\n# file = "board.html"\n'
+    "# 信中填好的表单和考核表另附 PDF（须装有 LibreOffice，每封多用几秒）：\n"
+    "# [documents]\n# pdf = true\n"
     "# 每天几点备份到哪里（最好在另一块磁盘上）、保留几次；没有完成会来信：\n"
     '# [backup]\n# folder = "/mnt/backup/desk"\n# hour = 2\n# keep = 30\n'
 )

@@ -1,4 +1,5 @@
 """Files that only a program apart can read: old Word and Excel files and RTF by LibreOffice where it is installed, PDF by a process of ours.
+LibreOffice prints ours as PDF too.
 
 What the program made of a file becomes part of the mail's receipt, by the file's hash, so that a replay decides the same without the program.
 Each runs with bounds of time, memory and file size, in an empty folder, and is told nothing of our environment; what fails is no form.
@@ -6,6 +7,7 @@ Each runs with bounds of time, memory and file size, in an empty folder, and is 
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +31,8 @@ from mailbot.forms.sorts import Sort, sort
 from mailbot.mail.message import Mail, Receipt
 
 SECONDS, SECONDS_A_MAIL = 60, 120
+MOMENT = re.compile(rb"(?<=/CreationDate\(D:)\d{14}|(?<=/ID \[ <)[^\]]*|(?<=/DocChecksum /)\w+")
+"""What LibreOffice writes into a PDF that is another each time (ISO 32000-1 14.3.3, 14.4)."""
 MAX_FILE = 16 * 1024 * 1024
 OLE = MAGIC
 WISHES = {Sort.PDF: "pdf", Sort.RTF: "docx", Sort.OLD_WORD: "docx", Sort.OLD_SHEET: "xlsx"}
@@ -121,8 +125,20 @@ def _of_ours(data: bytes) -> list[object] | None:
     return kept if isinstance(kept, list) else None
 
 
+def pdf(docx: bytes) -> bytes | None:
+    """One of our own Word files as it prints; the same file gives the same bytes. None without LibreOffice, or where it fails."""
+    made_ = _converted(docx, "pdf") if program() else None
+    return MOMENT.sub(lambda found: re.sub(rb"[0-9A-F]", b"1", found[0]), made_) if made_ else None
+
+
 def _of_office(data: bytes, wish: str) -> list[object] | None:
-    """LibreOffice asked for the present format of the same kind, in a profile of its own that is thrown away."""
+    """The present format of the same kind, read."""
+    converted = _converted(data, wish)
+    return written(opened(converted)) if converted is not None else None
+
+
+def _converted(data: bytes, wish: str) -> bytes | None:
+    """What LibreOffice makes of a file, in a profile of its own that is thrown away."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "profile" / "user").mkdir(parents=True)
@@ -132,7 +148,7 @@ def _of_office(data: bytes, wish: str) -> list[object] | None:
         options = ["--headless", "--norestore", profile, "--convert-to", wish, "--outdir", name, str(folder / "form")]
         _run(BOUNDS, [program() or "soffice", *options], folder, b"")
         converted = folder / f"form.{wish}"
-        return written(opened(converted.read_bytes())) if converted.is_file() else None
+        return converted.read_bytes() if converted.is_file() else None
 
 
 def _run(bounds: str, command: list[str], folder: Path, given: bytes) -> bytes:

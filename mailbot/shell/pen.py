@@ -17,6 +17,7 @@ from mailbot.mail.message import Mail
 from mailbot.mail.privacy import mask
 from mailbot.mail.write import Envelope, Rendered, compose, message_id
 from mailbot.shell.ledger import Chain, Ledger
+from mailbot.shell.printing import Print, printed
 from mailbot.shell.replies import Reader
 from mailbot.shell.templates import Templates
 
@@ -36,13 +37,15 @@ class Pen:
     sender_name: str
     clock: Callable[[], datetime]
     ledger: Ledger
+    as_pdf: Print | None = None
 
     def written(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> list[Written]:
         """All letters of a decision; `mail` is what they answer, `cause` what names the decision."""
         hidden = next((fact.hidden for fact in decision.facts if isinstance(fact, f.MailRead)), ())
+        letters = printed(decision.letters, self.as_pdf) if self.as_pdf else decision.letters
         return [
             self._write(share, rendered, at, f"{cause}/{place}", mail)
-            for place, letter in enumerate(decision.letters)
+            for place, letter in enumerate(letters)
             for share, rendered in self._rendered(letter, mail, hidden)
         ]
 

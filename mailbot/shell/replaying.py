@@ -31,6 +31,7 @@ def played(
     """The mails worked into the home behind a bar; gives the state they lead to, and how many letters were written."""
     clock = Moment(mails[0].receipt.arrived)
     desk = build(place, clock)
+    desk.as_pdf = None  # nobody receives these letters, and each PDF takes seconds
     with progress(words, len(mails)) as step:
         letters = replay(
             desk, clock, mails, place.config.persons, until, lambda mail: step(f"{mail.receipt.arrived:%Y-%m-%d}")

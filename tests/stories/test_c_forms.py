@@ -50,6 +50,14 @@ def test_annex_1_is_acknowledged_with_revision_hash_and_what_is_missing_then_con
     assert (confirmed.form, confirmed.revision, confirmed.sha256) == (filed.form, 1, filed.sha256)
 
 
+def test_where_the_home_wishes_it_the_filled_form_goes_as_word_and_as_pdf(village: Village) -> None:
+    village.desk.as_pdf = lambda word: b"%PDF-1.6 " + word[:4]
+    letters = village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
+    for reader in ("engineer", "office"):
+        word, pdf = to(letters, reader).attachments
+        assert (pdf.filename, pdf.data) == (word.filename.replace(".docx", ".pdf"), b"%PDF-1.6 PK\x03\x04")
+
+
 def test_only_the_office_confirms_a_form(village: Village) -> None:
     letters = village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
     village.write("engineer", "", "确认。", answering=to(letters, "engineer"))
