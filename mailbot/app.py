@@ -46,9 +46,10 @@ def rounds(place: Home) -> Rounds:
     folder, now = place.config.mailbox.folder, clock.SteadyClock()
     sender = courier(place)
     copies = None if place.provider.keeps_sent else Copies(sender)
+    desk = build(place, now)
     made = Rounds(
-        build(place, now),
-        lambda: inbox(place),
+        desk,
+        lambda: inbox(place, desk.archive),
         copies or sender,
         folder,
         now,

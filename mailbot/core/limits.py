@@ -33,6 +33,7 @@ USUAL = Limits()
 
 # What a mail is told of in its defects where a limit was met; the letter about it says what its sender can do.
 TOO_LARGE = "邮件过大，只取了邮件头"
+WITHHELD = "邮箱服务器给不出这封信"
 TOO_DEEP = "邮件嵌套过深"
 TOO_MANY_PARTS = "邮件部分过多，超出部分未读"
 TOO_MANY_FILES = "附件过多，超出部分未读"

@@ -51,6 +51,7 @@ class Receipt:
     null where it found no form; for an archive, a value for each file in it, by that file's hash.
     `signed` are the `domains` whose DKIM signatures held here, and the `dns` answers that showed it; None where nobody looked.
     `whole` is the size in bytes of a mail of which only the header was fetched; 0 for all others.
+    `withheld` is why the server did not give the mail; then the bytes kept are its header, or only say which mail it was.
     """
 
     arrived: datetime
@@ -60,6 +61,7 @@ class Receipt:
     made: Mapping[str, object] | None = None
     whole: int = 0
     signed: Mapping[str, object] | None = None
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailbot.core import facts as f
-from mailbot.core.limits import TOO_LARGE
+from mailbot.core.limits import TOO_LARGE, WITHHELD
 from mailbot.core.state import State
 from mailbot.shell.archive import Archive
 from mailbot.shell.codec import encode
@@ -30,8 +30,8 @@ def refusal(state: State, act: Act, mail: str, why: str) -> str:
     found = named(state, mail)
     if not found:
         return f"没有编号以 {mail} 开头的搁置来信：请用 mailbot aside 查看 sha256。" if mail else "没有搁置的信。"
-    if act is Act.RETRY and mail and state.aside[found[0]].reason == TOO_LARGE:
-        return f"{found[0][:12]} 只取了邮件头，没有可重新处理的内容：请发件人分几封重发，然后 mailbot aside done。"
+    if act is Act.RETRY and mail and _without_content(state, found[0]):
+        return f"{found[0][:12]} 没有取到正文，无可重新处理：请发件人重发（过大的分几封），然后 mailbot aside done。"
     if act is Act.DONE and len(found) > 1:
         return f"编号以 {mail} 开头的搁置来信有 {len(found)} 封：请多写几位，每次办结一封。"
     if act is Act.DONE and not why.strip():
@@ -39,9 +39,14 @@ def refusal(state: State, act: Act, mail: str, why: str) -> str:
     return ""
 
 
+def _without_content(state: State, sha: str) -> bool:
+    """Whether there is nothing here that could be worked on again."""
+    return state.aside[sha].reason.startswith((TOO_LARGE, WITHHELD))
+
+
 def retry(desk: Desk, mail: str) -> list[str]:
     """The mails named (all, where none is) worked on again in order of arrival; a sentence for each."""
-    wanted = [sha for sha in named(desk.state, mail) if desk.state.aside[sha].reason != TOO_LARGE]
+    wanted = [sha for sha in named(desk.state, mail) if not _without_content(desk.state, sha)]
     return [_retried(desk, sha) for sha in wanted]
 
 

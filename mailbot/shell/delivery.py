@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from threading import Event
+from time import monotonic
 from typing import Protocol
 
 from mailbot.core import facts as f
@@ -17,7 +18,9 @@ from mailbot.shell.faults import passing
 from mailbot.shell.logs import noted
 from mailbot.shell.providers import Means
 
-RECORDED_AT_ONCE = 20
+RECORDED_AT_ONCE, RECORDED_SECONDS = 20, 1.0
+"""What a crash may repeat: at most so many letters, and those of about so long."""
+
 MOST_DOUBLINGS = 5
 MOST_MINUTES = 30
 AWAY_MINUTES = 5
@@ -41,7 +44,7 @@ def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None
 
     Outcomes are recorded a few at a time: a crash between DATA and the record repeats those, each under its own Message-ID again.
     """
-    sent, outcomes = 0, list[f.Fact]()
+    sent, outcomes, began = 0, list[f.Fact](), monotonic()
     try:
         for name in due_letters(desk.state, now):
             if stop and stop.is_set():
@@ -50,8 +53,8 @@ def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None
             outcomes += outcome_facts(desk.state.letters[name], outcome, now)
             noted(type(outcome).__name__.lower(), words=name)
             sent += isinstance(outcome, Sent)
-            if len(outcomes) >= RECORDED_AT_ONCE:
-                recording, outcomes = outcomes, []
+            if len(outcomes) >= RECORDED_AT_ONCE or monotonic() - began > RECORDED_SECONDS:
+                recording, outcomes, began = outcomes, [], monotonic()
                 _record(desk, recording, now)
             if isinstance(outcome, Later) and outcome.everyone:
                 break  # the server is away or has enough of us: the others would only wait for it too

@@ -181,7 +181,10 @@ class Desk:
             )
 
     def _tried(self, sha: str, raw: bytes, receipt: Receipt) -> None:
-        why = ""
+        why = receipt.withheld
+        if why:  # there is nothing to work on
+            self._aside(sha, receipt, why)
+            return
         while self.archive.attempts(sha) < TRIES:
             noted("attempt", sha, str(self.archive.attempt(sha)))
             passing("attempt.noted")
@@ -290,7 +293,7 @@ class Desk:
             at=receipt.arrived, mail=sha, message_id="", ends="aside", reason=why, folder=receipt.mailbox,
             uidvalidity=receipt.uidvalidity, uid=receipt.uid, receipt=self.archive.receipt_hash(sha),
         )  # fmt: skip
-        context: dict[str, object] = {"sha256": sha, "why": why, "tries": aside.attempts}
+        context: dict[str, object] = {"sha256": sha, "why": why, "tries": aside.attempts or TRIES}
         letter = Letter("manager/set_aside", self.state.addresses(Role.PM), context)
         told = sha in self.state.aside  # tried again in vain: who was told of it knows
         self._decided(Decision((fact,), () if told else (letter,)), receipt.arrived, sha, None)

@@ -9,11 +9,11 @@ from mailbot.shell.config import secrets_missing
 from mailbot.shell.doors import courier, inbox, templates
 from mailbot.shell.ending import sentence
 from mailbot.shell.home import Home, open_home
-from mailbot.shell.inbox import InboxDown
 from mailbot.shell.ledger import LedgerDamaged
 from mailbot.shell.recall import reading
 from mailbot.shell.schema import Problem
 from mailbot.shell.shipped import shipped
+from mailbot.shell.trouble import InboxDown
 
 FOLDERS = ("ledger", "mail", "letters", "aside")
 SINGLE = ("key", "journal")

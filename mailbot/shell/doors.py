@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mailbot.shell.alarm import Alarm
 from mailbot.shell.courier import Courier
+from mailbot.shell.fetching import UNNOTED, Tries
 from mailbot.shell.herald import Herald, Post
 from mailbot.shell.home import Home
 from mailbot.shell.inbox import Inbox, open_inbox
@@ -14,12 +15,12 @@ from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
 
 
-def inbox(place: Home) -> Inbox:
+def inbox(place: Home, tries: Tries = UNNOTED) -> Inbox:
     """A connection to the mailbox; raises InboxDown."""
     mailbox = place.config.mailbox
     limits, provider = place.rules.settings.limits, place.provider
     return open_inbox(
-        server(mailbox.imap, place.path, _tokens(place)), mailbox.folder, limits=limits, provider=provider
+        server(mailbox.imap, place.path, _tokens(place)), mailbox.folder, limits=limits, provider=provider, tries=tries
     )
 
 

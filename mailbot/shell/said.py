@@ -3,6 +3,8 @@
 import re
 from ast import literal_eval
 
+from imapclient.exceptions import ProtocolError
+
 TOO_OFTEN = re.compile(
     r"\b(?:UNAVAILABLE|INUSE|LIMIT)\]|too (?:many|frequent|often)|frequen|\brate\b|throttl|temporar|try again|later|busy|频繁|过多|限制|稍后",
     re.IGNORECASE,
@@ -24,6 +26,18 @@ def too_often(words: str) -> bool:
 def unsafe(words: str) -> bool:
     """Whether a person must set something right before it makes sense to come again."""
     return UNSAFE.search(words) is not None
+
+
+SHOWN = 300
+"""Characters of what was said that people are shown."""
+
+
+def told(error: Exception) -> str:
+    """What the server said, or what is wrong with it; never the mail that a garbled answer may be about."""
+    words = legible(str(error))
+    if isinstance(error, ProtocolError | ValueError | TypeError) or "unexpected response" in words:
+        words = f"应答无法解读（{words.partition(':')[0].strip()}）"
+    return words[:SHOWN] or type(error).__name__
 
 
 def legible(words: str) -> str:

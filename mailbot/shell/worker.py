@@ -14,14 +14,16 @@ from mailbot.shell.copies import Copies
 from mailbot.shell.delivery import Sender, deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.faults import passing
+from mailbot.shell.fetching import Arrival
 from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.herald import Herald
-from mailbot.shell.inbox import Arrival, Inbox, InboxDown, LoginRefused, TooOften
+from mailbot.shell.inbox import Inbox
 from mailbot.shell.logs import noted
 from mailbot.shell.nightly import Nightly
 from mailbot.shell.rescue import rescue
 from mailbot.shell.schedule import metronome
 from mailbot.shell.stopping import never
+from mailbot.shell.trouble import InboxDown, LoginRefused, TooOften
 
 log = logging.getLogger("mailbot")
 BATCH = 50

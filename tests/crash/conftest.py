@@ -1,6 +1,6 @@
 """The mail worlds of the live tests, for processes that are struck between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ __all__ = ["address", "dovecot", "dovecot_server", "post_office", "world"]
 
 
 @pytest.fixture
-def stage(post_office: World, tmp_path: Path, address: Callable[[str], str]) -> Stage:
+def stage(post_office: World, tmp_path: Path, address: Callable[[str], str]) -> Iterator[Stage]:
     """A home at the post office in memory, its process not yet started."""
     domain = address("x").partition("@")[2]
-    return Stage(tmp_path / "home", post_office.imap_port, post_office.smtp_port, domain, PASSWORD)
+    made = Stage(tmp_path / "home", post_office.imap_port, post_office.smtp_port, domain, PASSWORD)
+    yield made
+    made.close()

@@ -1,18 +1,14 @@
 """A home between two mail servers, a process that is struck in it, and the reckoning afterwards: what became of every mail and letter."""
 
-import os
 import random
-import signal
 import smtplib
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +18,14 @@ from mailbot.shell.archive import Archive
 from mailbot.shell.clock import now
 from mailbot.shell.codec import decode
 from mailbot.shell.config import FILE
-from mailbot.shell.faults import VARIABLE
 from mailbot.shell.founding import QUESTIONS, document
 from mailbot.shell.home import Home, open_home
-from mailbot.shell.inbox import open_inbox
+from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import reading
 from mailbot.shell.servers import Security, Server
 from mailbot.shell.verifying import prove
+from tests.crash.process import ended, started
 
 HOST = "127.0.0.1"
 CLERKS = ("zhang", "zhao", "zhou")
@@ -51,11 +47,12 @@ class Reckoning:
     unanswered: tuple[str, ...]
     missing: tuple[str, ...]
     repeated: tuple[str, ...]
+    altered: tuple[str, ...]
 
     @property
     def sound(self) -> bool:
-        """Whether every mail is exactly one entry with its answer, and every letter has arrived."""
-        return not (self.lost or self.doubled or self.unanswered or self.missing)
+        """Whether every mail is exactly one entry with its answer, and every letter has arrived as it was written."""
+        return not (self.lost or self.doubled or self.unanswered or self.missing or self.altered)
 
 
 @dataclass
@@ -68,7 +65,11 @@ class Stage:
     domain: str
     password: str
     sent: list[str] = field(default_factory=list)
-    received: dict[str, list[bytes]] = field(default_factory=lambda: {who: [] for who in PEOPLE})
+    copies: dict[str, Counter[str]] = field(default_factory=lambda: {who: Counter() for who in PEOPLE})
+    """How many copies of each letter, by Message-ID, lie in whose mailbox."""
+
+    _fresh: list[tuple[str, bytes]] = field(default_factory=list)
+    _inboxes: dict[str, Inbox] = field(default_factory=dict)
     _looked: Counter[str] = field(default_factory=Counter)
     _chance: random.Random = field(default_factory=lambda: random.Random(5))
 
@@ -109,40 +110,42 @@ class Stage:
         self.sent.append(message["Message-ID"][1:-1])
         return message
 
-    def start(
-        self, command: str = "once", fault: str = "", largest: int = 0, **environment: str
-    ) -> "subprocess.Popen[bytes]":
+    def start(self, command: str = "once", fault: str = "", largest: int = 0, **environment: str) -> BaseProcess:
         """The process at work, struck where the fault says (mailbot.shell.faults); no file of it grows beyond `largest` bytes, if given."""
-        told = {name: value for name, value in os.environ.items() if name != VARIABLE} | environment
-        bounded = ["prlimit", f"--fsize={largest}"] if largest else []
-        with (self.path / "log").open("ab") as log:
-            return subprocess.Popen(
-                [*bounded, sys.executable, "-m", "mailbot", command, "--home", str(self.path)], stdout=log, stderr=log,
-                env=told | ({VARIABLE: fault} if fault else {}), start_new_session=True,
-            )  # fmt: skip
+        return started([command, "--home", str(self.path)], self.path / "log", environment, fault, largest)
 
     def once(self, fault: str = "", **bounds: Any) -> int:
         """One round by a process of its own; its exit status."""
-        return self.start("once", fault, **bounds).wait(PATIENCE)
+        return ended(self.start("once", fault, **bounds), PATIENCE)
 
     @property
     def log(self) -> str:
         return (self.path / "log").read_text(errors="replace")
 
     def look(self) -> None:
-        """Everybody reads what is new."""
+        """Everybody reads what is new, over a connection kept for the next time."""
         for who in PEOPLE:
-            server = Server(HOST, self.imap, Security.PLAIN, self.address(who), self.password)
-            with closing(open_inbox(server)) as inbox:
-                while arrivals := inbox.unread(self._looked[who], inbox.uidvalidity):
-                    self._looked[who] = arrivals[-1].receipt.uid
-                    self.received[who] += [arrival.raw for arrival in arrivals]
+            inbox = self._inboxes.get(who) or self._opened(who)
+            while arrivals := inbox.unread(self._looked[who], inbox.uidvalidity):
+                self._looked[who] = arrivals[-1].receipt.uid
+                self._fresh += [(name_of(arrival.raw), arrival.raw) for arrival in arrivals]
+                self.copies[who].update(map(name_of, (arrival.raw for arrival in arrivals)))
+
+    def _opened(self, who: str) -> Inbox:
+        server = Server(HOST, self.imap, Security.PLAIN, self.address(who), self.password)
+        self._inboxes[who] = open_inbox(server)
+        return self._inboxes[who]
+
+    def close(self) -> None:
+        """Everybody goes home."""
+        for inbox in self._inboxes.values():
+            inbox.close()
 
     def unrecorded(self) -> set[str]:
         """Letters that have arrived and of which the ledger does not know that they left: those a restart may repeat."""
         self.look()
         letters = reading(self.path).letters
-        arrived = {name_of(raw) for mails in self.received.values() for raw in mails}
+        arrived = set().union(*self.copies.values())
         return {name for name in arrived if name not in letters or letters[name].status != "sent"}
 
     def unfinished(self) -> bool:
@@ -159,9 +162,8 @@ class Stage:
         posted = [fact for fact in facts if isinstance(fact, f.LetterPosted)]
         shas = {fact.message_id: fact.mail for fact in facts if isinstance(fact, f.MailRead)}
         answered = {fact.mail for fact in posted}
-        copies = {who: Counter(map(name_of, mails)) for who, mails in self.received.items()}
         most: Counter[str] = Counter()
-        for counted in copies.values():
+        for counted in self.copies.values():
             most |= counted
         names = {self.address(who): who for who in PEOPLE}
         return Reckoning(
@@ -171,20 +173,17 @@ class Stage:
             doubled=(*(name for name in read if read[name] > 1), *(sha for sha in opened if opened[sha] > 1)),
             unanswered=tuple(name for name in self.sent if shas.get(name) not in answered),
             missing=tuple(
-                f"{letter.message_id} to {to}" for letter in posted for to in letter.to if not copies[names[to]][letter.message_id]
+                f"{letter.message_id} to {to}" for letter in posted for to in letter.to if not self.copies[names[to]][letter.message_id]
             ),
             repeated=tuple(sorted((most - Counter(set(most))).elements())),
+            altered=tuple(self._altered(posted)),
         )  # fmt: skip
 
-    def altered(self) -> list[str]:
-        """Letters of which a copy that arrived is not, below what servers add, what the archive holds."""
-        archive, letters = Archive(self.path), reading(self.path).letters
-        arrived = [(name_of(raw), raw) for mails in self.received.values() for raw in mails]
-        return [
-            name
-            for name, raw in arrived
-            if name not in letters or not raw.endswith(archive.letter(letters[name].fact.sha256))
-        ]
+    def _altered(self, posted: list[f.LetterPosted]) -> Iterator[str]:
+        """Letters of which a copy that came since the last reckoning is not, below what servers add, what the archive holds."""
+        archive, hashes = Archive(self.path), {fact.message_id: fact.sha256 for fact in posted}
+        fresh, self._fresh = self._fresh, []
+        yield from (name for name, raw in fresh if name not in hashes or not raw.endswith(archive.letter(hashes[name])))
 
 
 def name_of(raw: bytes) -> str:
@@ -198,9 +197,3 @@ def proved(home: Path) -> Iterator[f.Fact]:
     assert proof.sound, proof
     for commit in open_ledger(home / "ledger", writing=False).entries():
         yield from map(decode, commit.facts)
-
-
-def end(process: "subprocess.Popen[bytes]", how: signal.Signals, patience: float = 10) -> int:
-    """Its exit status after this signal."""
-    process.send_signal(how)
-    return process.wait(patience)

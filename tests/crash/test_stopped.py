@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mailbot.shell.recall import reading
-from tests.crash.stage import HOST, PATIENCE, Stage, end
+from tests.crash.process import end
+from tests.crash.stage import HOST, PATIENCE, Stage
 from tests.live.conftest import PASSWORD, World
 from tests.shell.line_server import LineServer
 
@@ -24,7 +25,7 @@ def leaves_in_time(stage: Stage, busy: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
     while not busy():
         assert time.monotonic() < until, stage.log
-        assert process.poll() is None, stage.log
+        assert process.exitcode is None, stage.log
         time.sleep(0.05)
     began = time.monotonic()
     assert end(process, signal.SIGTERM) == 0, stage.log

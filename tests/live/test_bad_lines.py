@@ -14,15 +14,16 @@ from imapclient import IMAPClient
 
 from mailbot.app import build
 from mailbot.core import facts as f
-from mailbot.core.limits import USUAL, Limits
+from mailbot.core.limits import USUAL, WITHHELD, Limits
 from mailbot.shell import inbox as module
 from mailbot.shell.adopting import adopt
 from mailbot.shell.clock import now
 from mailbot.shell.courier import Sent
 from mailbot.shell.desk import Desk
-from mailbot.shell.inbox import Inbox, InboxDown, open_inbox
+from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.providers import GENERIC
 from mailbot.shell.servers import Security, Server
+from mailbot.shell.trouble import InboxDown
 from mailbot.shell.worker import Rounds
 from tests import sample_desk
 from tests.live.conftest import PASSWORD, World
@@ -78,7 +79,7 @@ class Office:
             server = Server(HOST, line.port, Security.PLAIN, self.server.user, PASSWORD)
 
             def connect() -> Inbox:
-                return open_inbox(server, FOLDER, timeout=1.5, limits=limits)
+                return open_inbox(server, FOLDER, timeout=1.5, limits=limits, tries=self.desk.archive)
 
             for _ in range(rounds or len(faults) + 1):
                 with suppress(InboxDown):
@@ -93,7 +94,9 @@ class Office:
     @property
     def answers(self) -> Counter[tuple[str, str, str]]:
         """How often each letter was written: by the mail it answers, its kind and its readers."""
-        return Counter((fact["mail"], fact["kind"], str(fact["to"])) for fact in self._facts(f.LetterPosted))
+        return Counter(
+            (fact["mail"], fact["kind"], str(fact["to"])) for fact in self._facts(f.LetterPosted) if "mail" in fact
+        )
 
     def _facts(self, kind: type[f.Fact]) -> Iterator[dict[str, Any]]:
         return (fact for commit in self.desk.ledger.entries() for fact in commit.facts if fact["fact"] == kind.__name__)
@@ -142,6 +145,20 @@ def test_after_a_fault_every_mail_is_one_entry(office: Office, name: str) -> Non
     assert office.read == {sha256(each).hexdigest(): 1 for each in mails}
     assert set(office.answers.values()) == {1}
     assert not office.desk.state.aside
+
+
+def test_a_mail_whose_fetch_is_garbled_is_set_aside_after_three_tries_and_the_next_is_answered(office: Office) -> None:
+    mails = [mail(number) for number in range(3)]
+    office.put(*mails)
+    garbled = replaced(b"* 2 FETCH (UID 2 RFC822", b"* 2 FETCH (UID 2 )( RFC822")
+    assert office.work(*[garbled] * 4) == 5
+    read, aside = office.desk.state.mails, office.desk.state.aside
+    assert [read[sha256(each).hexdigest()].ends for each in (mails[0], mails[2])] == ["ticket"] * 2
+    (sha,) = aside
+    assert aside[sha].reason.startswith(f"{WITHHELD}（文件夹 {FOLDER}，UID 2")
+    kinds = [posted.fact.kind for posted in office.desk.state.letters.values()]
+    assert kinds.count("manager/set_aside") == 1
+    assert set(office.answers.values()) == {1}
 
 
 def test_a_mail_that_vanishes_between_search_and_fetch_is_no_hindrance(office: Office) -> None:

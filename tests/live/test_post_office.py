@@ -10,8 +10,9 @@ import pytest
 
 from mailbot.shell.clock import now
 from mailbot.shell.courier import Courier, Later, Sent
-from mailbot.shell.inbox import Inbox, InboxDown, LoginRefused, open_inbox
+from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.servers import Security, Server
+from mailbot.shell.trouble import InboxDown, LoginRefused
 from tests.live.conftest import PASSWORD, World
 from tests.live.dovecot import HOST, Dovecot, Relay
 

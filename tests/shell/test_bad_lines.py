@@ -7,8 +7,9 @@ import pytest
 
 from mailbot.shell import inbox as module
 from mailbot.shell.courier import Courier, Later, Sent
-from mailbot.shell.inbox import InboxDown, open_inbox
+from mailbot.shell.inbox import open_inbox
 from mailbot.shell.servers import Security, Server
+from mailbot.shell.trouble import InboxDown
 from tests.shell.bad_line import BadLine, Fault, black_hole, cut, cut_at, drip, replaced
 from tests.shell.imap_double import Mailbox
 from tests.shell.test_courier import LETTER, Desk

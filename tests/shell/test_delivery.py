@@ -1,17 +1,23 @@
 """When a letter is tried again, and which letters wait with it."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from mailbot.app import build
 from mailbot.core import facts as f
+from mailbot.core.decision import Decision, Letter
 from mailbot.core.folds import apply
 from mailbot.core.model import SHANGHAI
 from mailbot.core.state import State
+from mailbot.shell import delivery
 from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
 from mailbot.shell.delivery import due_letters, later, outcome_facts
+from tests.sample_desk import settled
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=SHANGHAI)
+CONTEXT: dict[str, object] = {"sha256": "d" * 64, "why": "试", "tries": 3}
 
 
 def letters(*names: str) -> State:
@@ -93,3 +99,21 @@ def test_a_letter_sent_again_goes_to_everybody_at_once_and_a_cancelled_one_to_no
     assert due_letters(state, NOON) == ["a"]
     assert (state.letters["a"].status, state.letters["a"].remaining) == ("waiting", ())
     assert state.letters["b"].status == "cancelled"
+
+
+@pytest.mark.parametrize(("seconds", "noted"), [(60.0, [0, 0, 0]), (-1.0, [0, 1, 2])])
+def test_what_left_a_while_ago_is_on_record_before_the_next_letter_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, noted: list[int]
+) -> None:
+    monkeypatch.setattr(delivery, "RECORDED_SECONDS", seconds)
+    desk, seen = build(settled(tmp_path)), list[int]()
+    desk.decided(Decision((), tuple(Letter("manager/set_aside", (who,), CONTEXT) for who in "abc")), NOON)
+
+    class Slow:
+        def send(self, *_: object) -> Sent:
+            seen.append(sum(posted.status == "sent" for posted in desk.state.letters.values()))
+            return Sent("ok")
+
+    assert delivery.deliver(desk, Slow(), NOON) == 3
+    assert seen == noted
+    desk.ledger.close()

@@ -19,8 +19,8 @@ from mailbot.shell.courier import Later, Outcome, Sent
 from mailbot.shell.delivery import deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.herald import Herald, Post
-from mailbot.shell.inbox import InboxDown, LoginRefused, TooOften
 from mailbot.shell.program import Program
+from mailbot.shell.trouble import InboxDown, LoginRefused, TooOften
 from mailbot.shell.worker import Rounds
 from tests import sample_desk
 

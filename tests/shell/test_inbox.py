@@ -10,11 +10,12 @@ import pytest
 
 from mailbot.core.limits import MIB, Limits
 from mailbot.core.model import SHANGHAI
-from mailbot.shell import inbox as module
+from mailbot.shell import fetching
 from mailbot.shell.clock import now
-from mailbot.shell.inbox import Inbox, InboxDown, LoginRefused, open_inbox
+from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.providers import GENERIC
 from mailbot.shell.servers import Security, Server
+from mailbot.shell.trouble import InboxDown, LoginRefused
 from tests.shell.imap_double import MAIL, Mailbox, opened
 
 
@@ -57,15 +58,19 @@ def test_the_last_mail_is_not_read_again_though_the_server_always_names_it() -> 
 
 
 def test_a_mail_that_vanishes_between_search_and_fetch_is_passed_over() -> None:
-    mailbox = Mailbox({5: MAIL, 6: MAIL}, {"uid_search": b"* SEARCH 5 6 7\r\nTAG OK done\r\n"})
-    with opened(mailbox) as inbox:
+    class Vanishing(Mailbox):
+        def on_uid_fetch(self, said: bytes) -> bytes:
+            self.mails.pop(7, None)
+            return super().on_uid_fetch(said)
+
+    with opened(Vanishing({5: MAIL, 6: MAIL, 7: MAIL})) as inbox:
         assert uids(inbox, 4) == [5, 6]
         assert uids(inbox, 6) == []
         assert not inbox.idle(0.05)
 
 
 def test_a_mouthful_is_bounded_in_bytes_but_a_large_mail_is_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOUTHFUL", 100)
+    monkeypatch.setattr(fetching, "MOUTHFUL", 100)
     with opened(Mailbox({1: b"a" * 60, 2: b"b" * 60, 3: b"c" * 900, 4: b"d"})) as inbox:
         assert [uids(inbox, after) for after in (0, 1, 2, 3)] == [[1], [2], [3], [4]]
 

@@ -14,10 +14,11 @@ import pytest
 from mailbot.shell.config import load, secrets_missing
 from mailbot.shell.courier import Courier, Later, Sent
 from mailbot.shell.home import open_home
-from mailbot.shell.inbox import InboxDown, LoginRefused, open_inbox
+from mailbot.shell.inbox import open_inbox
 from mailbot.shell.logins import OAuthBlock, tokens
 from mailbot.shell.oauth import Client, TokenAway, TokenRefused, Tokens
 from mailbot.shell.servers import Security, Server
+from mailbot.shell.trouble import InboxDown, LoginRefused
 from tests import sample_desk
 from tests.shell.imap_double import MAIL, Mailbox
 from tests.shell.test_courier import LETTER, Desk

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.shell.inbox import InboxDown, LoginRefused, TooOften
 from mailbot.shell.providers import GENERIC, Provider, Providers, load
+from mailbot.shell.trouble import InboxDown, LoginRefused, TooOften
 from tests.shell.imap_double import MAIL, Mailbox, opened
 
 FOUND, _ = load(None)

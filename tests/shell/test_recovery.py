@@ -21,8 +21,8 @@ from mailbot.shell import files
 from mailbot.shell.adopting import adopt
 from mailbot.shell.config import load
 from mailbot.shell.courier import Sent
+from mailbot.shell.fetching import Arrival
 from mailbot.shell.home import open_home
-from mailbot.shell.inbox import Arrival
 from mailbot.shell.keeping import BackupBlock
 from mailbot.shell.nightly import Nightly, due, outcome
 from mailbot.shell.recall import reading

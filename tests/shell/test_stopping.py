@@ -10,7 +10,7 @@ from mailbot.shell.codec import decode
 from mailbot.shell.courier import Sent
 from mailbot.shell.delivery import deliver
 from mailbot.shell.desk import Desk
-from mailbot.shell.inbox import Arrival
+from mailbot.shell.fetching import Arrival
 from mailbot.shell.replay import Moment
 from mailbot.shell.worker import fetch
 from tests.stories.village import found, moment, settled

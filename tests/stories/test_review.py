@@ -21,9 +21,10 @@ from mailbot.shell.adopting import adopt
 from mailbot.shell.archive import ArchiveDamaged
 from mailbot.shell.courier import Outcome, Refusal, Refused, Sent
 from mailbot.shell.delivery import deliver, later
-from mailbot.shell.inbox import Inbox, InboxDown
+from mailbot.shell.inbox import Inbox
 from mailbot.shell.replay import Moment
 from mailbot.shell.templates import Templates
+from mailbot.shell.trouble import InboxDown
 from mailbot.shell.worker import Rounds
 from tests.stories.village import ADDRESS, DOCX, PEOPLE, Village, moment, to
 
