@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from mailbot.cli import cli
 from mailbot.core import facts as f
 from mailbot.core.decision import Letter
-from mailbot.core.limits import TOO_LARGE
+from mailbot.core.limits import TOO_LARGE, WITHHELD
 from mailbot.core.model import Role
 from mailbot.mail.message import Receipt
 from mailbot.mail.write import Rendered
@@ -114,10 +114,11 @@ def test_what_a_person_dealt_with_is_listed_no_more_and_its_reason_is_kept(villa
     assert desk.take([(desk.archive.mail(sha), desk.archive.receipt(sha))]) == []
 
 
-def test_a_mail_of_which_only_the_header_came_is_not_tried_again(village: Village) -> None:
-    read = f.MailRead(at=village.clock.at, mail="a" * 64, message_id="", ends="aside", reason=TOO_LARGE)
+@pytest.mark.parametrize("reason", [TOO_LARGE, f"{WITHHELD}（文件夹 INBOX，UID 6，邮件头也没有取到）：应答无法解读"])
+def test_a_mail_whose_text_did_not_come_is_not_tried_again(village: Village, reason: str) -> None:
+    read = f.MailRead(at=village.clock.at, mail="a" * 64, message_id="", ends="aside", reason=reason)
     village.desk.record([read])
-    assert "分几封重发" in asides.refusal(village.desk.state, Act.RETRY, "aaaa", "")
+    assert "请发件人重发" in asides.refusal(village.desk.state, Act.RETRY, "aaaa", "")
     assert asides.retry(village.desk, "") == []
 
 
