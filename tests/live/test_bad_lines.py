@@ -133,6 +133,7 @@ FAULTS: dict[str, Fault] = {
     "BAD to SEARCH": replaced(b" OK Search", b" BAD Search"),
     "BYE at the greeting": replaced(b"* OK [CAPABILITY", b"* BYE [CAPABILITY"),
     "log-in refused": replaced(b" OK [CAPABILITY", b" NO [UNAVAILABLE] Temporary authentication failure ["),
+    "a password refused, then taken": replaced(b" OK [CAPABILITY", b" NO [AUTHENTICATIONFAILED] no ["),
     "a slow drip": drip(0.0005, 3000),
 }
 

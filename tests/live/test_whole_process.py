@@ -33,6 +33,7 @@ from mailbot.shell.recall import reading
 from mailbot.shell.schedule import SECONDS
 from mailbot.shell.worker import IDLE_SECONDS
 from tests.live.conftest import PASSWORD, World
+from tests.live.dovecot import Dovecot
 
 pytestmark = pytest.mark.live
 
@@ -334,3 +335,26 @@ def test_check_logs_in_for_real(bot: Bot) -> None:
     assert "mailbox.imap" in said
     assert "mailbox.smtp" in said
     assert "tell nobody" not in said
+
+
+def test_a_restarted_server_is_found_again_by_a_desk_that_runs_on(
+    bot: Bot, people: dict[str, Person], dovecot_server: Dovecot
+) -> None:
+    clerk = people["clerk"]
+    bot.start()
+    clerk.write("条码打不出来", FAULT)
+    clerk.get("已登记")
+    bot.eventually(lambda state: not state.outbox)
+    dovecot_server.stop()
+    until = time.monotonic() + PATIENCE
+    while bot.log.count("收信暂不可用") < 2:
+        assert time.monotonic() < until, bot.log
+        time.sleep(0.1)
+    dovecot_server.start()
+    del clerk.inbox  # it was cut off as well
+    clerk.write("导检屏不亮", "三楼导检屏从早上起就不亮，先用纸单叫号。")
+    clerk.get("已登记")
+    state = bot.eventually(lambda state: not state.outbox)
+    assert bot.process
+    assert bot.process.poll() is None
+    assert [mail.ends for mail in state.mails.values()] == ["ticket", "ticket"]

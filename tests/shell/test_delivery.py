@@ -15,6 +15,8 @@ from mailbot.shell import delivery
 from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
 from mailbot.shell.delivery import due_letters, later, outcome_facts
 from tests.sample_desk import settled
+from tests.shell.test_courier import Desk as Submission
+from tests.shell.test_courier import courier_to
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=SHANGHAI)
 CONTEXT: dict[str, object] = {"sha256": "d" * 64, "why": "试", "tries": 3}
@@ -99,6 +101,20 @@ def test_a_letter_sent_again_goes_to_everybody_at_once_and_a_cancelled_one_to_no
     assert due_letters(state, NOON) == ["a"]
     assert (state.letters["a"].status, state.letters["a"].remaining) == ("waiting", ())
     assert state.letters["b"].status == "cancelled"
+
+
+def test_a_letter_that_was_greylisted_arrives_by_itself_and_the_others_do_not_wait(tmp_path: Path) -> None:
+    desk = build(settled(tmp_path))
+    desk.decided(Decision((), tuple(Letter("manager/set_aside", (f"{who}@h.example",), CONTEXT) for who in "ab")), NOON)
+    server = Submission({b"RCPT TO:<a@": b"450 4.2.0 greylisted, come again\r\n"})
+    with courier_to(server) as courier:
+        assert delivery.deliver(desk, courier, NOON) == 1
+        server.quirks = {}
+        assert delivery.deliver(desk, courier, NOON + timedelta(minutes=4)) == 0
+        assert delivery.deliver(desk, courier, NOON + timedelta(minutes=6)) == 1
+    assert [posted.status for posted in desk.state.letters.values()] == ["sent", "sent"]
+    assert (server.count(b"DATA"), server.line.connections) == (2, 1)
+    desk.ledger.close()
 
 
 @pytest.mark.parametrize(("seconds", "noted"), [(60.0, [0, 0, 0]), (-1.0, [0, 1, 2])])
