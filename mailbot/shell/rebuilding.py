@@ -5,7 +5,8 @@ reads the mailbox from its beginning, knows by their hashes the mails it has, an
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +17,12 @@ from mailbot.shell.archive import Archive
 from mailbot.shell.console import out, print_json
 from mailbot.shell.desk import Desk
 from mailbot.shell.doors import inbox
+from mailbot.shell.fetching import TRIES
 from mailbot.shell.home import Home
 from mailbot.shell.replay import Moment
 from mailbot.shell.replaying import played
 from mailbot.shell.saved import NotMail, Saved, archived, saved
+from mailbot.shell.trouble import InboxDown
 
 DIFFERENCES = (
     "人员按现在的 mailbot.toml 自重建的第一天起算；由来信登记或不予登记的照旧，当时由人改动配置而来的不再现。",
@@ -56,14 +59,26 @@ def gathered(place: Home, source: Path | None, *, mailbox: bool) -> list[Saved]:
 
 
 def _fetch(place: Home) -> None:
-    """All that lies in the mailbox is kept in the archive; nothing is marked there."""
-    box, archive, last = inbox(place), Archive(place.path), 0
-    try:
+    """All that lies in the mailbox is kept in the archive. A mail that is not given is tried again over other connections."""
+    archive, last, failures = Archive(place.path), 0, 0
+    while True:
+        try:
+            for uid in _kept(place, archive, last):
+                last, failures = uid, 0
+        except InboxDown:
+            failures += 1
+            if failures > TRIES:
+                raise
+        else:
+            return
+
+
+def _kept(place: Home, archive: Archive, last: int) -> Iterator[int]:
+    """The mails above this UID go into the archive, nothing is marked; gives the last UID of each batch."""
+    with closing(inbox(place, archive)) as box:
         while arrivals := box.unread(last, box.uidvalidity):
             archive.keep([(each.raw, each.receipt) for each in arrivals])
-            last = arrivals[-1].receipt.uid
-    finally:
-        box.close()
+            yield (last := arrivals[-1].receipt.uid)
 
 
 def rebuild(

@@ -12,7 +12,9 @@ from mailbot.core.model import SHANGHAI
 from mailbot.shell.archive import Archive
 from mailbot.shell.fetching import Arrival
 from mailbot.shell.inbox import Inbox, open_inbox
+from mailbot.shell.rebuilding import gathered
 from mailbot.shell.trouble import InboxDown
+from tests.sample_desk import settled
 from tests.shell.imap_double import Mailbox
 
 ROUNDS = 8
@@ -145,3 +147,15 @@ def test_among_the_junk_a_header_that_is_not_given_is_passed_over(tmp_path: Path
             except InboxDown:
                 continue
     assert found == {5: b"Subject: 5\r\n\r\n", 6: b"", 7: b"Subject: 7\r\n\r\n"}
+
+
+def test_a_home_is_rebuilt_from_a_mailbox_that_does_not_give_one_of_its_mails(tmp_path: Path) -> None:
+    with (mailbox := Bad({6: {b"", HEADER, TEXT}})).line:
+        mails = gathered(settled(tmp_path / "home", imap_port=mailbox.line.port), None, mailbox=True)
+    assert {mail.receipt.uid: bool(mail.receipt.withheld) for mail in mails} == {5: False, 6: True, 7: False}
+
+
+def test_a_mailbox_that_gives_nothing_ends_the_rebuilding_with_a_sentence(tmp_path: Path) -> None:
+    with (mailbox := Bad({uid: {b""} for uid in (5, 6, 7)})).line, pytest.raises(InboxDown):
+        gathered(settled(tmp_path / "home", imap_port=mailbox.line.port), None, mailbox=True)
+    assert mailbox.line.connections == 4

@@ -359,7 +359,7 @@ def test_a_lost_home_is_rebuilt_from_the_mailbox_alone(tmp_path: Path, monkeypat
     first = found(tmp_path / "home")
     lost = worked(first.path, MAILS, "2026-03-10 10:30")
     second = found(tmp_path / "second")
-    monkeypatch.setattr("mailbot.shell.rebuilding.inbox", lambda _: Box(MAILS))
+    monkeypatch.setattr("mailbot.shell.rebuilding.inbox", lambda *_: Box(MAILS))
     assert "--until" in mailbot("rebuild", "--mailbox", "--home", second.path).stderr
     told("rebuild", "--mailbox", "--until", "2026-03-10T10:30", "--home", second.path)
     state = reading(second.path)
