@@ -179,8 +179,9 @@ class Folder:
         found: dict[int, Arrival | None] = {}
         taken = 0
         for uid in uids:
+            nth = self.tries.attempt(self._noted(uid))
             try:
-                found[uid] = arrival = self._alone(uid, self.tries.attempt(self._noted(uid)))
+                found[uid] = arrival = self._alone(uid, nth)
             except Exception:
                 if not found:
                     raise

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
+from mailbot.shell.files import DiskFailed
 from mailbot.shell.hindrance import Hindrance
 from mailbot.shell.oauth import TokenRefused
 from mailbot.shell.said import legible, told, too_often, unsafe
@@ -39,6 +40,8 @@ def world(server: Server) -> Iterator[None]:
     """Whatever goes wrong inside is a state of the world: a garbled line leaves imapclient as an error of any class."""
     try:
         yield
+    except DiskFailed:  # noted beside the fetch, and no state of the mailbox
+        raise
     except (LoginError, TokenRefused) as error:
         why = server.hushed(legible(str(error)))
         raise (TooOften if too_often(why) else LoginRefused)(

@@ -11,6 +11,7 @@ from mailbot.core.limits import WITHHELD
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.archive import Archive
 from mailbot.shell.fetching import Arrival
+from mailbot.shell.files import DiskFailed
 from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.rebuilding import gathered
 from mailbot.shell.trouble import InboxDown
@@ -134,6 +135,12 @@ def test_a_mail_that_came_after_trouble_leaves_no_doubt_behind(tmp_path: Path) -
         mailbox.bad = {}
         assert len(read(mailbox, tmp_path, rounds=2)) == 3
     assert not any(Archive(tmp_path).attempts(f"INBOX/7/{uid}") for uid in (5, 6, 7))
+
+
+def test_a_disk_that_cannot_note_the_try_is_not_taken_for_a_mailbox_that_is_down(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("in the way")
+    with (mailbox := Bad({})).line, connected(mailbox, tmp_path) as inbox, pytest.raises(DiskFailed):
+        inbox.unread(0, 7)
 
 
 def test_among_the_junk_a_header_that_is_not_given_is_passed_over(tmp_path: Path) -> None:
