@@ -151,6 +151,21 @@ def test_bash_itself_completes_after_the_script_that_the_program_gives(tmp_path:
     assert done.stdout.split() == ["terrible"]
 
 
+@pytest.mark.parametrize("name", ["tickets", "warnings", "outbox", "aside"])
+def test_a_table_says_every_status_in_chinese(name: str, tmp_path: Path) -> None:
+    place = sample_desk.settled(tmp_path / "home")
+    sample_desk.remembered(place)
+    every = ["--all"] if name == "outbox" else []
+    key = "ends" if name == "aside" else "status"
+    states = {
+        row[key]
+        for row in json.loads(CliRunner().invoke(cli, [name, *every, "--json", "--home", str(place.path)]).stdout)
+    }
+    shown = CliRunner().invoke(cli, [name, *every, "--home", str(place.path)], env={"COLUMNS": "200"}).stdout
+    assert states
+    assert not [state for state in states if re.search(rf"\b{state}  ", shown)]
+
+
 def answers_json() -> list[str]:
     """The commands that print JSON and need nothing to be named."""
     commands = COMMANDS.commands

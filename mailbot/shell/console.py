@@ -18,6 +18,13 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2
 UNSAID = re.compile("[\x7f-\x9f\ud800-\udfff]")
 """What JSON may hold as it is (RFC 8259 7) though a terminal or an encoder would choke on it."""
 
+STATES = {
+    "open": "处理中", "awaiting_confirmation": "待院方确认", "confirmed": "已确认",
+    "proposed": "待核实", "verified": "已核实", "rejected": "不予认定", "withdrawn": "已撤回", "lapsed": "已失效",
+    "waiting": "等待", "deferred": "推迟", "refused": "被拒", "sent": "已发出", "cancelled": "已取消", "aside": "搁置", "held": "留存",
+}  # fmt: skip
+"""How a table says what `--json` calls a status or an end."""
+
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
@@ -98,8 +105,12 @@ def table(rows: Iterable[dict[str, object]], columns: dict[str, str], empty: str
     for heading in columns.values():
         grid.add_column(heading, overflow="fold")
     for row in shown:
-        grid.add_row(*(Text(_cell(row.get(key))) for key in columns))
+        grid.add_row(*(Text(_cell(_worded(key, row.get(key)))) for key in columns))
     out.print(grid)
+
+
+def _worded(key: str, value: object) -> object:
+    return STATES.get(value, value) if key in {"status", "ends"} and isinstance(value, str) else value
 
 
 def _cell(value: object) -> str:
