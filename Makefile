@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check soak bench bench-reading opinion requirements clean
+.PHONY: help demo test check soak bench bench-reading opinion pictures requirements clean
 
 help:
 	@echo 'make demo           the whole job for real, on this machine, in half a minute (KEEP=1: stay up for a mail client)'
@@ -12,6 +12,7 @@ help:
 	@echo 'make bench          the whole job measured, as JSON'
 	@echo 'make bench-reading  how well mails are understood; CORPORA=folder: other mails too (docs/corpora.md)'
 	@echo 'make opinion        teach the second opinion from the labelled cases in tests/reading/'
+	@echo 'make pictures       draw anew how letters look, those of docs/ too (needs chromium, fonts-noto-cjk)'
 	@echo 'make requirements   pin the dependencies anew, with hashes'
 
 .venv/ready: requirements/dev.txt pyproject.toml
@@ -58,6 +59,10 @@ bench-reading: .venv/ready
 opinion: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/teach.txt
 	$(BIN)/python scripts/train_opinion.py
+
+pictures: .venv/ready
+	$(BIN)/python scripts/make_golden.py
+	$(BIN)/python scripts/make_pictures.py
 
 requirements:
 	$(BIN)/python -m pip install --quiet uv

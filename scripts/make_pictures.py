@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/pictures/ as things look now: `python scripts/make_pictures.py`; needs Debian's chromium."""
+"""Draw the pictures of docs/pictures/ as things look now: `make pictures`; needs Debian's chromium, LibreOffice and pdftoppm."""
 
 import shutil
 import subprocess
@@ -8,9 +8,14 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
 from mailbot.core.model import Role
 from mailbot.demo import simulation
+from mailbot.reports.statement_due import files
+from mailbot.shell import assessing, clock, office
 from mailbot.shell.archive import Archive
+from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
 from mailbot.shell.replies import Reader
@@ -26,7 +31,7 @@ LETTERS = {
     "letter-assigned": ("engineer/assigned", Role.ENGINEER, 900),
 }
 """Each picture, the letter in it, whose it is, and how many points high it is."""
-WIDE = 640
+WIDE, COLOURS = 640, 128
 LARGEST = 150_000
 """Bytes; pages with pictures are read over slow lines."""
 
@@ -43,6 +48,13 @@ def draw(page: str, name: str, wide: int, high: int, scale: float = 1) -> None:
              f"--screenshot={PICTURES / f'{name}.png'}", sheet.as_uri()],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
+    lighten(name)
+
+
+def lighten(name: str) -> None:
+    """Few colours are enough for pages of text."""
+    path = PICTURES / f"{name}.png"
+    Image.open(path).convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(path, optimize=True)
 
 
 def letters() -> None:
@@ -65,11 +77,31 @@ def digests(home: Path) -> Iterator[str]:
             yield body.get_content()
 
 
+def statement(place: Home) -> None:
+    """The first two pages of the statement as they print, side by side."""
+    state = folded(open_ledger(place.ledger, writing=False))
+    told = assessing.assessed(place, state, "2026H1", clock.now())
+    pdf = office.pdf(files(state, told, 0).docx) or sys.exit(
+        "没有 LibreOffice：请先安装（apt install libreoffice-writer-nogui）。"
+    )
+    with TemporaryDirectory() as folder:
+        order = ["pdftoppm", "-png", "-r", "75", "-l", "2", "-", f"{folder}/page"]
+        subprocess.run(order, input=pdf, check=True, capture_output=True, timeout=120)
+        first, second = (Image.open(path).convert("RGB") for path in sorted(Path(folder).iterdir()))
+    both = Image.new("RGB", (first.width + second.width + 8, first.height), "#8a97a5")
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width + 8, 0))
+    both.save(PICTURES / "statement.png")
+    lighten("statement")
+
+
 def week() -> None:
-    """The board and the digest after a terrible week."""
+    """The board, the digest and the statement after a terrible week."""
     with TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        board = simulation.simulate(simulation.found(home, "zh"), "terrible", lambda: None)
+        place = simulation.found(home, "zh")
+        board = simulation.simulate(place, "terrible", lambda: None)
+        statement(place)
         draw(board.read_text("utf-8"), "board", 1180, 900, 0.75)
         draw(list(digests(home))[-1], "digest", 720, 1000)
 

@@ -83,7 +83,7 @@ def _relations(*targets: tuple[str, str]) -> _Element:
 def _styles() -> _Element:
     fonts = _w("rFonts", ascii="Times New Roman", hAnsi="Times New Roman", eastAsia="宋体", cs="Times New Roman")
     run = _w(
-        "rPr", fonts, _w("sz", val=BODY), _w("szCs", val=BODY), _w("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA")
+        "rPr", fonts, _w("sz", val=BODY), _w("szCs", val=BODY), _w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     )
     space = _w("pPr", _w("spacing", after=0))
     normal = _w("style", _w("name", val="Normal"), _w("qFormat"), type="paragraph", default=1, styleId="Normal")

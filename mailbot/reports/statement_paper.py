@@ -142,13 +142,13 @@ def _warnings(state: State, told: Statement, _questions: tuple[str, ...]) -> Sec
     headings = ("警告", "问题", "级别", "第几次", "情况", "basis 时限依据", "结论", "核实邮件", "条款")
     rows = tuple(_warning(state, one) for one in told.warnings)
     lines = ("未经信息科核实无误的警告不计入考核；“第几次”按同一问题、同一级别已核实的警告计数。",)
-    table = Table("警告台账", headings, (12, 12, 6, 5, 20, 9, 9, 10, 20), rows, "本期无警告")
+    table = Table("警告台账", headings, (12, 14, 6, 5, 26, 9, 9, 12, 17), rows, "本期无警告")
     return Section("七、警告台账", (table,), lines)
 
 
 def _warning(state: State, one: Warned) -> tuple[Cell, ...]:
     return (
-        one.warning, one.problem, one.severity.value if one.severity else None, one.nth or None, "；".join(one.grounds),
+        one.warning, one.problem, one.severity.value if one.severity else None, one.nth or None, "；\n".join(one.grounds),
         BASES[one.basis], WARNING_STATUSES[one.status], mail(state, one.decided_mail).replace(" ", "\n") if one.decided_mail else None,
         Quoted(one.clause),
     )  # fmt: skip
@@ -171,7 +171,7 @@ def _deductions(state: State, told: Statement, _questions: tuple[str, ...]) -> S
         f"合计 {told.figures.deducted:,.2f} 元。每项：邮件 → 核实 → 条款 → 比例 → 基数 → 金额。",
         "是否造成严重后果或损失，以信息科核实为准。",
     )
-    table = Table("扣减测算", headings, (12, 6, 18, 12, 17, 6, 12, 11, 9), rows, "本期无扣减")
+    table = Table("扣减测算", headings, (13, 6, 18, 12, 17, 6, 12, 11, 9), rows, "本期无扣减")
     return Section("八、扣减测算", (table,), lines)
 
 

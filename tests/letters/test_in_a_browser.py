@@ -16,6 +16,8 @@ from mailbot.shell.shipped import shipped
 from mailbot.shell.specimen_cast import SHARED
 from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import Templates
+from tests.reports.digest_letter import written
+from tests.reports.sample_week import march
 from tests.shell.browser import program
 
 CHROMIUM = program()
@@ -26,6 +28,7 @@ pytestmark = [
 
 TEMPLATES = Templates(shipped("templates"))
 PAGES = [(letter.kind, TEMPLATES.render(letter, SHARED).html) for letter in specimens()]
+PAGES.append(("manager/digest", written(march()).html))
 MEASURE = """
 addEventListener("load", () => {
   const found = [...document.querySelectorAll("iframe")].map(frame => {
@@ -36,6 +39,7 @@ addEventListener("load", () => {
       out: [...page.body.querySelectorAll("*")].filter(each => box(each).right > view.clientWidth + 1).length,
       column: box(page.querySelector("table.card")).width,
       links: [...page.querySelectorAll("a.link")].map(each => box(each).height),
+      torn: [...page.querySelectorAll("[style*=nowrap], a[href^=tel]")].filter(each => each.getClientRects().length > 1).length,
       stages: [...page.querySelectorAll("td.past, td.next")].map(each => each.scrollWidth - each.clientWidth),
     };
   });
@@ -70,3 +74,4 @@ def test_no_letter_is_wider_than_the_view_and_every_button_fits_a_thumb(width: i
     assert {page["column"] for page in pages} == {min(width, 640)}
     assert [page for page in pages if any(height < 40 for height in page["links"])] == []
     assert [page for page in pages if any(page["stages"])] == []
+    assert [page for page in pages if page["torn"]] == [], "a number, a date or the phone is on two lines"

@@ -127,6 +127,7 @@ def test_a_real_statement_is_signed_on_the_page_that_says_what_and_prints_the_sa
     (signed,) = (page for page in pages(pdf) if "签字：" in page)
     assert "十一、双方确认" in signed
     assert "乙方：示例维保公司" in signed
+    assert "2026-03-30 09:00" in pages(pdf)[0]
 
 
 @real
