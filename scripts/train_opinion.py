@@ -74,7 +74,7 @@ INTENTS = tuple(intent.value for intent in Intent if intent is not Intent.FORM)
 PLANS = {
     "severity": Plan(tuple(level.value for level in Severity), 1.0, 0.5, 0.4, {"重大": 0.35, "灾难": 0.4}, again=False),
     "module": Plan(MODULES, 1.0, 0.5, 0.5, {}),
-    "intent": Plan(INTENTS, 1.0, 0.5, 0.1, {}),
+    "intent": Plan(INTENTS, 1.0, 0.5, 0.2, {}),
 }
 # Rows are this long on the average; only with `cost` it says how closely the mails are followed.
 LENGTH = 3.0
