@@ -113,6 +113,23 @@ def test_the_rhythm_counts_what_it_allows(deadline_rules, calendar) -> None:
     assert [mark and mark.step for mark in steps] == [102, None]
 
 
+@pytest.mark.parametrize(
+    ("severity", "row", "again", "missed", "next_"),
+    [
+        (Severity.URGENT, "resolved", "daily", "2026-03-13 10:00", "2026-03-14 09:00"),  # a Saturday
+        (Severity.NORMAL, "resolved", "daily", "2026-03-13 10:00", "2026-03-16 09:00"),
+        (Severity.URGENT, "promise", "daily", "2026-03-13 10:00", "2026-03-16 09:00"),
+        (Severity.URGENT, "resolved", "period", "2026-03-13 23:45", "2026-03-14 00:15"),
+        (Severity.URGENT, "promise", "period", "2026-03-13 17:45", "2026-03-16 08:15"),
+    ],
+)
+def test_what_counts_working_time_is_told_again_in_working_time(
+    deadline_rules, calendar, severity: Severity, row: str, again: str, missed: str, next_: str
+) -> None:
+    endless = replace(deadline_rules, beyond={row: Rhythm(again, 0)})
+    assert beyond(severity, row, 999, at(missed), endless, calendar) == Mark(1000, at(next_))
+
+
 def test_the_defaults_are_the_usual_values(deadline_rules) -> None:
     """The table of usual values: minutes, or working days, by severity and row."""
     told = {
@@ -165,7 +182,7 @@ def test_a_word_is_owed_about_a_disaster_alone_and_only_where_it_is_wanted() -> 
     start = at("2026-03-10 09:00")
     (fact,) = update("TJ-2026-0001", Severity.DISASTER, start, 120)
     assert (fact.row, fact.due, fact.marks) == ("update", at("2026-03-10 11:00"), (Mark(100, at("2026-03-10 11:00")),))
-    assert not fact.proposes
+    assert (fact.proposes, fact.basis) == (False, "default")
     assert [
         *update("TJ-2026-0001", Severity.MAJOR, start, 120),
         *update("TJ-2026-0001", Severity.DISASTER, start, 0),

@@ -168,3 +168,5 @@ def test_a_quarter_is_known_by_its_numeral_once_it_has_begun(words: str, near: d
 def test_a_quarter_is_over_with_its_last_day() -> None:
     assert SPRING.over == datetime(2026, 4, 5, tzinfo=SHANGHAI)
     assert [span.name[-4:] for span in quarters(CONTRACT)] == ["第一季度", "第二季度", "第三季度", "第四季度"]
+    march = quarters(replace(CONTRACT, signed=date(2026, 3, 14)))
+    assert [span.name for span in march] == [f"2026 年第{name}季度" for name in "一二三四"]
