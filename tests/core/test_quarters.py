@@ -120,6 +120,7 @@ def test_in_time_is_before_the_end_of_grace_and_a_confirmed_record_goes_before_a
         NAME,
         "F-2026-0002",
     ]
+    assert on_time(folded(over), SPRING, rules) is None
     second = sheet(SPRING.begin, at(4, 2), "F-2026-0003")
     found = on_time(folded(sheet(SPRING.begin, at(4, 1)), second, confirmed("F-2026-0003")), SPRING, rules)
     assert found
