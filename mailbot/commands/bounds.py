@@ -19,6 +19,11 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HELD = "自动答复已达上限，已留存待人工答复"
 
 
+def within_the_hour(case: Case, kind: str) -> int:
+    """How many letters of a kind, to whomever, were written in the last hour."""
+    return sum(letter.fact.kind == kind for letter in case.state.letters_since(case.now - HOUR))
+
+
 def _recent(case: Case, address: str, time: timedelta) -> Iterator[LetterPosted]:
     """The letters this address got within that time; only letters of that time are walked."""
     recent = case.state.letters_since(case.now - time)

@@ -1,9 +1,9 @@
 """Machines, strangers and what cannot be read: recorded, held or asked, but never acted for."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from mailbot.commands import admit, returned
+from mailbot.commands.bounds import within_the_hour
 from mailbot.commands.case import Case
 from mailbot.commands.files import Unread
 from mailbot.core import alerts
@@ -17,7 +17,7 @@ from mailbot.core.severity import classify
 from mailbot.mail.manners import may_answer
 
 NO_FORM: Mapping[str, object] = {"of_form": False, "annex": None, "annex_name": ""}
-HOUR, STRANGERS_AN_HOUR, LOOKALIKES_AN_HOUR = timedelta(hours=1), 20, 5
+STRANGERS_AN_HOUR, LOOKALIKES_AN_HOUR = 20, 5
 
 
 def machine(case: Case) -> Decision:
@@ -29,7 +29,7 @@ def _resembling(case: Case) -> Decision:
     """An address that passes for a registered one is pointed out to 信息科 and the project manager, so many of them an hour."""
     sender = case.mail.sender
     found = likeness(sender.address, sender.name, case.state.people.values())
-    if found is None or _within_the_hour(case, "office/lookalike") >= LOOKALIKES_AN_HOUR:
+    if found is None or within_the_hour(case, "office/lookalike") >= LOOKALIKES_AN_HOUR:
         return NOTHING
     people = tuple(dict.fromkeys((*case.addresses(Role.IT), *case.addresses(Role.PM))))
     context: dict[str, object] = {
@@ -39,15 +39,11 @@ def _resembling(case: Case) -> Decision:
     return Decision(letters=(case.tell("office/lookalike", people, context),))
 
 
-def _within_the_hour(case: Case, kind: str) -> int:
-    return sum(letter.fact.kind == kind for letter in case.state.letters_since(case.now - HOUR))
-
-
 def _to_be_told(case: Case) -> bool:
     """Once, within a ceiling of them an hour, and never where From is proven false: the answer would go to whom it names."""
     if case.hearing.person.address in case.state.strangers or case.hearing.authentic.verdict is False:
         return False
-    few = _within_the_hour(case, "hospital/stranger") < STRANGERS_AN_HOUR
+    few = within_the_hour(case, "hospital/stranger") < STRANGERS_AN_HOUR
     return few and may_answer(case.mail, frozenset({case.rules.address}))
 
 

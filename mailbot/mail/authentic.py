@@ -105,9 +105,7 @@ def _first_foreign(mail: Mail) -> int:
     places = [at for at, name in enumerate(mail.headers.get(ORDER, ())) if name == "received"]
     own = _host(received[0]) if received else ""
     foreign = (
-        place
-        for place, value in zip(places, received, strict=True)
-        if _organisation(_host(value)) != _organisation(own)
+        place for place, value in zip(places, received, strict=True) if organisation(_host(value)) != organisation(own)
     )
     return next(foreign, len(mail.headers.get(ORDER, ())))
 
@@ -157,10 +155,10 @@ def _judge(results: tuple[_Result, ...], domain: str) -> Authenticity:
 
 def _aligned(vouched: str, domain: str) -> bool:
     """Relaxed alignment (RFC 7489 3.1.1): the same organisation."""
-    return bool(vouched) and _organisation(vouched) == _organisation(domain)
+    return bool(vouched) and organisation(vouched) == organisation(domain)
 
 
-def _organisation(domain: str) -> str:
+def organisation(domain: str) -> str:
     """The organisational domain: the registered name and the suffix it was registered under."""
     labels = domain.lower().strip(".").split(".")
     sold = (

@@ -19,6 +19,33 @@ DAEMON = any_of(
     r"courier mail server|jetmail system|interscan (?:mss|messaging)",
     "系统退信|退信系统|退信通知|邮件(?:投递|传送|退信)系统",
 )
+# Organisations whose postmaster writes of letters to or from other domains, which they carry for them.
+PROVIDERS = frozenset(
+    (
+        *(
+            "qq.com",
+            "163.com",
+            "126.com",
+            "yeah.net",
+            "188.com",
+            "netease.com",
+            "aliyun.com",
+            "mxhichina.com",
+            "coremail.cn",
+        ),
+        *(
+            "139.com",
+            "189.cn",
+            "sina.com",
+            "sina.cn",
+            "sohu.com",
+            "outlook.com",
+            "google.com",
+            "googlemail.com",
+            "icloud.com",
+        ),
+    )
+)
 # Whom both people and programs are called.
 KEEPER = any_of(
     "post[-_]?master",

@@ -13,6 +13,13 @@ def of_post() -> list[Letter]:
     return [
         _told("bounced", letter_subject=CLOSING, recipients=to, why="邮箱已满"),
         _told("bounced", letter_subject="[体检维保] 服务台用法", recipients=(), why=""),
+        _told(
+            "bounce_unproven",
+            letter_subject=CLOSING,
+            recipients=to,
+            why="邮箱已满",
+            sender="postmaster@elsewhere.example",
+        ),
         _told("delayed", letter_subject=CLOSING, recipients=to, why="450 4.4.1 connection timed out", hours=26),
         _told("complained", letter_subject="[升级通知] V6.6.0", recipients=to),
         _told("answers_held", NUMBER, address=CLERK.address, words=WORDS),

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from email import message_from_bytes
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from mailbot.core import facts as f
 from mailbot.core.model import Role, Status
-from tests.attacks.stage import CLERK, EVIL, FAILED, NURSE, OFFICE, Stage, raw, zipped
+from mailbot.shell.courier import Sent
+from mailbot.shell.delivery import deliver
+from tests.attacks.stage import CLERK, EVIL, FAILED, NURSE, OFFICE, Stage, raw, word, zipped
 
 TRUSTED = "Authentication-Results: mx.weibao.example; spf=pass smtp.mailfrom=hospital.example"
 ADMIT = f"登记 {EVIL} 张三 信息科"
@@ -154,6 +156,75 @@ def enclosures(stage: Stage) -> list[str]:
     return found
 
 
+class Post:
+    """A mail system that takes everything."""
+
+    def send(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Sent:
+        return Sent("ok")
+
+
+def bounces(who: str, *headers: str, count: int = 1, known: bool = False) -> Move:
+    """Mails that say a letter to the clerk failed, by a guess at it or, where it is known, by its Message-ID; all letters have left."""
+
+    def does(stage: Stage) -> None:
+        deliver(stage.village.desk, Post(), stage.village.clock.at)
+        which = f"\n\nMessage-ID: <{stage.closing.message_id}>" if known else ""
+        for place in range(count):
+            text = f"很抱歉，您的邮件被退回。\n收件人：{CLERK}\n主题：{stage.closing.subject}\n退信原因：550 no such user {place}{which}"
+            own = (
+                f"From: {who}",
+                "Return-Path: <>",
+                f"Subject: {word('系统退信')}",
+                f"Message-ID: <{place}@evil.example>",
+            )
+            stage.send(raw(*headers, *own, text=text))
+
+    return does
+
+
+def receipt(who: str, *headers: str) -> Move:
+    """A read receipt (RFC 8098) for the letter that asks for a confirmation; its words confirm."""
+
+    def does(stage: Stage) -> None:
+        shown = f"Original-Message-ID: <{stage.closing.message_id}>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n"
+        kind = "Content-Type: multipart/report; report-type=disposition-notification; boundary=edge"
+        whole = stage.reply(who, *headers, text="已读。确认，同意关单。").replace(
+            b"Content-Type: multipart/mixed; boundary=edge", kind.encode()
+        )
+        part = f"--edge\r\nContent-Type: message/disposition-notification\r\n\r\n{shown}\r\n--edge--".encode()
+        stage.send(whole.replace(b"--edge--", part))
+
+    return does
+
+
+def failed(stage: Stage) -> list[object]:
+    """The letters marked as failed."""
+    return list(stage.happened(f.LetterRefused))
+
+
+def packed(*files: bytes) -> bytes:
+    """A zip of files, deflated."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for place, data in enumerate(files):
+            archive.writestr(f"{place}.zip", data)
+    return out.getvalue()
+
+
+def nested(depth: int) -> bytes:
+    """A zip in a zip in a zip."""
+    inner = b"x"
+    for _ in range(depth):
+        inner = packed(inner)
+    return inner
+
+
+ZEROS = packed(*[bytes(1 << 20)] * 40)
+"""Forty MiB in forty KB."""
+BOMB = packed(*[packed(ZEROS, ZEROS)] * 20)
+"""Sixteen hundred MiB, three zips deep."""
+
+
 def flood(count: int, *headers: str) -> Callable[[Stage], None]:
     return lambda stage: (
         [
@@ -220,6 +291,16 @@ def statement_of(words: str) -> Move:
     def does(stage: Stage) -> None:
         report(stage, f"Subject: {words}", text="需求见附件3。", file=("filename=a.docx", stage.wish(words)))
         stage.letters += stage.village.wait("2026-07-10 12:00")
+
+    return does
+
+
+def digest_of(words: str) -> Move:
+    """A report in these words, and the digest of its week, which encloses them in a worksheet."""
+
+    def does(stage: Stage) -> None:
+        report(stage, f"Subject: {words}", text=f"{words}\n{FAULT}")
+        stage.letters += stage.village.wait("2026-03-16 12:00")
 
     return does
 

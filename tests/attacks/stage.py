@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from zipfile import ZipFile
 
 from mailbot.core import facts as f
@@ -73,6 +74,7 @@ class Stage:
     home: Path
     closing: Mail
     letters: list[Mail] = field(default_factory=list)
+    before: int = field(default_factory=lambda: getrusage(RUSAGE_SELF).ru_maxrss)
 
     def send(self, *mails: bytes) -> list[Mail]:
         """Mails to the desk, a minute apart; the letters they bring."""
@@ -89,6 +91,11 @@ class Stage:
         """An answer to the letter that asks for a confirmation."""
         thread = (f"In-Reply-To: <{self.closing.message_id}>", f"Subject: Re: {self.closing.subject}")
         return raw(*headers, f"From: {who}", *thread, f"Message-ID: <{number}@evil.example>", text=text)
+
+    @property
+    def gained(self) -> float:
+        """By how many MiB the process grew at most since the attack began."""
+        return (getrusage(RUSAGE_SELF).ru_maxrss - self.before) / 1024
 
     @property
     def status(self) -> Status:

@@ -9,28 +9,36 @@ from mailbot.core import facts as f
 from mailbot.core.model import Status
 from tests.attacks.moves import (
     ADMIT,
+    BOMB,
     FAULT,
     FORMULA,
     HOSTILE,
     PAGE,
     TRUSTED,
+    ZEROS,
     Move,
     acts_flood,
     anothers,
     answer,
     attached,
+    bounces,
     coded,
     confirmed,
+    digest_of,
     encloses,
     encloses_formula,
     ends,
     entity,
     evil_known,
+    failed,
     first,
     flood,
     guesses,
     macro,
+    nested,
+    packed,
     quoted_admission,
+    receipt,
     remote,
     replayed,
     reports,
@@ -43,7 +51,21 @@ from tests.attacks.moves import (
     with_form,
     writes_to,
 )  # fmt: skip
-from tests.attacks.stage import CLERK, EVIL, FAILED, NUMBER, NURSE, OFFICE, PASSED, PM, UNPROVEN, VICTIM, staged, word
+from tests.attacks.stage import (
+    CLERK,
+    EVIL,
+    FAILED,
+    NUMBER,
+    NURSE,
+    OFFICE,
+    PASSED,
+    PM,
+    UNPROVEN,
+    VICTIM,
+    Stage,
+    staged,
+    word,
+)
 from tests.stories.conftest import village  # noqa: F401 - a fixture
 from tests.stories.village import PEOPLE, Village
 
@@ -59,7 +81,13 @@ RELAY = f"{AR} mx.weibao.example; spf=pass smtp.mailfrom=x@evil.example; dkim=pa
 BCC = f"坏了\r\nBcc: {VICTIM}\n\nx"
 TAG = word("<img src=x onerror=alert(1)>")
 FOREIGN = rb'(?i)<script|<img|<svg|<iframe|onclick=|href="(?!mailto:desk@|tel:)'
+DOMAIN = "evil.example"
 BYSTANDER = FAILED.replace("hospital.example", "bystander.example")
+
+
+def tells_more(stage: Stage) -> bool:
+    """Whether a guess marked a letter, or more than three letters were written of guesses."""
+    return bool(failed(stage)) or stage.told(PM).count("未能核实：") > 3
 
 
 @dataclass(frozen=True)
@@ -119,7 +147,18 @@ ATTACKS = (
     Attack("scripts and pictures in a page", reports(text="", html=PAGE), shows(FOREIGN), says(CLERK, "已登记")),
     Attack("tags in plain words", reports(f"Subject: {TAG}", text=f"{FAULT}\n<script>x</script>"), shows(FOREIGN), shows(b"&lt;img")),
     Attack("formulas for a worksheet", statement_of(FORMULA), encloses_formula, encloses(FORMULA)),
+    Attack("formulas for the digest's worksheet", digest_of(FORMULA), encloses_formula, encloses(FORMULA)),
+    # ------------------------------------------------------------ what mail systems say
+    Attack("a bounce of a letter that is only guessed", bounces(f"postmaster@{DOMAIN}"), failed, says(PM, "未能核实", "Message-ID")),
+    Attack("one in the name of a reader's system", bounces("postmaster@hospital.example", FAILED), failed, says(PM, "未能核实")),
+    Attack("a flood of them", bounces(f"mailer-daemon@{DOMAIN}", count=40), tells_more, ends("recorded")),
+    Attack("a flood of bounces of a known letter", bounces(EVIL, count=40, known=True), lambda s: len(failed(s)) > 1 or len(s.letters) > 1, failed),
+    Attack("a read receipt that confirms", receipt(CLERK, TRUSTED), confirmed, ends("recorded")),
+    Attack("a read receipt of a stranger's", receipt(EVIL), lambda s: confirmed(s) or s.letters, ends("recorded")),
     # ------------------------------------------------------------ files
+    Attack("a zip bomb within zips", attached("filename=a.zip", BOMB), lambda s: s.gained > 120, says(CLERK, "a.zip")),
+    Attack("a zip of a thousand zips", attached("filename=a.zip", packed(*[ZEROS] * 1000)), lambda s: s.gained > 120, says(CLERK, "a.zip")),
+    Attack("a zip nested beyond all depth", attached("filename=a.zip", nested(40)), lambda s: s.gained > 120, says(CLERK, "a.zip")),
     Attack("a name that climbs", attached('filename="../../../../tmp/climbed.jpg"'), stray, ends("ticket")),
     Attack("an absolute name", attached('filename="/etc/cron.d/evil.jpg"'), stray, ends("ticket")),
     Attack("a name with a drive", attached(r'filename="C:\\Windows\\evil.jpg"'), stray, ends("ticket")),

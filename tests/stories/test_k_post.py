@@ -54,9 +54,20 @@ def test_a_bounce_told_twice_is_told_of_once(village: Village) -> None:
 def test_a_bounce_that_names_no_letter_is_of_the_last_one_to_its_reader(village: Village) -> None:
     answer = sent(village)
     text = f"抱歉，您的邮件被退回来了\n\n收件人：{PEOPLE['clerk'][1]}\n退信原因：收件人邮箱空间不足"
-    told = village.write("stranger", "系统退信", text, headers={"Return-Path": "<>"})
+    told = village.write("post", "系统退信", text, headers={"Return-Path": "<>"})
     assert village.desk.state.letters[answer.message_id].status == "refused"
     assert "收件人邮箱空间不足" in told[0].text
+
+
+def test_a_bounce_that_only_guesses_marks_nothing_and_the_manager_is_told_three_times_an_hour(village: Village) -> None:
+    answer = sent(village)
+    text = f"收件人：{PEOPLE['clerk'][1]}\n退信原因：收件人邮箱空间不足"
+    told = [
+        village.write("stranger", "系统退信", f"{text}{place}", headers={"Return-Path": "<>"}) for place in range(5)
+    ]
+    assert [len(letters) for letters in told] == [1, 1, 1, 0, 0]
+    assert "未作标记" in told[0][0].text
+    assert village.desk.state.letters[answer.message_id].status == "sent"
 
 
 def test_a_bounce_that_names_another_number_is_of_no_other_letter(village: Village) -> None:

@@ -28,6 +28,7 @@ PEOPLE = {
     "second": ("赵祎", "zhao@weibao.example"),
     "manager": ("陈镕", "pm@weibao.example"),
     "stranger": ("小马", "mama@elsewhere.example"),
+    "post": ("系统退信", "postmaster@hospital.example"),
     **{f"guest{place}": ("", f"guest{place}@elsewhere.example") for place in range(40)},
 }
 ADDRESS = "desk@weibao.example"
