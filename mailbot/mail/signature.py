@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailbot.mail.names import SINGLE
 
 _DASHES = re.compile(r"^--\s*$")
-_RULE = re.compile(r"^(?:[-—_=*~·\s]{3,}|[|\s]+)$")
+_RULE = re.compile(r"^(?:[-—_=*~·×＊★☆#＝＿－\s]{3,}|[|\s]+)$")
 _DEVICE = (
     "(?:邮箱|邮件|大师|客户端|手机|安卓|华为|小米|微信|QQ|iPhone|iPad|Outlook|Mail|Android|Foxmail|HUAWEI|HONOR|Xiaomi)"
 )
@@ -25,6 +25,7 @@ _PHONE_SAYS = _any(
         r"ᐧ|(?:[发發](?:送)?|傳送)自\s?.{1,30}",
         rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,16}}(?:发送|发出)",
         rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
+        r".{0,16}(?:环境|环保).{0,30}打印.{0,12}|.{0,20}(?:consider|think of|save) the (?:environment|planet|trees).{0,60}",
         "从我的设备发送|(?:企业微信|(?:QQ|阿里|钉钉|飞书|139|新浪|搜狐)邮箱|网易邮箱大师)|签名由.{1,16}定制|Signature is customized by .{1,30}",
         r"(?:获取|取得|下载)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
         r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}" + _APOLOGY,
@@ -39,13 +40,15 @@ _PHONE_SAYS = _any(
 _CLOSING = _any(
     r"^\s*",
     (
-        "此致|敬礼|致|礼|(?:顺|敬|恭)?祝[：:]?(?:.{0,6}(?:好|安|祺|顺利|愉快))?",
-        "(?:(?:best|kind|warm|many thanks and) )?regards|best wishes|sincerely(?: yours)?|yours sincerely|BR|B\\.R\\.",
+        "此致|敬礼|致|礼|(?:顺|敬|恭|即)?[祝颂][：:]?(?:.{0,6}(?:好|安|祺|顺利|愉快))?",
+        r"(?:(?:many )?thanks?(?: you)? ?(?:&|and) ?)?(?:(?:best|kind|warm) )?regards|best wishes",
+        r"sincerely(?: yours)?|yours sincerely|BR|B\.R\.",
+        r"\W{0,3}(?:cid:\S{1,80}|image\d{1,4}\.\w{3,4}|图片|logo)\W{0,3}",  # where a picture stood
     ),
     r"[\s,，.。!！]*$",
 )
 _DISCLAIMER = _any(
-    r"^[\W_]{0,10}",
+    r"^[\W_]{0,10}(?:[\u4e00-\u9fff]{0,4}(?:声明|提示|提醒|注意)[:：]\s?)?",
     (
         "(?:本|此)(?:电子)?邮件",
         "保密(?:提示|声明|警示)|免责声明",
@@ -57,7 +60,7 @@ _SECRET = re.compile(r"保密|机密|秘密|免责|confidential|privileged|inten
 _REACHED_BY = _any(
     r"^[【\[]?",
     (
-        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)|内线|短号|分机|传真|微信|QQ|邮箱|网址",
+        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)(?:[/／同]微信)?|内线|短号|分机|传真|微信(?:同?号)?|QQ|邮箱|网址",
         "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPE]",
     ),
     r"[】\]]?\s*(?:[：:.]\s*[^，。；！？]{1,60}|\s*[+\d(（][\d\s()（）/-]{4,30})$",
@@ -66,6 +69,7 @@ _STANDS_FOR = _any(
     r"^[【\[]?", ("单位|部门|科室|姓名|职务|地址|邮编|Add|Address|Dept",), r"[】\]]?\s*[：:]\s*[^，。；！？]{1,50}$"
 )
 _CALL = r"(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[(（]?0\d{2,3}[)）]?[- ]?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4})"
+_CALL += r"(?:\s?(?:转|分机|ext\.?)\s?\d{1,6})?"
 _NUMBER = re.compile(rf"^{_CALL}(?:\s*[/,，、]\s*{_CALL}){{0,2}}$")
 _ADDRESS = re.compile(r"^<?[\w.+-]{1,64}@[\w.-]{1,100}>?$")
 _SITE = re.compile(r"^(?:https?://|www\.)\S{1,100}$", re.IGNORECASE)
@@ -79,6 +83,7 @@ _TITLE = _any(
     "$",
 )
 _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
+_LATIN = re.compile(r"^[A-Z][A-Za-z.&'-]{0,20}$")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 # A line after which a number is what it speaks of, not a way to reach its writer.
 _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机|回电|联系|拨打?)[^。！？]{0,6}$")
@@ -231,7 +236,7 @@ def _words(line: str, own: frozenset[str]) -> _Line:
             name, place = True, place or bool(rest)
         elif _NUMBER.match(word) or _ADDRESS.match(word) or _SITE.match(word):
             contact = True
-        elif _PLACE.match(word) or _TITLE.match(word):
+        elif _PLACE.match(word) or _TITLE.match(word) or _LATIN.match(word):
             place = True
         elif _PERSON.match(word):
             name = True

@@ -79,6 +79,13 @@ def test_a_number_that_the_text_speaks_of_is_no_signature(words: str) -> None:
     assert sign_off(text, "韩雪") == (text, "")
 
 
+@pytest.mark.parametrize(
+    "words", ["数据库是\n\nOracle", "打印机型号如下\n\nHP LaserJet Pro", "截图如下\n\n[cid:image001.png@01DA]"]
+)
+def test_names_of_things_and_pictures_by_themselves_are_no_signature(words: str) -> None:
+    assert sign_off(words, "韩雪") == (words, "")
+
+
 @pytest.mark.parametrize("closing", ["此致\n敬礼", "祝工作顺利！", "Best regards,", "顺祝商祺"])
 def test_the_polite_words_above_a_signature_go_with_it(closing: str) -> None:
     assert sign_off(f"{TEXT}\n\n{closing}\n李喆", "李喆") == (TEXT, f"{closing}\n李喆")

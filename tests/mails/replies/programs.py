@@ -110,6 +110,17 @@ CARDS = {
     "dashi-english": "Signature is customized by Netease Mail Master",
     "windows": "从 Windows 版邮件<https://example.com/fwlink/?LinkId=1>发送",
     "windows-ten": "发送自 Windows 10 版邮件<https://example.com/fwlink/?LinkId=1>应用",
+    "wishes": "顺颂商祺！\n\n祁佳\n登记处\n地址：西宁市某某路1号\n电话：0971-6251234",
+    "extension": "祁佳\n登记处\n0971-6251234 转 8012",
+    "picture": "[cid:image001.png@01DA6F0A.1234]\n祁佳\n登记处",
+    "picture-file": "<image001.jpg>\n祁佳 登记处",
+    "secret": "声明：本邮件含有保密信息，仅限于收件人使用。",
+    "paper": "请考虑环境保护，仅在必要时打印此邮件。",
+    "paper-english": "Please consider the environment before printing this e-mail",
+    "two-languages": "祁佳\nQi Jia\n登记处 Reception Desk\nTel: +86-971-6251234\nAdd: No.1 Some Road, Xining, China",
+    "wechat": "---------------------\n祁佳\n登记处\n微信同号：13900000017",
+    "thanks": "Thanks & Best Regards!\n祁佳\n登记处",
+    "crosses": "××××××××××××××\n祁佳\n登记处\n电话：0971-6251234",
     "dashi-phone": "-- 发自我的网易邮箱手机智能版\n<br/><br/><br/>",
 }
 
