@@ -66,11 +66,16 @@ def _block(lines: list[str], at: int) -> list[str]:
     """The lines that may be of one block: none beyond a ruler, or beyond an empty line that follows words of no field."""
     block: list[str] = []
     for line in lines[at : at + 24]:
-        ruled = block and (RULE.match(line[:_LONGEST]) or TITLED.match(line[:_LONGEST]))
-        if ruled or (not line.strip() and not _FIELD.match(block[-1])):
+        if (block and _ruled(line[:_LONGEST])) or (not line.strip() and not _FIELD.match(block[-1])):
             break
         block += [line] if line.strip() else []
     return block[:WINDOW]
+
+
+@lru_cache(maxsize=256)
+def _ruled(line: str) -> bool:
+    """Whether a line is a ruler, with or without a title in it."""
+    return bool(RULE.match(line) or TITLED.match(line))
 
 
 @lru_cache(maxsize=256)
@@ -101,7 +106,7 @@ def after_block(lines: list[str], at: int) -> int:
 def alone(lines: list[str], at: int) -> tuple[int, int] | None:
     """Where a block of Lotus Notes begins and ends whose first lone field name stands in this line, or None."""
     field = _ALONE.match(lines[at])
-    if not field or field.lastgroup != "to":
+    if not field or field.lastgroup != "to" or not any("@" in line for line in lines[max(0, at - 5) : at]):
         return None
     end = next((end for end in range(at + 1, min(at + WINDOW, len(lines))) if _ends_alone(lines[end])), None)
     top = max((at - back for back in range(1, 6) if at - back >= 0 and ADDRESS.search(lines[at - back])), default=None)

@@ -92,7 +92,7 @@ _STRAY = re.compile(
 # A ruler that shares its line with what stands above or below it, the mark of a program whose line breaks were lost.
 _GLUED = re.compile(r"^(.{0,80}?)(-{20,}|-{4,}\s?(?:原始邮件|邮件原文)\s?-{4,})((?!.*-{3}\s*$).*)$")
 # What QQ Mail leaves in its plain form of the HTML that it was made from.
-_ESCAPED = re.compile(r"-{6,}&nbsp;(?:原始邮件|Original)&nbsp;-{6,}")
+_ESCAPED = ("-&nbsp;原始邮件&nbsp;-", "-&nbsp;Original&nbsp;-")
 _EMPTY = re.compile(r"&nbsp;|<br ?/?>")
 _MARKS = re.compile(r"^[>\s|]+")
 _QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
@@ -119,7 +119,7 @@ def parted(text: str) -> list[str]:
     """The lines of a text; what introduces a quote and shares its line with an answer stands in a line of its own, and what QQ
     Mail left of HTML is read as such.
     """
-    if _ESCAPED.search(text):
+    if any(title in text for title in _ESCAPED):
         text = unescape(text)
     return [part for line in text.split("\n") for part in _apart(line)]
 

@@ -345,6 +345,8 @@ def test_any_damage_to_a_mail_leaves_a_mail(seed: bytes, chance: int, pieces: li
         b"X: y\n" * 50000,
         b"Subject: x\n\n" + "写道：\n发件人：\n".encode() * 20000,
         b"Subject: x\n\n" + b"> " * 100000,
+        b"Subject: x\n\n" + b"-" * 900000,
+        b"Subject: x\n\n" + "收件人\n".encode() * 90000,
         b"Content-Type: text/html\n\n" + b"<table><b>" * 30000,
         b"Content-Type: text/html\n\n" + b"<p " + b"".join(b" %x" % n for n in range(50000)) + b">x",
         b"From: " + b"a," * 30000 + b"\nDate: " + b"2026 " * 10000,
