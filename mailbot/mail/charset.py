@@ -23,6 +23,8 @@ _GB = frozenset(
             "zhcn",
             "gb",
             "macchinesesimp",
+            "macsimpchinese",
+            "cngb",
         ),
     )
 )
@@ -130,9 +132,9 @@ def _plainly_utf8(text: str, name: str) -> bool:
 
 def _plainly_chinese(data: bytes) -> bool:
     """Four and more common characters of GB 2312 and hardly others: programs label them iso-8859-1 for want of a setting."""
-    pairs = _PAIR.findall(data)
-    common = sum(bool(_COMMON.fullmatch(pair)) for pair in pairs)
-    return common >= 4 and 10 * common >= 8 * len(pairs) and 2 * len(pairs) == len(_HIGH.findall(data))
+    text = _strictly(data, "gb18030")
+    common = sum(bool(_COMMON.fullmatch(pair)) for pair in _PAIR.findall(data)) if text else 0
+    return common >= 4 and 10 * common >= 8 * sum(char > "\x7f" for char in text or "")
 
 
 def is_utf8(data: bytes) -> bool:
@@ -235,6 +237,8 @@ def _runs(text: str, found: list["re.Match[str]"]) -> list[list["re.Match[str]"]
 
 def _join(group: list["re.Match[str]"]) -> str:
     label, payloads = group[0][1], [word[3] for word in group]
+    if group[0][2] in "bB":  # some take the alphabet of addresses (RFC 4648 5)
+        payloads = [part.replace("-", "+").replace("_", "/") for part in payloads]
     if group[0][2] in "qQ":
         data = b"".join(binascii.a2b_qp(_bytes(part.replace(" ", "_")), header=True) for part in payloads)
     elif any(len(part) % 4 and "=" not in part for part in payloads[:-1]):  # cut inside a base64 quantum

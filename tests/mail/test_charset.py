@@ -48,7 +48,11 @@ def test_few_hanzi_without_label_stay_hanzi(text: str) -> None:
 
 def test_hanzi_labelled_western_are_hanzi_and_accents_are_not() -> None:
     assert decode("一号台读卡失灵".encode("gbk"), "iso-8859-1") == "一号台读卡失灵"
-    assert decode("ÕÄÖÜ".encode("latin-1"), "iso-8859-1") == "ÕÄÖÜ"
+    assert (
+        decode("读卡器坏了，祎喆珺三位的都读不出".encode("gbk"), "windows-1252") == "读卡器坏了，祎喆珺三位的都读不出"
+    )
+    for text in ("ÕÄÖÜ", "Zoë, André, Jürgen und Çelik: ½ Straße, 20°", "éèàùçâêîôû", "naïve cœur"):
+        assert decode(text.encode("cp1252"), "iso-8859-1") == text
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,7 @@ def test_rare_charsets_of_chinese_are_read(label: str, hexed: str, text: str) ->
         *(("win-1257", "cp1257"), ("CP-1251", "cp1251"), ("windows-874", "cp874"), ("x-windows-949", "cp949")),
         *(("cn-big5", "big5hkscs"), ("x-x-big5", "big5hkscs"), ("Windows-31J", "cp932"), ("latin-9", "iso8859-15")),
         *(('"gbk"', "gb18030"), ("gbk; format=flowed", "gb18030"), ("iso-UTF-8", "utf-8"), ("windows-936", "gb18030")),
+        *(("x-mac-simp-chinese", "gb18030"), ("cn-gb", "gb18030")),
     ],
 )
 def test_a_charset_has_many_names(label: str, name: str) -> None:
@@ -164,6 +169,7 @@ def test_words_cut_inside_a_base64_quantum_are_whole_again() -> None:
         (f"{word('甲')} und {word('乙')}", "甲 und 乙"),
         ("=?utf-8*zh?Q?=E7=94=B2_b?=", "甲 b"),
         ("=?utf-8?Q?What's up??=", "What's up?"),
+        ("=?utf-8?B?44CK55-_77yf?= =?utf-8?B?x7_vvJ8=?=", "《矿？ǿ？"),
         ("=?utf-8?B?55Sy", "=?utf-8?B?55Sy"),
         ("=?x?x?x?=", "=?x?x?x?="),
     ],
