@@ -31,7 +31,7 @@ class Shelf(Mapping[str, V]):
     After `rest` at most twice `most` of the newest are awake, and `most` of those that had been at rest and were used since.
     """
 
-    def __init__(self, drawer: Drawer | None = None, most: int = 200) -> None:
+    def __init__(self, drawer: Drawer | None = None, most: int = 100) -> None:
         self._drawer: Drawer = {} if drawer is None else drawer
         self._most, self._laid = most, 0
         self._newest: dict[str, V] = {}
