@@ -19,6 +19,7 @@ from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.herald import Herald
 from mailbot.shell.inbox import Inbox
 from mailbot.shell.logs import noted
+from mailbot.shell.memory import give_back
 from mailbot.shell.nightly import Nightly
 from mailbot.shell.rescue import rescue
 from mailbot.shell.schedule import metronome
@@ -104,7 +105,8 @@ class Rounds:
         total += self._rescued(inbox)
         self._up()
         self.heart.fetched = looked
-        self.desk.pass_time(looked)
+        if self.desk.pass_time(looked):
+            give_back()
         self._send(self.now(), stop)
         if self.copies:
             self.copies.put(inbox)
