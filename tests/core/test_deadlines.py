@@ -265,6 +265,8 @@ def test_a_corrected_calendar_counts_the_row_anew_or_what_a_pause_had_left(deadl
     whole = opened(Severity.NORMAL, "2026-03-10 09:00", deadline_rules, calendar)["resolved"]
     anew = recounted(whole, row, deadline_rules, calendar, corrected)
     assert (anew.due, told(anew.marks)[0]) == (at("2026-03-16 09:00"), "50 03-12 15:00")
+    night = opened(Severity.NORMAL, "2026-03-09 20:00", deadline_rules, calendar)["resolved"]
+    assert recounted(night, row, deadline_rules, calendar, corrected).due == at("2026-03-16 08:00")
     left = replace(whole, due=at("2026-03-12 11:00"))
     assert recounted(left, row, deadline_rules, calendar, corrected).due == at("2026-03-13 11:00")
     assert recounted(left, None, deadline_rules, calendar, corrected).due == at("2026-03-13 11:00")
@@ -277,6 +279,7 @@ def test_a_row_is_found_by_severity_and_name_and_says_its_clock(deadline_rules, 
     found = row_of(Severity.MAJOR, "workaround", deadline_rules)
     assert found
     assert (found.minutes, row_of(Severity.NORMAL, "on_site", deadline_rules)) == (120, None)
+    assert row_of(None, "response", deadline_rules) is deadline_rules.rows[0]
     clocks = [is_work_clock(severity, "response", deadline_rules) for severity in (None, *Severity)]
     assert clocks == [True, True, False, False, False]
     assert [is_work_clock(Severity.URGENT, row, deadline_rules) for row in ("report", "resolved")] == [True, False]
@@ -295,5 +298,7 @@ def test_a_basis_is_told_in_words() -> None:
 def test_the_hospital_is_asked_again_from_the_next_working_moment_and_not_where_nobody_wants_it(calendar) -> None:
     fact = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (2, 5), calendar)
     assert (told(fact.marks), fact.due) == (["1 03-18 08:00", "2 03-23 08:00"], at("2026-03-23 08:00"))
+    thrice = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (1, 2, 5), calendar)
+    assert thrice.due == at("2026-03-23 08:00")
     never = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (), calendar)
     assert (never.marks, never.due) == ((), at("2026-03-13 20:00"))

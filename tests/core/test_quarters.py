@@ -137,7 +137,11 @@ def test_late_is_also_work_done_after_the_quarter_that_it_is_said_to_be_of(rules
     found = late(folded(after, earlier, training), SPRING, rules)
     assert found
     assert found.number == "F-2026-0002"
-    assert late(folded(sheet(SPRING.end, at(4, 1), quarter=SPRING.begin)), SPRING, rules) is None
+    for day in (SPRING.begin, SPRING.end):
+        assert late(folded(sheet(day, at(4, 1), quarter=SPRING.begin)), SPRING, rules) is None
+    both = replace(sheet(SPRING.end, at(4, 6), quarter=SPRING.begin), days=(SPRING.end, SUMMER.begin))
+    assert late(folded(both), SPRING, rules) is None
+    assert late(folded(sheet(SUMMER.begin, at(4, 6))), SPRING, rules) is None  # said to be of none
 
 
 def test_a_record_revised_to_another_day_counts_by_its_latest_revision(rules: Rules) -> None:
