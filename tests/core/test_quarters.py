@@ -101,6 +101,7 @@ MISSED = f.DutyMissed(at=at(4, 14, 0), quarter=SPRING.begin)
         ((sheet(SPRING.end, at(4, 1)), confirmed()), "done"),
         ((sheet(SPRING.end, at(4, 1)), confirmed(reservation="演练未做")), "done_reserved"),
         ((MISSED,), "missed"),
+        ((f.DutyReminded(at=at(3, 21), quarter=SPRING.begin, days=14),), "open"),
         ((MISSED, sheet(SPRING.end, at(4, 1)), confirmed()), "done"),  # came in time, was found later
         ((MISSED, sheet(SPRING.end, at(4, 30)), confirmed()), "missed"),  # a late one undoes nothing
         ((sheet(SPRING.end + timedelta(days=1), at(4, 4)),), "open"),  # work of the next quarter
