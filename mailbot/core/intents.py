@@ -61,8 +61,9 @@ class Context:
 class IntentRules:
     """rules/intents.toml as values.
 
-    An intent counts as said from `heard_at` points. `reserved` names the mark that takes a costly word back, `opposites`
-    are yes and no, of `rivals` only the first is kept, `beside_form` is heard beside a form, `alone` only by itself.
+    An intent counts as said from `heard_at` points. `offered` are the words our letters ask for, `reserved` names the mark that takes
+    a costly word back, `opposites` are yes and no, of `rivals` only the first is kept, `beside_form` is heard beside a form, `alone`
+    only by itself.
     """
 
     heard_at: float
@@ -71,6 +72,7 @@ class IntentRules:
     marks: dict[str, Mark]
     cues: dict[Intent, tuple[Cue, ...]]
     reserved: dict[Intent, str]
+    offered: dict[Intent, str]
     opposites: tuple[tuple[Intent, Intent], ...]
     rivals: tuple[tuple[Intent, ...], ...]
     beside_form: tuple[Intent, ...]
@@ -88,7 +90,15 @@ class _Vote:
 def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
     """Everything the mail asks, weightiest first, at least one; UNCLEAR leads where consent is not said plainly."""
     heard = _ruled(said, rules)
-    return heard if rules.second is None or said.annexes else opinion.intents(heard, said, rules.second)
+    sure = said.annexes or _as_offered(said, rules.offered.get(heard[0].intent))
+    return heard if rules.second is None or sure else opinion.intents(heard, said, rules.second)
+
+
+def _as_offered(said: Said, words: str | None) -> bool:
+    """Whether the mail begins with the words that our letters ask for where this is meant."""
+    return (
+        words is not None and re.match(rf"\s*(?:{words})(?:[\s:：。，,；;！!]|$)", said.text, re.MULTILINE) is not None
+    )
 
 
 def _ruled(said: Said, rules: IntentRules) -> tuple[Heard, ...]:

@@ -44,6 +44,7 @@ PATTERNS: Mapping[type, tuple[str, ...]] = {
     modules.Cue: ("find", "unless"),
     intents.Mark: ("says", "unless"),
     intents.Cue: ("says", "unless"),
+    intents.IntentRules: ("offered",),
     FindingRules: ("find", "denied", "fine", "settled", "pending", "unless"),
 }
 """Where regular expressions stand."""

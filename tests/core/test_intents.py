@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 
 from mailbot.core.intents import IntentRules, hear
 from mailbot.core.model import Intent, Said
+from mailbot.core.opinion import Question
 
 RULES_FILE = Path(__file__).parents[2] / "rules" / "intents.toml"
 RULES = TypeAdapter(IntentRules).validate_python(tomllib.loads(RULES_FILE.read_text(encoding="utf-8")))
@@ -146,3 +148,14 @@ def test_whatever_is_written_something_is_heard(text: str, context: str | None) 
 def test_beside_a_form_a_reserved_confirmation_is_not_heard() -> None:
     heard = hear(said("签字见附件，不过恢复演练没有做，其余再看看，确认", "form", annexes=(1,)), RULES)
     assert [one.intent for one in heard] == [Intent.FORM]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [("warning", "不予认定：3 号机还是打不出来"), ("closing", "确认"), ("remote", "同意 20:00—22:00")],
+)
+def test_what_our_letters_ask_for_is_heard_without_a_second_opinion(place: str, text: str) -> None:
+    contrary = Question(("thanks",), (9.0,), 1.0, 0.5, 0.0, f"{place}>", "Z")
+    plain = hear(said(text, place), RULES)
+    assert hear(said(text, place), replace(RULES, second=contrary)) == plain
+    assert hear(said(f"好。{text}", place), replace(RULES, second=contrary))[0].intent is Intent.THANKS

@@ -161,6 +161,7 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
         ("intents", add('[[cues.thanks]]\nweight = 1\nneeds = ["nowhere"]'), "cues.thanks."),
         ("intents", add('[[cues.greet]]\nweight = 1\nsays = ["你好"]'), "cues.greet"),
         ("intents", swap('confirm = "reserved"', 'confirm = "nowhere"'), "reserved.confirm"),
+        ("intents", swap('report = "报修"', 'report = "报修("'), "offered.report"),
         ("deadlines", swap('row = "response"', 'row = "answer"'), "rows.0.row"),
         ("deadlines", swap('clock = "work"', 'clock = "working"'), "rows.0.clock"),
         ("deadlines", swap("minutes = 240", "minutes = 0"), "rows.0"),
