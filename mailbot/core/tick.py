@@ -33,6 +33,8 @@ class Owed:
     due: datetime
     step: int
     basis: str
+    taken_by: str = ""
+    """The name of the engineer who accepted the ticket."""
 
 
 def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
@@ -103,7 +105,8 @@ def _owed(state: State, mark: Due) -> Owed:
     _, number, row, step = mark
     ticket = state.tickets[number]
     fact = ticket.deadlines[row].fact
-    return Owed(ticket, ROW_NAMES[row], fact.due, step, fact.basis)
+    taken_by = state.person(ticket.accepted_by).name or ticket.accepted_by
+    return Owed(ticket, ROW_NAMES[row], fact.due, step, fact.basis, taken_by)
 
 
 def _reminded(state: State, mark: Due, rules: Rules) -> Reminded:

@@ -229,7 +229,7 @@ def _of_time() -> list[Letter]:
     due = datetime(2026, 1, 22, tzinfo=SHANGHAI)
     first, other = every_stage()[1], a_ticket(number="TJ-2026-0001")
     near = Owed(first, "首次人工响应", due, 80, "default")
-    over = Owed(every_stage()[3], "首次人工响应", due, 101, "agreed")
+    over = Owed(every_stage()[3], "首次人工响应", due, 101, "agreed", "王磊")
     sets = (
         (near,),
         (over,),

@@ -181,6 +181,16 @@ def test_from_80_percent_the_manager_reads_of_an_urgent_ticket_and_at_the_breach
     assert "违约" not in told.text
 
 
+def test_the_manager_reads_who_has_accepted_the_ticket(village: Village) -> None:
+    (order,) = addressed(
+        village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00"), "engineer/assigned", village
+    )
+    village.write("engineer", "", "受理。", answering=order)
+    letters = village.wait("2026-03-11 09:00")
+    assert all("受理：王磊" in letter.text for letter in addressed(letters, "manager/reminder", village))
+    assert addressed(letters, "manager/reminder", village)
+
+
 def test_of_a_normal_ticket_the_manager_hears_nothing_before_the_breach(village: Village) -> None:
     village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00")
     letters = village.wait("2026-03-10 14:59")
