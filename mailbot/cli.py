@@ -224,26 +224,12 @@ def ticket(
 
     例：mailbot ticket TJ-2026-0007 --home desk
     """
-    from mailbot.shell.history import whole
+    from mailbot.shell.history import show, whole
 
     found = whole(home_path(home), number, moment())
     if found is None:
         refuse(f"没有工单 {number}：请用 mailbot tickets 查看全部编号。")
-    if as_json:
-        print_json(found)
-        return
-    for key, value in found.items():
-        if key not in {"history", "reasons", "deadlines", "hidden", "numbers"} and value not in (None, [], ""):
-            out.print(f"{key:>14}  {value}", markup=False)
-    table(found["deadlines"], {"name": "时限", "due": "到期", "met": "完成", "missed": "超时", "basis": "依据"}, "")
-    table(found["reasons"], {"says": "判级理由", "words": "原文"}, "")
-    hidden = "、".join(f"{each['what']} {each['count']} 处" for each in found["hidden"])
-    if hidden:
-        out.print(f"来信中已隐去：{hidden}（脱敏规则 4.1，原文只在存档原信中）", markup=False)
-    numbers = "、".join(f"{each['number']}（{each['mails']} 封来信）" for each in found["numbers"])
-    if numbers:
-        out.print(f"来信中的编号：{numbers}", markup=False)
-    table(found["history"], {"at": "时间", "fact": "经过", "by": "何人"}, "")
+    print_json(found) if as_json else show(found)
 
 
 contract_cli.register(cli)

@@ -130,6 +130,14 @@ def test_an_unknown_ticket_is_refused_with_where_to_look(home: Home) -> None:
     assert mailbot("ticket", "TJ-2026-0003", "--home", home.path).exit_code == 0
 
 
+def test_a_ticket_is_shown_to_people_in_their_words(home: Home) -> None:
+    sample_desk.remembered(home)
+    lines = mailbot("ticket", "TJ-2026-0001", "--home", home.path).stdout.splitlines()
+    assert "工单：TJ-2026-0001" in lines
+    assert "状态：已确认" in lines
+    assert "类别：报修" in lines
+
+
 def test_the_history_of_a_ticket_holds_what_became_of_its_warnings_forms_and_letters(home: Home) -> None:
     sample_desk.remembered(home)
 

@@ -105,12 +105,13 @@ def table(rows: Iterable[dict[str, object]], columns: dict[str, str], empty: str
     for heading in columns.values():
         grid.add_column(heading, overflow="fold")
     for row in shown:
-        grid.add_row(*(Text(_cell(_worded(key, row.get(key)))) for key in columns))
+        grid.add_row(*(Text(worded(key, row.get(key))) for key in columns))
     out.print(grid)
 
 
-def _worded(key: str, value: object) -> object:
-    return STATES.get(value, value) if key in {"status", "ends"} and isinstance(value, str) else value
+def worded(key: str, value: object) -> str:
+    """A value of `--json` as people read it: a status in Chinese, a moment without its zone."""
+    return _cell(STATES.get(value, value) if key in {"status", "ends"} and isinstance(value, str) else value)
 
 
 def _cell(value: object) -> str:

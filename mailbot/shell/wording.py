@@ -30,7 +30,7 @@ EACH = "首行写明工单号和"
 MOST = 3000
 """Signs of somebody's words that a letter repeats; the whole stays in the archive."""
 
-_KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化需求"}
+KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化需求"}
 _WHOLE = re.compile(r"(?P<number>(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,})|(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 """What a line may not break in the middle of: numbers and dates have hyphens."""
 _PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
@@ -106,7 +106,7 @@ def unentered(moments: Iterable[datetime | date | None], calendar: Calendar) -> 
 
 def matter(value: Kind) -> str:
     """What a ticket is about, in a word."""
-    return _KINDS[value]
+    return KINDS[value]
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
