@@ -39,6 +39,7 @@ DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same
 # What a reader of our letter was asked, by the letter's kind; where no letter of ours is named by the headers the subject tells.
 ANSWERED = {
     "engineer/assigned": "assigned",
+    "manager/alert": "assigned",
     "engineer/follow_up": "assigned",
     "engineer/reopened": "assigned",
     "engineer/reminder": "reminder",
@@ -229,6 +230,11 @@ def _shortened(text: str) -> str:
     return ENDLESS.sub(lambda run: run[0][: LONGEST_RUN[run.lastgroup or ""]], text)
 
 
+def _supposed_to_add(first: Heard) -> bool:
+    """Whether only the second opinion hears an addition where the rules hear a new matter: then its ticket is asked for, never guessed."""
+    return first.intent in {Intent.INFO, Intent.FOLLOW_UP} and first.score <= UNSURE
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     mail = _within_hearing(mail, rules.settings.limits.heard)
@@ -241,7 +247,8 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     heard, machine = _heard(mail, words, rules, person)
     heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
-    if not ticket and not machine and person.role is not Role.STRANGER and not belongs.strays(mail, state):
+    known = person.role is not Role.STRANGER and not machine and not _supposed_to_add(heard[0])
+    if not ticket and known and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)
         heard = _urging(heard, ticket)
     return Hearing(

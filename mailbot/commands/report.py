@@ -105,7 +105,7 @@ def letters(
     context = sheet(fact, dues, near, case)
     written = [
         case.answer("hospital/report_received", context, about=fact.ticket),
-        case.tell("engineer/assigned", case.addresses(Role.ENGINEER), context, fact.ticket),
+        case.tell("engineer/assigned", _assigned(case, fact), context, fact.ticket),
     ]
     if near and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
         likely = tuple(each for each in near if each.score >= max(LIKELY, near[0].score / 2))
@@ -113,13 +113,21 @@ def letters(
     return tuple(letter for letter in written if letter.to)
 
 
-def alarm(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...]) -> Decision:
+def _assigned(case: Case, fact: TicketOpened) -> tuple[str, ...]:
+    """The engineers; whom the alert wakes reads the order there."""
+    woken = alerts.called(case.state, case.rules, case.now) if fact.severity in ALARMING else ()
+    return tuple(address for address in case.addresses(Role.ENGINEER) if address not in woken)
+
+
+def alarm(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...], near: tuple[Candidate, ...]) -> Decision:
     """重大 and 灾难 alert duty engineer and project manager at once, before any person has looked at the severity."""
     if fact.severity not in ALARMING:
         return NOTHING
     again = alerts.again(fact.severity, 1, case.now, case.rules.settings)
     raised = AlertRaised(at=case.now, mail=case.mail.sha256, ticket=fact.ticket, times=1, again=again)
-    return Decision((raised,), (alerts.alert(case.state, case.rules, raised, fact, dues),))
+    alert = alerts.alert(case.state, case.rules, raised, fact, dues)
+    order = {"attachments": len(case.mail.files), "candidates": near}
+    return Decision((raised,), (replace(alert, context={**alert.context, **order}),))
 
 
 def claimed_again(case: Case) -> bool:
@@ -144,7 +152,7 @@ def opened(
     dues = (*usual, *(owed.word(case, fact.ticket, fact.severity) if kind is Kind.REPORT else ()))
     near = faults(case, fact)
     named = (proposed(case, fact.ticket, near),) if near else ()
-    alerted = alarm(case, fact, dues)
+    alerted = alarm(case, fact, dues, near)
     return fact, (fact, *dues, *named, *alerted.facts), (*letters(case, fact, dues, near), *alerted.letters)
 
 

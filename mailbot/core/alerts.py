@@ -34,7 +34,7 @@ def alert(
     ticket = state.tickets.get(fact.ticket)
     context: dict[str, object] = {
         "ticket": fact.ticket, "opened": matter, "arrived": opened, "reporter": state.person(reporter), "dues": dues,
-        "times": fact.times, "level": level or matter.severity, "set_by_office": level is not None,
+        "times": fact.times, "level": level or matter.severity, "set_by_office": level is not None, "attachments": None, "candidates": (),
     }  # fmt: skip
     thread = tuple(ticket.letters[-5:]) if ticket else ()
     return Letter("manager/alert", called(state, rules, fact.at), context, fact.ticket, references=thread)

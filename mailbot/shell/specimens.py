@@ -39,10 +39,11 @@ from mailbot.shell.specimen_cast import (
 from mailbot.shell.statement_specimens import of_statements
 from mailbot.shell.warning_specimens import of_warnings
 
+NEAR = (Candidate("TJ-2026-0001", 0.41, "共有“日结、退费”，同属收费模块"),)
+
 
 def _new() -> list[Letter]:
     both = (a_due("response"), a_due("resolved", "agreed"))
-    near = (Candidate("TJ-2026-0001", 0.41, "共有“日结、退费”，同属收费模块"),)
     sheets = (
         (an_opening(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
         (an_opening(Severity.DISASTER, told=True), both, (), 0),
@@ -52,7 +53,7 @@ def _new() -> list[Letter]:
     )
     each = [
         _about_new(
-            kind, opened, {"dues": dues, "missing": missing, "attachments": files, "candidates": near if files else ()}
+            kind, opened, {"dues": dues, "missing": missing, "attachments": files, "candidates": NEAR if files else ()}
         )
         for opened, dues, missing, files in sheets
         for kind in ("hospital/report_received", "engineer/assigned")
@@ -63,9 +64,16 @@ def _new() -> list[Letter]:
 def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
     """The first alert, one repeated, and one of a ticket that 信息科 set to a graver level."""
     opened, waits = an_opening(Severity.DISASTER, told=True), a_ticket(severity=Severity.MAJOR)
-    shared: dict[str, Any] = {"ticket": NUMBER, "arrived": NOW, "reporter": CLERK}
+    shared: dict[str, Any] = {
+        "ticket": NUMBER,
+        "arrived": NOW,
+        "reporter": CLERK,
+        "attachments": None,
+        "candidates": (),
+    }
+    first = shared | {"attachments": 1, "candidates": NEAR}
     return [
-        told("manager/alert", NUMBER, opened=opened, dues=dues, times=1, level=opened.severity, set_by_office=False, **shared),
+        told("manager/alert", NUMBER, opened=opened, dues=dues, times=1, level=opened.severity, set_by_office=False, **first),
         told("manager/alert", NUMBER, opened=waits, dues=dues[1:], times=3, level=waits.severity, set_by_office=False, **shared),
         told("manager/alert", NUMBER, opened=a_ticket(), dues=(), times=1, level=Severity.MAJOR, set_by_office=True, **shared),
         told("manager/alert_failed", NUMBER, ticket=waits, why="30 秒内没有结束，已中止"),

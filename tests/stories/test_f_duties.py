@@ -43,8 +43,9 @@ def standing(village: Village) -> list[str]:
 
 
 def assigned(letters: list[Mail]) -> Mail:
-    """The assignment among these letters, and not the alert."""
-    return next(letter for letter in letters if "] 派单：" in letter.subject and "【" not in letter.subject)
+    """The order among these letters: the assignment, or the alert that takes its place."""
+    (order,) = (letter for letter in letters if "] 派单：" in letter.subject)
+    return order
 
 
 # ---------------------------------------------------------------- 季度维护

@@ -460,8 +460,10 @@ def test_a_ticket_opened_after_the_closing_is_an_incident_of_its_own(village: Vi
 def test_a_major_fault_wakes_duty_engineer_and_manager_and_again_until_somebody_accepts(village: Village) -> None:
     roster = (Shift(date(2026, 3, 9), date(2026, 3, 10), PEOPLE["second"][1]),)
     village.desk.rules = replace(village.desk.rules, roster=roster)
-    (alert,) = addressed(village.write("clerk", "全停了", DOWN, at="2026-03-10 03:00"), "manager/alert", village)
+    letters = village.write("clerk", "全停了", DOWN, at="2026-03-10 03:00")
+    (alert,) = addressed(letters, "manager/alert", village)
     assert people(alert) == {"second", "manager"}
+    assert sorted(who for letter in letters for who in people(letter)) == ["clerk", "engineer", "manager", "second"]
     village.wait("2026-03-10 03:31")
     assert [(fact.times, f"{fact.at:%H:%M}") for fact in village.happened(f.AlertRaised)] == [
         (1, "03:00"), (2, "03:15"), (3, "03:30")

@@ -272,7 +272,7 @@ def test_the_same_number_is_known_again_within_its_ticket_though_it_is_masked(vi
 
 def test_a_number_cannot_be_followed_from_ticket_to_ticket_nor_tried_out(village: Village) -> None:
     village.write("clerk", "报告打不开", "体检号 202600120123 的报告打不开。")
-    village.write("clerk", "叫号屏黑屏", "叫号屏黑屏了，体检号 202600120123 叫不到。")
+    village.write("clerk", "打印机卡纸", "登记台打印机又卡纸，条码没出来，先手写贴上，不耽误。体检号 202600120123。")
     first, second = (fact.numbers[0] for fact in village.happened(f.MailRead) if fact.numbers)
     assert first.shown == second.shown == "******0123"
     assert first.mark != second.mark

@@ -25,7 +25,6 @@ MISREAD: dict[str, set[str]] = {
     "TJ-2026-0022": {"kind"},  # a question told as a trouble (导进去都变成 6.32E+17)
     "TJ-2026-0023": {"module"},  # 条码又少一管, the label printer's own fault: 检验, whose label it is
     "TJ-2026-0024": {"emergency"},  # a slip nobody knows of in the mail
-    "TJ-2026-0029": {"severity", "emergency"},  # 保存要半分钟: 紧急 by the second opinion, unsure
     "TJ-2026-0040": {"emergency"},  # a slip nobody knows of in the mail
     "TJ-2026-0041": {
         "module",
