@@ -35,7 +35,9 @@ SHOWN = 300
 def told(error: Exception) -> str:
     """What the server said, or what is wrong with it; never the mail that a garbled answer may be about."""
     words = legible(str(error))
-    if isinstance(error, ProtocolError | ValueError | TypeError) or "unexpected response" in words:
+    of_network = isinstance(error, OSError)  # a certificate that is refused is a ValueError too
+    garbled = isinstance(error, ProtocolError | ValueError | TypeError) or "unexpected response" in words
+    if garbled and not of_network:
         words = f"应答无法解读（{words.partition(':')[0].strip()}）"
     return words[:SHOWN] or type(error).__name__
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from ssl import SSLCertVerificationError
 
 import pytest
 
@@ -14,6 +15,7 @@ from mailbot.shell.fetching import Arrival
 from mailbot.shell.files import DiskFailed
 from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.rebuilding import gathered
+from mailbot.shell.said import told
 from mailbot.shell.trouble import InboxDown
 from tests.sample_desk import settled
 from tests.shell.imap_double import Mailbox
@@ -166,3 +168,9 @@ def test_a_mailbox_that_gives_nothing_ends_the_rebuilding_with_a_sentence(tmp_pa
     with (mailbox := Bad({uid: {b""} for uid in (5, 6, 7)})).line, pytest.raises(InboxDown):
         gathered(settled(tmp_path / "home", imap_port=mailbox.line.port), None, mailbox=True)
     assert mailbox.line.connections == 4
+
+
+def test_a_certificate_that_is_refused_is_named_and_a_garbled_answer_is_not_repeated() -> None:
+    refused = SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
+    assert "certificate verify failed" in told(refused)
+    assert "秘密" not in told(ValueError("invalid literal: 秘密"))
