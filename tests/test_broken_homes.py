@@ -21,6 +21,8 @@ from mailbot.cli import cli
 from mailbot.shell.ledger_tinydb import open_ledger
 from tests import sample_desk
 
+pytestmark = pytest.mark.slow  # every command on every home
+
 COMMANDS = typer.main.get_command(cli)
 assert isinstance(COMMANDS, TyperGroup)
 NAMES = sorted(COMMANDS.commands)

@@ -19,6 +19,8 @@ from mailbot.shell.home import Home
 from tests import sample_desk
 from tests.test_docs import DOCUMENTED, Witness
 
+pytestmark = pytest.mark.slow  # processes on a terminal of their own
+
 COMMANDS = typer.main.get_command(cli)
 assert isinstance(COMMANDS, TyperGroup)
 NAMES = sorted(COMMANDS.commands)

@@ -24,6 +24,8 @@ from mailbot.shell.rulefiles import blanks
 from tests.forms.binder import document
 from tests.forms.paper import Page, printed, table
 
+pytestmark = pytest.mark.slow  # programs that are waited for
+
 ARRIVED = datetime(2026, 9, 10, 16, 30, tzinfo=SHANGHAI)
 OLE = office.OLE + bytes(600)
 WORD = OLE + "WordDocument".encode("utf-16-le")

@@ -13,6 +13,8 @@ from mailbot.shell.recall import folded
 from mailbot.shell.replay import Moment
 from tests.stories.village import PEOPLE, Village, found, moment, settled
 
+pytestmark = pytest.mark.slow  # long times of a whole desk
+
 NUMBER = re.compile(r"TJ-\d{4}-\d{4}")
 ENGINEER = PEOPLE["engineer"][1]
 FAULT = "登记台读卡器读不出身份证，已经排队了。\n应用环境：Windows 10\n操作过程：先重启再刷卡。"

@@ -14,6 +14,8 @@ from mailbot.shell.recall import reading
 from mailbot.shell.saved import saved
 from tests.stories.village import ADDRESS, PEOPLE, found, moment
 
+pytestmark = pytest.mark.slow  # whole desks
+
 MAILS = (
     ("2026-03-10 09:00", "clerk", "条码打不出来", "四个登记台条码都打不出来，采血窗口排队排到楼梯口了。", None),
     ("2026-03-10 09:05", "engineer", "Re: [工单 TJ-2026-0001] 派单：条码打不出来", "受理，正在看。", None),
