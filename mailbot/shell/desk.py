@@ -36,7 +36,6 @@ from mailbot.shell.time_limit import TookTooLong, within
 
 MOST_AT_ONCE = 50
 """Letters of time that are held in memory: after a weekend hundreds of deadlines may end in one hour."""
-
 TRIES = 3
 """After so many recorded attempts a mail is set aside, so that one bad mail never stops the others."""
 
@@ -176,9 +175,8 @@ class Desk:
         An act is anybody's only from the moment at which its writer is known, and no deadline has run before.
         """
         while waiting := self.state.resumable():  # one mail vouched for may admit whose mails wait as well
-            self._tried(
-                waiting[0], self.archive.mail(waiting[0]), replace(self.archive.receipt(waiting[0]), arrived=at)
-            )
+            sha = waiting[0]
+            self._tried(sha, self.archive.mail(sha), replace(self.archive.receipt(sha), arrived=at))
 
     def _tried(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         why = receipt.withheld
@@ -222,7 +220,8 @@ class Desk:
         limits, mail = self.rules.settings.limits, self._read(raw, receipt)
         stranger = self.state.person(mail.sender.address).role is Role.STRANGER
         if self.ask_dns and not stranger:
-            receipt = replace(receipt, signed=self.archive.amend(mail.sha256, self._checked(raw)).signed)
+            amended = self.archive.amend(mail.sha256, partial(checked, raw, ask=self.ask_dns))
+            receipt = replace(receipt, signed=amended.signed)
             mail = self._read(raw, receipt)
         if not stranger and office.wanted(mail, limits):  # a stranger's mail is held: its files cost no minute of ours
             kept = self.archive.amend(mail.sha256, lambda receipt: office.supplied(mail, receipt, limits))
@@ -237,10 +236,6 @@ class Desk:
     def _receipted(self, fact: f.Fact) -> f.Fact:
         """What is said of the mail's arrival is sealed with what became of it."""
         return replace(fact, receipt=self.archive.receipt_hash(fact.mail)) if isinstance(fact, f.MailRead) else fact
-
-    def _checked(self, raw: bytes) -> Callable[[Receipt], Receipt]:
-        assert self.ask_dns
-        return partial(checked, raw, ask=self.ask_dns)
 
     def next_instant(self) -> datetime | None:
         """The next moment at which time alone brings something."""

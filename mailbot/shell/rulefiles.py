@@ -95,6 +95,12 @@ def _told(contract: Contract, roster: tuple[Shift, ...], trust: Trust | None, ph
     return "".join(parts).encode()
 
 
+def _seconded(values: dict[str, Any], second: Opinion) -> dict[str, Any]:
+    """The rules that a second opinion stands beside, with it."""
+    asked = {"severity": second.severity, "modules": second.module, "intents": second.intent}
+    return {name: replace(values[name], second=question) for name, question in asked.items()}
+
+
 def load(
     home: Path | None,
     contract: Contract = NOBODY,
@@ -123,8 +129,7 @@ def load(
     problems += [*found, *_unfit(own)]
     if problems or second is None:
         return None, problems
-    for name, question in (("severity", second.severity), ("modules", second.module), ("intents", second.intent)):
-        values[name] = replace(values[name], second=question)
+    values |= _seconded(values, second)
     return Rules(
         contract=contract,
         address=address.lower(),
