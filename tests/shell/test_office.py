@@ -49,20 +49,6 @@ def a_mail(*files: bytes) -> bytes:
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A LibreOffice of our own making: a shell script."""
-
-    def made(script: str) -> Path:
-        path = tmp_path / "soffice"
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-        monkeypatch.setattr(office, "program", lambda: str(path))
-        return path
-
-    return made
-
-
-@pytest.fixture
 def no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "program", lambda: None)
 

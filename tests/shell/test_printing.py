@@ -74,19 +74,6 @@ def test_it_is_off_unless_the_home_wishes_it(tmp_path: Path):
     assert found.documents.pdf
 
 
-@pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A LibreOffice of our own making: a shell script, `$7` its folder."""
-
-    def made(script: str) -> None:
-        path = tmp_path / "soffice"
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-        monkeypatch.setattr(office, "program", lambda: str(path))
-
-    return made
-
-
 def test_what_libreoffice_dates_and_numbers_anew_each_time_is_made_the_same(program):
     said = "/CreationDate(D:20261128101729Z) /ID [ <F2FB1A> <F2FB1A> ] /DocChecksum /DBBB8C ABCDEF 123"
     program(f"printf '%s' '{said}' > \"$7/form.pdf\"")
