@@ -332,6 +332,7 @@ def test_days_of_a_workbook_that_counts_from_1904() -> None:
     assert texts(data) == ["2026-03-24"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sheet",
     [

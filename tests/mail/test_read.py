@@ -321,6 +321,7 @@ def test_any_bytes_are_a_mail(raw: bytes) -> None:
     assert read(raw).size == len(raw)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     st.sampled_from(SEEDS), st.integers(0, 2**32), st.lists(st.binary(min_size=1, max_size=6), min_size=1, max_size=6)
@@ -334,6 +335,7 @@ def test_any_damage_to_a_mail_leaves_a_mail(seed: bytes, chance: int, pieces: li
     (it.subject + it.text + it.new_text + it.sender.name + "".join(a.filename for a in it.attachments)).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "raw",
     [

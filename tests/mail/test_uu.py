@@ -1,5 +1,7 @@
 """Files uuencoded in a text come out of it, and words that only look like one stay."""
 
+import pytest
+
 from mailbot.mail.read import read
 from tests.mail.samples import mail, text_part
 
@@ -23,5 +25,6 @@ def test_what_only_begins_like_a_file_stays_text() -> None:
         assert (it.text, it.attachments) == (text.strip(), ())
 
 
+@pytest.mark.slow
 def test_many_beginnings_cost_no_time() -> None:
     assert read(b"Subject: x\n\n" + b"begin 644 x\n" * 50000 + b"end\n").attachments == ()

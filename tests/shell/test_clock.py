@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from mailbot.app import build
 from mailbot.core import facts as f
 from mailbot.shell.adopting import adopt
@@ -103,6 +105,7 @@ def three_weeks(folder: Path, leaps: dict[int, timedelta]) -> list[f.Fact]:
     return [decode(fact) for commit in desk.ledger.entries() for fact in commit.facts]
 
 
+@pytest.mark.slow
 def test_a_clock_that_leaps_to_and_fro_repeats_no_reminder_and_skips_no_digest(tmp_path: Path) -> None:
     leaps = {40: timedelta(days=15), 90: -timedelta(days=30), 91: timedelta(days=300), 400: timedelta(days=8)}
     steady = three_weeks(tmp_path / "steady", {})

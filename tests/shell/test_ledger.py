@@ -155,6 +155,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.dictionaries(st.text(max_size=8), JSON, max_size=4), max_size=3), min_size=1, max_size=6))
 def test_whatever_json_goes_in_comes_out_proved(tmp_path_factory: pytest.TempPathFactory, commits: Any) -> None:
@@ -173,6 +174,7 @@ def ends_of_commits(whole: bytes) -> list[int]:
     return [start + len(line.removesuffix(b",")) for start, line in zip(starts, lines, strict=True) if b"facts" in line]
 
 
+@pytest.mark.slow
 def test_a_last_segment_cut_at_any_byte_is_mended_to_its_last_whole_commit(tmp_path: Path) -> None:
     filled(tmp_path, 9).close()
     last = segments(tmp_path)[-1]

@@ -21,6 +21,7 @@ def played(folder: Path, week: str) -> tuple[Home, State]:
     return place, state_of(folder)
 
 
+@pytest.mark.slow
 def test_a_quiet_week_ends_with_nothing_in_hand_and_its_form_confirmed(tmp_path: Path) -> None:
     place, state = played(tmp_path / "home", "quiet")
     assert len(state.tickets) == 2
@@ -56,6 +57,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_the_command_prints_where_the_board_is_and_may_be_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
