@@ -1,12 +1,12 @@
 """How often one address is answered: without a bound two machines would answer one another for ever."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from mailbot.commands.case import Case
 from mailbot.core.decision import Decision, Letter
-from mailbot.core.facts import AnswersHeld, LetterPosted
+from mailbot.core.facts import AnswersHeld
 from mailbot.core.model import Role
+from mailbot.core.state import GOT_WITHIN
 
 # Answers that bear no change of state. What says that something was registered or decided is bounded only as any letter is.
 ANSWERS = frozenset(
@@ -15,7 +15,7 @@ ANSWERS = frozenset(
         "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/unverified",
     }
 )  # fmt: skip
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), GOT_WITHIN
 HELD = "自动答复已达上限，已留存待人工答复"
 
 
@@ -24,19 +24,13 @@ def within_the_hour(case: Case, kind: str) -> int:
     return sum(letter.fact.kind == kind for letter in case.state.letters_since(case.now - HOUR))
 
 
-def _recent(case: Case, address: str, time: timedelta) -> Iterator[LetterPosted]:
-    """The letters this address got within that time; only letters of that time are walked."""
-    recent = case.state.letters_since(case.now - time)
-    return (posted.fact for posted in recent if address in posted.fact.to)
-
-
 def _within(case: Case, letter: Letter) -> bool:
     """Whether its reader may get one more letter this hour, and if it only answers, one more answer this hour, and in its thread today."""
     most, address = case.rules.settings, letter.to[0]
-    hour = list(_recent(case, address, HOUR))
+    hour = list(case.state.got_since(address, case.now - HOUR))
     if letter.kind not in ANSWERS:
         return len(hour) < most.most_letters
-    if sum(fact.kind in ANSWERS for fact in hour) >= most.most_to_person:
+    if sum(got.kind in ANSWERS for got in hour) >= most.most_to_person:
         return False
     return _in_thread(case, letter) < most.most_in_thread
 
@@ -45,8 +39,8 @@ def _in_thread(case: Case, letter: Letter) -> int:
     """The answers of the last day in the letter's thread; a mail that answers nothing and is about nothing begins one."""
     if not letter.about and case.hearing.said.replying_to is None:
         return 0
-    day = _recent(case, letter.to[0], DAY)
-    return sum(fact.kind in ANSWERS and fact.about == letter.about for fact in day)
+    day = case.state.got_since(letter.to[0], case.now - DAY)
+    return sum(got.kind in ANSWERS and got.about == letter.about for got in day)
 
 
 def bounded(case: Case, decision: Decision) -> Decision:

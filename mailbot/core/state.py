@@ -4,10 +4,13 @@ Mutable for speed (a commit costs the same with ten tickets and with a million) 
 """
 
 import heapq
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import takewhile
+from sys import intern
+from typing import NamedTuple
 
 from mailbot.core import facts as f
 from mailbot.core.codes import Waiting
@@ -29,6 +32,18 @@ SPARE_DUES = 500
 """Marks of which nobody asks whether they still mean something: of fewer tickets than stay awake."""
 
 
+GOT_WITHIN = timedelta(days=1)
+"""How long it is at hand what an address got: as long as the longest bound on answers."""
+
+
+class Got(NamedTuple):
+    """A letter as its reader's bounds count it."""
+
+    at: datetime
+    kind: str
+    about: str
+
+
 @dataclass(slots=True)
 class State:
     """The fold of all facts so far."""
@@ -46,6 +61,7 @@ class State:
     fingerprints: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, WarningRecord] = field(default_factory=dict)
     letters: Shelf[Posted] = field(default_factory=Shelf)
+    got: dict[str, deque[Got]] = field(default_factory=dict)
     outbox: dict[str, None] = field(default_factory=dict)
     sending_rests: datetime | None = None
     lines: dict[str, Line] = field(default_factory=dict)
@@ -92,6 +108,19 @@ class State:
         return takewhile(
             lambda posted: posted.fact.at > moment, (posted for _, posted in self.letters.lent_newest_first())
         )
+
+    def got_since(self, address: str, moment: datetime) -> Iterator[Got]:
+        """What an address got after a moment, at most GOT_WITHIN ago, the newest first."""
+        return takewhile(lambda letter: letter.at > moment, reversed(self.got.get(address, ())))
+
+    def give(self, fact: f.LetterPosted) -> None:
+        """A letter goes to its readers; what they got longer ago is counted no more."""
+        letter = Got(fact.at, intern(fact.kind), fact.about)
+        for address in fact.to:
+            got = self.got.setdefault(address, deque())
+            got.append(letter)
+            while got[0].at <= fact.at - GOT_WITHIN:
+                got.popleft()
 
     def rest(self) -> None:
         """What nobody looks at is put away."""

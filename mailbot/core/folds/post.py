@@ -36,6 +36,7 @@ def _digest(state: State, fact: f.DigestSent) -> None:
 
 def _posted(state: State, fact: f.LetterPosted) -> None:
     state.letters[fact.message_id] = Posted(fact)
+    state.give(fact)
     state.outbox[fact.message_id] = None
     if fact.about in state.tickets:
         state.tickets[fact.about].letters.append(fact.message_id)
