@@ -11,7 +11,7 @@ from mailbot.mail.signature import sign_off
 
 # A link that a client broke off the marked line above it.
 _LINK = re.compile(r"^\s*(?:[(<]?https?://\S{1,2000}[\s>)]*|\S{1,200}\)\s*)$")
-_NAMED = re.compile(r"^\s{0,3}[^\s<>]{1,16}> ?")
+_NAMED = re.compile(r"^\s{0,8}[^\s<>]{1,16}> ?")
 _FULL, _ENDS = 72, "。？！?!.:：；;”）)"
 _OURS = re.compile(r"TJ-\d{4}-\d{4}|W-\d{4}-\d{3}|F-\d{4}-\d{3}|7×24 ?服务电话")
 
@@ -53,6 +53,8 @@ def _parts(text: str, subject: str, name: str) -> Body:
     below = history(lines)
     if below.start < len(lines) and (below.forwarded or outermost(subject) == "forward"):
         return _forwarded(lines, below.start, name)
+    if outermost(subject) == "forward" and (marked := [at for at, line in enumerate(lines) if is_quoted(line)]):
+        return _forwarded(lines, marked[0], name)
     aside = _quoted_lines(lines[: below.start], subject)
     fresh = "\n".join(line for at, line in enumerate(lines[: below.start]) if at not in aside).strip()
     quoted = "\n".join([lines[at] for at in sorted(aside)] + lines[below.start :]).strip()

@@ -14,7 +14,7 @@ def any_of(*phrases: str, before: str = "", after: str = "") -> re.Pattern[str]:
 
 # Whom no person is called.
 DAEMON = any_of(
-    r"(?:\A|[<\s\"])(?:mailer[-_ ]?daemon|mail-?daemon|mdaemon|double-bounce)(?:[+=.-][^@\s>]{0,99})?(?:[@>\"\s]|\Z)",
+    r"(?:\A|[<\s\"])(?:mailer[-_ ]?daemon|mail-?daemon|mdaemon|double-bounce)(?:[+=.-][^@\s>]{0,99})?(?:[@>\"\s]|\Z)|microsoftexchange[0-9a-f]{16,}@",
     r"mail deliver(?:y|er)? (?:sub)?system|mail delivery service",
     r"courier mail server|jetmail system|interscan (?:mss|messaging)",
     "系统退信|退信系统|退信通知|邮件(?:投递|传送|退信)系统",
@@ -58,7 +58,7 @@ SAYS = any_of(
     "来自.{1,40}的退信|系统退信|(?:邮件)?退信(?:通知|提醒|报告)?(?:[:：/\\s]|\\Z)|投递状态|传递(?:状态|失败)",
     ".{0,12}(?:邮件|投递|发送|传递|传输|递送)(?:被?退回|被?拒收|失败|未(?:能)?送达|延迟|出错)",
     "您.{0,6}邮件.{0,40}(?:被退回|[未无](?:能|法)(?:送达|投递))",
-    "(?:未(?:能)?|无法)(?:送达|投递|传递)|郵件(?:無法|退回|傳遞)|無法(?:傳遞|送達|投遞)|傳遞(?:失敗|狀態)",
+    "(?:未(?:能)?|无法)(?:送达|投递|传递)|郵件(?:無法|退回|傳遞)|無法(?:傳遞|送達|投遞|遞送)|傳遞(?:失敗|狀態)",
     "(?:message |mail )?undeliver(?:ed|able)|non-?delivery",
     "non recapitabile|onbestelbaar|delivery[_ ]failure|(?:final )?notice: mail delivery",
     "(?:mail |message |e-?mail )?delivery (?:status|fail|notification|report|has failed|(?:is )?delayed|problem|error|warning|incomplete|subsystem)",
@@ -117,8 +117,9 @@ STATES = any_of(
     "您好[，,！!\\s]*您发.{0,60}(?:邮件|信件).{0,60}(?:退回|[未无](?:能|法)(?:送达|投递)|(?:发送|投递)失败)",
     "(?:投递|递送|发)(?:失败|往|至).{1,60}(?:未能送达|未成功|不再投递|放弃投递|已重试|无法解析)|^收件人.{1,60}(?:已满|停用|不存在|未能送达)",
     "final-recipient|^action: |queued for more than|邮件投递(?:延迟|失败：)|拒收.{0,20}未投递|^55\\d ",
-    "(?:您|你)(?!好).{0,60}(?:邮件|信件|信).{0,80}(?:退回|拒收|[未无](?:能|法)?(?:发送|送达|投递|传递)|(?:发送|投递)失败)",
-    "(?:邮件|信件|郵件).{0,60}(?:被系统退回|[未无](?:能|法)(?:发送|送达|投递|传递)|投递失败|無法(?:送達|傳遞))",
+    "(?:您|你)(?!好).{0,60}(?:邮件|信件|信).{0,80}(?:退回|拒收|[未无](?:能|法)?(?:成功)?(?:发送|送达|投递|传递)|没有(?:到达|送达)|(?:发送|投递)失败)",
+    "(?:邮件|信件|郵件).{0,60}(?:被系统退回|[未无](?:能|法)(?:发送|送达|投递|传递)|投递失败|無法(?:送達|傳遞|遞送))",
+    "(?:投递|递送|传递|发送)失败[，,]?\\s*(?:原因|因为)|传递给以下收件人.{1,60}(?:延迟|失败)|无法到达下列收件人",
     "退信原因|系统退信",
 )
 # What stands in such a letter at the head of a line: its labels, and the reply of a server (RFC 5321 4.2, 3463 2) after no Chinese word.
@@ -127,7 +128,7 @@ LABELS = any_of(
     r"\W{0,9}(?:reporting-mta|final-recipient|diagnostic-code|remote-mta|action: (?:failed|delayed)|rcpt to:|error message below)",
     r".{0,40}(?:technical details of|transcript of session|-{2,} ?(?:failed recipients|returned mail|failure reasons?|returned message))",
     r"(?:[^\u4e00-\u9fff]{0,120}[>:(\s]|.{0,80}(?:原因|返回|信息)\W{1,4})?[45]\d\d[ -](?:\S|$)",
-    r"[^\u4e00-\u9fff]{0,120}(?:\(|\b[45]\d\d[ -])#?[45]\.\d{1,3}\.\d{1,3}",
+    r"[^\u4e00-\u9fff]{0,120}(?:\(|\b[45]\d\d[ -]|\s#)#?[45]\.\d{1,3}\.\d{1,3}",
     before="^",
 )
 # How it introduces the letter that it returns.
@@ -142,6 +143,10 @@ COPY = any_of(
 BY_HAND = any_of(
     r"\b(?:hi|hello|dear|i|we|my|please|thanks?)\b|forwarded message|wrote:",
     "您好|你好|老师|我|请|麻烦|转发|发件人|这|昨|今|刚",
+)
+# What a person asks who writes of one.
+ASKS = any_of(
+    "怎么(?:办|回事|处理|解决)|什么原因|是不是|能不能|有没有|请(?:问|帮|您?查|查|看|处理|协助|工程师)|(?:麻烦|帮忙|帮我)|吗[？?。]|問題|问题$"
 )
 HANZI = re.compile("[\u4e00-\u9fff]")
 PASSED_ON = any_of(

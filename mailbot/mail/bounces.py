@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailbot.mail.bounce_words import (
+    ASKS,
     BY_HAND,
     COMPLAINED,
     COPY,
@@ -78,7 +79,9 @@ def is_told(mail: Mail) -> bool:
         named = labels or (says and not HANZI.search(head))
         return (named and not BY_HAND.match(head.lstrip())) or (says and _begins(head))
     shown = labels or _returned(mail) or TITLES.match(subject)
-    return says and _begins(head) and bool(shown) and not PASSED_ON.match(subject)
+    return (
+        says and _begins(head) and bool(shown) and not (PASSED_ON.match(subject) or ASKS.search(f"{subject}\n{head}"))
+    )
 
 
 def _begins(head: str) -> bool:

@@ -69,6 +69,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that are nobody's: what bytes make in the wrong charset
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
+_ALL_WORDS = re.compile(rf"{_WORD.pattern}(?:\s+{_WORD.pattern})*")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _PADDED, _PURE = re.compile(rb"[^=]+=*"), re.compile(rb"[A-Za-z0-9+/=\s]*")
 _FOOTER = re.compile(rb"\n(?:--|__)[^\n]*(?:\n.*)?\Z", re.DOTALL)  # what a mailing list put below without looking
@@ -115,7 +116,7 @@ def _as_labelled(data: bytes, name: str) -> str | None:
     utf8 = _strictly(data, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
     if name == "utf-8" or (utf8 and _plainly_utf8(utf8, name)):
         return utf8
-    if name == "cp1252" and _plainly_chinese(data):
+    if (name == "cp1252" and _plainly_chinese(data)) or (name == "big5hkscs" and _plainly_gb(data)):
         return _strictly(data, "gb18030")
     return _strictly(data, name)
 
@@ -135,6 +136,15 @@ def _plainly_chinese(data: bytes) -> bool:
     text = _strictly(data, "gb18030")
     common = sum(bool(_COMMON.fullmatch(pair)) for pair in _PAIR.findall(data)) if text else 0
     return common >= 4 and 10 * common >= 8 * sum(char > "\x7f" for char in text or "")
+
+
+def _plainly_gb(data: bytes) -> bool:
+    """Eight and more characters, all of them common ones of GB 2312, and one in five of them rare in Big5, where a common one
+    ends in every other case with a byte that GB 2312 does not use.
+    """
+    pairs = _PAIR.findall(data)
+    rare = sum(pair[0] > 0xC6 for pair in pairs)
+    return len(pairs) >= 8 and all(map(_COMMON.fullmatch, pairs)) and 5 * rare >= len(pairs)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -221,6 +231,12 @@ def words(text: str) -> str:
         out.append(_join(group))
         end = group[-1].end()
     return "".join([*out, text[end:]])
+
+
+def twice(text: str) -> str:
+    """Header text decoded; once more where all that it makes is encoded words again, as gateways leave it that encode what is encoded."""
+    once = words(text)
+    return words(once) if _ALL_WORDS.fullmatch(once.strip()) else once
 
 
 def _runs(text: str, found: list["re.Match[str]"]) -> list[list["re.Match[str]"]]:

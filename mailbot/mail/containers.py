@@ -34,7 +34,14 @@ _QUOTES = frozenset(
 _RESTS = frozenset(("divrplyfwdmsg", "replysplit", "stopspelling", "appendonsend"))
 _SIGNATURES = frozenset(
     (
-        *("gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "ntes-signature", "imail_signature"),
+        *(
+            "gmail_signature",
+            "moz-signature",
+            "ms-outlook-mobile-signature",
+            "ntes-signature",
+            "imail_signature",
+            "neteasefooter",
+        ),
         *(
             "ntes-pcmail-signature",
             "signcontainer",
@@ -48,7 +55,7 @@ _SIGNATURES = frozenset(
 _FORWARDS = frozenset(("isforwardcontent", "moz-forward-container"))
 _LINE_ABOVE = re.compile(r"border\s*:\s*none\s*;\s*border-top\s*:\s*solid\s+#(?:b5c4df|e1e1e1)", re.IGNORECASE)
 _FORWARDED = re.compile(r"^\W{0,40}(?:forwarded message|转发的?邮件|begin forwarded)", re.IGNORECASE)
-_NAMES = ("class", "id", "name")
+_NAMES = ("class", "id", "name", "title")
 
 
 @dataclass(frozen=True, slots=True)

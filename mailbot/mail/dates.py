@@ -22,9 +22,9 @@ _LATE, _NOON = frozenset(["下午", "晚上", "pm"]), "中午"
 
 
 def with_zone(value: str) -> str:
-    """A date as RFC 5322 3.3 has it: `GMT+8` and `+08:00` are `+0800`, 一月 is Jan."""
+    """A date as RFC 5322 3.3 has it: `GMT+8`, in quotes or not, and `+08:00` are `+0800`, 一月 is Jan."""
     value = _MONTH.sub(_english, value[:200])
-    value = value.encode("ascii", "ignore").decode("ascii").lstrip(" ,()")
+    value = value.encode("ascii", "ignore").decode("ascii").replace('"', "").lstrip(" ,()")
     return _ZONE.sub(lambda zone: f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}", _COMMENT.sub("", value))
 
 

@@ -18,7 +18,7 @@ _FIELDS = {
         "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden",
     ),
     "date": (
-        r"发送时间|发送日期|发信时间|日\s*期|时\s*间|寄件日期|傳送時間|寄信日期|發送時間|送信日時|日時|보낸\s?날짜|날짜",
+        r"发[送件信]时间|发送日期|发信站|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時|日時|보낸\s?날짜|날짜",
         "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviado(?: el)?|inviato|data|wysłano|sendt|dato",
         "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderilen",
     ),
@@ -35,13 +35,14 @@ _FIELDS = {
 _FIELD = re.compile(
     r"(?:^|(?<=[\s|*;；>]))[|*\s]{0,8}(?:"
     + "|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in _FIELDS.items())
-    + r")(?:[*\s]|&nbsp;){0,4}(?:[:：]|\s?\|)",
+    + r")(?:\s?[/／(（]\s?[^\W\d_]{1,4}(?:[^\W\d_]| ){0,8}[)）]?)?(?:[*\s]|&nbsp;){0,4}(?:[:：︰﹕]|\s?\|)",
     re.IGNORECASE | re.MULTILINE,
 )
 
 # Lotus Notes writes the names of its fields in lines of their own, what they hold below them.
 _ALONE = re.compile(
-    r"^\s*(?:(?P<to>收件人|to)|(?P<cc>抄送|副本|cc|bcc)|(?P<subject>主题|主旨|subject))\s*$", re.IGNORECASE
+    r"^\s*(?:(?P<to>收件人|to)|(?P<cc>抄送|副本|cc|bcc)|(?P<subject>主题|主旨|subject))(?:\s*|\t[^\n]{0,200})$",
+    re.IGNORECASE,
 )
 
 
@@ -66,10 +67,15 @@ def _block(lines: list[str], at: int) -> list[str]:
     """The lines that may be of one block: none beyond a ruler, or beyond an empty line that follows words of no field."""
     block: list[str] = []
     for line in lines[at : at + 24]:
-        if (block and _ruled(line[:_LONGEST])) or (not line.strip() and not _FIELD.match(block[-1])):
+        if (block and _ruled(line[:_LONGEST])) or not (line.strip() or _FIELD.match(block[-1]) or _held(block)):
             break
         block += [line] if line.strip() else []
     return block[:WINDOW]
+
+
+def _held(block: list[str]) -> bool:
+    """Whether the last line is what a field holds whose name stands in a line of its own, as a table of HTML becomes text."""
+    return len(block) > 1 and bool((name := _FIELD.match(block[-2])) and not block[-2][name.end() :].strip(" *|"))
 
 
 @lru_cache(maxsize=256)
@@ -96,7 +102,7 @@ def after_block(lines: list[str], at: int) -> int:
     """Behind the fields and the blank lines from `at` on; a field may go on in the next line."""
     last = at
     for step, line in enumerate(lines[at : at + 24], at):
-        if _FIELD.match(line):
+        if _FIELD.match(line) or (line.strip() and step == last and _held(lines[at : last + 1])):
             last = step + 1
         elif line.strip() and step > last + 2:
             break

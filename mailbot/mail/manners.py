@@ -41,7 +41,7 @@ _AWAY = any_of(
     "auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|auto",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
     "ooo|away from (?:my (?:e?mail|desk)|office|the office)",
-    "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)",
+    "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|不在(?:办公室|辦公室)(?=\\s*[:：])",
     "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
     "automatische antwort|automatische afwezigheid.{0,20}",
     "automatisch antwoord|abwesenheits(?:notiz|meldung)?(?: .{0,40})?",
@@ -64,8 +64,10 @@ _AWAY_TEXT = any_of(
     before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
     after="(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
 )
+# Lotus Notes names the absent one, in the subject and again in the text.
+_ABSENT = any_of(r"[^\s，。：:]{2,12} 不在(?:办公室|辦公室)[。.]?", before=r"\A\s*", after=r"\s*\Z")
 _AWAY_END = any_of(
-    "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请勿(?:直接)?回复(?:本|此)邮件",
+    "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请(?:勿|不要)(?:直接)?回复(?:本|此)邮件",
     after=r"[。.！!)）】\s]*\Z",
 )
 _AUTO_HEADERS = (
@@ -134,7 +136,8 @@ def _is_receipt(mail: Mail) -> bool:
 
 def _says_away(mail: Mail) -> bool:
     """The subject says that no person answers."""
-    return bool(_AWAY.match(mail.subject[:SUBJECT]) or _AWAY_AFTER.search(mail.subject[-40:]))
+    absent = _ABSENT.match(mail.subject) and mail.text.strip().startswith(mail.subject.strip(" 。."))
+    return bool(_AWAY.match(mail.subject[:SUBJECT]) or _AWAY_AFTER.search(mail.subject[-40:]) or absent)
 
 
 def _is_marked(mail: Mail) -> bool:

@@ -4,6 +4,7 @@ The words of each program were read in its own mails; no standard fixes them (RF
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -19,7 +20,7 @@ def _any(before: str, phrases: tuple[str, ...], after: str) -> re.Pattern[str]:
 
 
 _TITLES = (
-    "(?:邮件)?原(?:始)?(?:邮件|信件|消息|信息|郵件|訊息|文)|邮件原[件文]|(?:回复|答复|回覆|引用|被回复)的?(?:原)?(?:邮件|消息|郵件)",
+    "(?:邮件)?原(?:始)?(?:邮件|信件|消息|信息|郵件|訊息|文)(?:内容)?|邮件原[件文]|(?:回复|答复|回覆|引用|被回复)的?(?:原)?(?:邮件|消息|郵件)(?:信息)?",
     "original(?: e?-?mail| message| appointment)?|repl(?:ied|y) message",
     "(?:ursprüngliche|original) ?-?nachricht|antwort nachricht|message d'origine|message original|mensaje original",
     "messaggio originale|mensagem original|oorspronkelijk bericht|oorspronkelijke bericht|oprindelig (?:meddelelse|mail)",
@@ -58,16 +59,16 @@ _FORWARDED = _any(
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
     "写道|寫道|编写|編寫|撰寫",
-    r"写于|寫於|写入(?:消息|邮件)\s?(?:新闻|news)\S{0,120}",
+    r"写于|寫於|(?:写入|寫入|撰寫於)(?:消息|邮件|郵件|訊息)\s?(?:新闻|新聞|news)\S{0,120}",
     r"\b(?:wrote|writes|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
     r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
 )
 # What only tells of a quote where the sentence begins as a program begins it.
-_MAYBE = ("写到|说道|来信说|提到", r"\bsent")
+_MAYBE = ("写到|寫到|说道|說道|来信说|提到", r"\bsent")
 _WROTE = _any("", _DID, "")
 _SAID = _any("", _DID + _MAYBE, "")
-_SAID_LAST = _any("", _DID + _MAYBE, r"[\s>\-—]*[:：]?[\s\-—]*$")
+_SAID_LAST = _any("", _DID + _MAYBE, r"[\s>\-—]*[:：﹕︰]?[\s\-—]*$")
 _SAID_ABROAD = _any("", _DID[1:], "")
 _LEAD = _any(
     r"^[-—\s]*",
@@ -77,7 +78,7 @@ _LEAD = _any(
         r"w dniu\b|\d{4}\s?[-/.年]|\d{1,2}\s?月|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}년",
         r"[^\W\d_]{2,4}\.?,?\s?\d{1,2}\.?\s|\d{1,2}\s[^\W\d_]{2,10}\.?\s\d{4}",
         rf"[^,，。\n]{{1,40}}?[于於在]\s?\d{{4}}[^。\n]{{4,40}}\d\d\s?(?:{_DID[0]})",
-        r"(?:引用|quoting)\s[^。\n]{0,60}@",
+        r"(?:引用自?|quoting)\s[^。\n]{0,60}@",
         r"[^。\n]{0,60}@[^\s。]{1,160}[>)]{1,2}\s?[于於在]\s?\d{4}",
     ),
     "",
@@ -94,11 +95,13 @@ _GLUED = re.compile(r"^(.{0,80}?)(-{20,}|-{4,}\s?(?:原始邮件|邮件原文)\s
 # What QQ Mail leaves in its plain form of the HTML that it was made from.
 _ESCAPED = ("-&nbsp;原始邮件&nbsp;-", "-&nbsp;Original&nbsp;-")
 _EMPTY = re.compile(r"&nbsp;|<br ?/?>")
+# Boards (水木, PTT) and what passes their posts on to lists quote with a colon below such a line.
+_BOARD = re.compile(r"^\s*(?:【\s?在 ?.{1,80}的大作中提到\s?[:：]?\s?】|※?\s?引述《.{1,80}》之[銘铭]言[:：]?).{0,20}$")
 _MARKS = re.compile(r"^[>\s|]+")
 _QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
 _RULERS = (RULE, TITLED, _BARE_TITLE)
 
-_SENTENCE, _LONGEST = 5, 400
+_SENTENCE, _LONGEST, _NAMED_AND_DATED = 5, 400, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,16 @@ def parted(text: str) -> list[str]:
     """
     if any(title in text for title in _ESCAPED):
         text = unescape(text)
-    return [part for line in text.split("\n") for part in _apart(line)]
+    lines = [part for line in text.split("\n") for part in _apart(line)]
+    return list(_marked(lines)) if "的大作中提到" in text or "言：" in text or "言:" in text else lines
+
+
+def _marked(lines: list[str]) -> Iterator[str]:
+    """The lines with what a board quotes by a colon marked as mail marks it (RFC 3676 4.5)."""
+    quoting = False
+    for line in lines:
+        quoting = bool(_BOARD.match(line)) or (quoting and (line.startswith(":") or not line.strip()))
+        yield f">{line[1:]}" if quoting and line.startswith(":") else line
 
 
 def _apart(line: str) -> list[str]:
@@ -186,6 +198,8 @@ def _above_rules(lines: list[str], at: int) -> int:
 
 def introduction(lines: list[str], at: int) -> int | None:
     """The first line of a sentence like `在 …，某某 写道：` that ends in this line, or None; clients wrap it over up to four."""
+    if _BOARD.match(lines[at]):
+        return at
     if not _may_end(lines, at):
         return None
     whole = ""
@@ -204,7 +218,7 @@ def _may_end(lines: list[str], at: int) -> bool:
     last = lines[at].rstrip()
     if last.endswith((":", "：")):
         wrapped = at > 0 and _TIMED_LAST.search(last) and _SAID_ABROAD.search(lines[at - 1][:_LONGEST])
-        return bool(_SAID.search(last) or _NAMED_LAST.search(last) or wrapped)
+        return bool(_SAID.search(last) or _NAMED_LAST.search(last) or wrapped or _names_writer(lines, at))
     return bool(_SAID_LAST.search(last) or (_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1)))
 
 
@@ -213,8 +227,17 @@ def _signed(lines: list[str], at: int) -> int | None:
     bare = _MARKS.sub("", lines[at]).strip()
     if ADDRESS.search(bare) and _WROTE.search(bare):
         return _with_name(lines, at)
+    if _names_writer(lines, at):
+        return at
     dated = _SAID_ABROAD.search(bare) and DATED.search(bare) and re.search(r"\d[:.]\d\d", bare)
     return at if dated and len(bare) < 120 and bare.endswith(":") else None
+
+
+def _names_writer(lines: list[str], at: int) -> bool:
+    """Whether a line above marks says just who and perhaps when, as `* 某某 <地址> [2026-03-10 09:02]:` of mutt does."""
+    line = lines[at].rstrip()
+    told = len(line) < _NAMED_AND_DATED and line.endswith((":", "：")) and ADDRESS.search(line)
+    return bool(told and (DATED.search(line) or line[:-1].rstrip().endswith(">"))) and _followed_by_marks(lines, at + 1)
 
 
 def _with_name(lines: list[str], first: int) -> int:

@@ -8,7 +8,8 @@ from mailbot.mail.names import SINGLE
 _DASHES = re.compile(r"^--\s*$")
 _RULE = re.compile(r"^(?:[-—_=*~·×＊★☆#＝＿－\s]{3,}|[|\s]+)$")
 _DEVICE = (
-    "(?:邮箱|邮件|大师|客户端|手机|安卓|华为|小米|微信|QQ|iPhone|iPad|Outlook|Mail|Android|Foxmail|HUAWEI|HONOR|Xiaomi)"
+    "(?:邮箱|邮件|信箱|大师|客户端|手机|手機|行動裝置|移动设备|安卓|鸿蒙|华为|荣耀|小米|三星|微信|QQ|Yahoo|iPhone|iPad|Outlook|Mail|Android|"
+    "Foxmail|HUAWEI|HONOR|Xiaomi|Galaxy|WeCom)"
 )
 
 
@@ -23,8 +24,9 @@ _PHONE_SAYS = _any(
     "^",
     (
         r"ᐧ|(?:[发發](?:送)?|傳送)自\s?.{1,30}",
-        rf"(?:从|由|通过|使用|用)\s?[^不没无，。]{{0,16}}{_DEVICE}[^不没无，。]{{0,16}}(?:发送|发出)",
-        rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
+        rf"(?:从|從|由|通过|透過|使用|用)\s?[^不没沒无無，。]{{0,16}}{_DEVICE}[^不没沒无無，。]{{0,16}}(?:发送|發送|傳送|发出|寄出)",
+        rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)[。.]?|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
+        r"(?:从|從)\s?.{1,12}版? ?的? ?Outlook (?:获取|取得)|from (?:WeCom|WeChat Work|Foxmail)",
         r".{0,16}(?:环境|环保).{0,30}打印.{0,12}|.{0,20}(?:consider|think of|save) the (?:environment|planet|trees).{0,60}",
         "从我的设备发送|(?:企业微信|(?:QQ|阿里|钉钉|飞书|139|新浪|搜狐)邮箱|网易邮箱大师)|签名由.{1,16}定制|Signature is customized by .{1,30}",
         r"(?:获取|取得|下载)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
@@ -60,7 +62,7 @@ _SECRET = re.compile(r"保密|机密|秘密|免责|confidential|privileged|inten
 _REACHED_BY = _any(
     r"^[【\[]?",
     (
-        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)(?:[/／同]微信)?|内线|短号|分机|传真|微信(?:同?号)?|QQ|邮箱|网址",
+        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)(?:[/／同]微信)?|内线|短号|分机|传真|微信(?:同?号)?|QQ|(?:电子)?邮箱|电子邮件|网址",
         "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPE]",
     ),
     r"[】\]]?\s*(?:[：:.]\s*[^，。；！？]{1,60}|\s*[+\d(（][\d\s()（）/-]{4,30})$",
@@ -88,9 +90,13 @@ _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 # A line after which a number is what it speaks of, not a way to reach its writer.
 _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机|回电|联系|拨打?)[^。！？]{0,6}$")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?)\s*$")
+_LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _LIST = re.compile(r"mailing list|unsubscribe|listinfo|groups\.io|邮件列表|退订|[\w-]@lists\.", re.IGNORECASE)
-_LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE = 9, 14, 16, 6
+_PIPES = re.compile(r"^\s*\|[\s|]*$")
+# What free mail services put below every letter: a ruler of their whole line, and where to get something.
+_SERVICE_RULE = re.compile(r"^(?:_{30,}|-{30,})\s*$")
+_OFFER = re.compile(r"(?:https?://|www\.|MSN|Messenger|雅虎|Yahoo|奇摩|Hotmail|免费|免費)", re.IGNORECASE)
+_LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE, _MOST_IN_OFFER = 9, 14, 16, 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,15 @@ def sign_off(text: str, name: str = "") -> tuple[str, str]:
     """The text and its signature; a text of nothing but signature stays text. `name` is the sender's display name."""
     lines = text.strip().split("\n")
     end = len(lines)
-    for cut in (_before_footer, _before_disclaimer, _before_dashes, _before_phone, _before_ruled):
+    for cut in (
+        _before_footer,
+        _before_offer,
+        _before_disclaimer,
+        _before_dashes,
+        _before_card,
+        _before_phone,
+        _before_ruled,
+    ):
         end = cut(lines, end)
     end = _before_contact(lines, end, name)
     end = _before_phone(lines, end)
@@ -124,6 +138,28 @@ def _before_footer(lines: list[str], end: int) -> int:
     """Above the ruler under which a mailing list says how to leave it."""
     for at in range(max(1, end - _MOST_IN_FOOTER), end):
         if _LONG_RULE.match(lines[at]) and _LIST.search("\n".join(lines[at:end])[:2000]):
+            return _above_blank(lines, at)
+    return end
+
+
+def _before_offer(lines: list[str], end: int) -> int:
+    """Above the ruler under which the service that carried the letter offers something, in a line or two with its link."""
+    for at in range(max(1, end - _MOST_IN_OFFER), end):
+        below = [line for line in lines[at + 1 : end] if line.strip()]
+        if _SERVICE_RULE.match(lines[at]) and 0 < len(below) < _MOST_IN_OFFER and all(map(_offers, below)):
+            return _above_blank(lines, at)
+    return end
+
+
+def _offers(line: str) -> bool:
+    return len(line) <= 160 and bool(_OFFER.search(line))
+
+
+def _before_card(lines: list[str], end: int) -> int:
+    """Above the card of NetEase's clients, whose table is left in plain text as `| |`, a few short lines and bars."""
+    for at in range(max(1, end - _LONGEST), end):
+        below = lines[at + 1 : end]
+        if _PIPES.match(lines[at]) and any(map(_PIPES.match, below)) and all(len(line) <= 60 for line in below):
             return _above_blank(lines, at)
     return end
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from mailbot.core.limits import TOO_DEEP, TOO_MANY_PARTS, USUAL, Limits
-from mailbot.mail.charset import base64, codec, decode, is_utf8, words
+from mailbot.mail.charset import base64, codec, decode, is_utf8, twice, words
 
 # Beyond these a header is an attack or an accident; what is over is left out.
 MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 2000, 65536, 100
@@ -88,7 +88,7 @@ class Part:
 
 def text(raw: bytes, label: str = "") -> str:
     """A field's raw value as the text a person wrote: unfolded, encoded words decoded, 8-bit bytes read as `unfolded` does."""
-    return words(unfolded(raw, label)).replace("\x00", "").strip()
+    return twice(unfolded(raw, label)).replace("\x00", "").strip()
 
 
 def unfolded(raw: bytes, label: str = "") -> str:

@@ -162,8 +162,46 @@ def test_no_character_is_lost(text: str, subject: str) -> None:
         '"李喆" <it@hospital.example> 写于 2026/11/17 15:05:03:',
         "在 2026 年 11 月 17 日写道：",
         "從: 李喆 <it@hospital.example>\n傳送時間: 2026年11月17日 下午 03:05\n至: desk@firm.example\n主旨: Re: 印表機",
+        "寄件人： 李喆 <it@hospital.example>\n收件人︰ 祁佳\n傳送日期︰ 2026年11月17日 (週二) 3:05 PM\n主題︰ 印表機",
+        "发件人/From: 李喆 <it@hospital.example>\n发送时间/Sent: 2026年11月17日\n收件人/To: 祁佳\n主题/Subject: 打印机",
+        "寄件者:\n 李喆 \n\n\n寄件日期:\n 2026年11月17日 下午 03:05\n\n\n收件者:\n 祁佳 \n\n\n主旨:\n RE: 印表機\n",
+        "发信人: lizhe (李喆), 信区: Desk\n标  题: 打印机\n发信站: 某站 (Tue Nov 17 15:05:03 2026)",
+        "----------回复的邮件信息----------\n李喆<it@hospital.example> 在 2026年11月17日 周二 15:05 写道：",
+        "--------------------------原邮件内容--------------------------\n发件人：it@hospital.example\n主题：打印机",
+        "引用自 李喆 <it@hospital.example>：",
     ],
 )
 @pytest.mark.parametrize("mark", ["", "> "])
 def test_a_chinese_sentence_before_a_letter_goes_with_it(sentence: str, mark: str) -> None:
     assert split(f"还是不行。\n\n{sentence}\n\n{mark}已处理。", "回复：打印机").new_text == "还是不行。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "* 李喆 <it@hospital.example> [2026-11-17 15:05:03 +0800]:",
+        "写信人 李喆 <it@hospital.example>:",
+        '"李喆" <it@hospital.example> 撰寫於郵件 news:3F5A@hospital.example...',
+        "於 2026-11-17 15:05，李喆 寫到：",
+        "李喆 via Relay\n<devnull+it@hospital.example> 於 2026年11月17日 週二 下午3:05寫道：",
+        "李喆 於 11/17/26 15:05 寫道:",
+    ],
+)
+def test_who_wrote_above_marks_goes_and_the_answers_between_them_stay(sentence: str) -> None:
+    text = f"{sentence}\n> 一号台好了吗？\n\n好了。\n\n> 二号台呢？\n\n还没有。"
+    assert split(text, "Re: 读卡").new_text == "好了。\n\n还没有。"
+
+
+@pytest.mark.parametrize("board", ["【 在 lizhe (李喆) 的大作中提到: 】", "※ 引述《lizhe (李喆)》之銘言："])
+def test_what_a_board_quotes_by_a_colon_is_quoted(board: str) -> None:
+    quote = f"{board}\n: 一号台好了吗？\n: 二号台呢？\n"
+    assert split(f"{quote}\n都好了。", "Re: 读卡").new_text == "都好了。"
+    assert split(f"都好了。\n\n{quote}").new_text == "都好了。"
+    assert split("分两行：\n: 一\n: 二", "Re: 读卡").new_text == "分两行：\n: 一\n: 二"
+
+
+def test_a_forward_whose_letter_is_marked_keeps_it() -> None:
+    letter = "> 下面是被转发的邮件：\n> \n> 发件人: 韩雪\n> 主题: 条码\n> \n> 条码打不出来。"
+    body = split(f"请处理。\n\n{letter}", "转发：条码")
+    assert (body.new_text, body.forwarded) == (f"请处理。\n\n{letter}", True)
+    assert split(f"请处理。\n\n{letter}", "回复：转发：条码").new_text == "请处理。"

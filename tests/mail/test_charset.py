@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.charset import base64, codec, decode, words
+from mailbot.mail.charset import base64, codec, decode, twice, words
 from tests.mail.samples import cut_words, word
 
 RARE = "祎喆珺镕彧䶮"
@@ -118,6 +118,18 @@ def test_hz_needs_no_label(label: str) -> None:
 
 def test_circled_figures_of_japanese_makers_are_read() -> None:
     assert decode(b"\x1b$B-!\x1b(B \x1b$BAk8}\x1b(B", "iso-2022-jp") == "① 窓口"
+
+
+def test_hanzi_labelled_big5_are_hanzi_and_traditional_ones_are_not() -> None:
+    simple, traditional = "住院收费处打印机不能打印，请派工程师处理。", "印表機無法列印，請派工程師處理。"
+    assert decode(simple.encode("gbk"), "big5") == simple
+    assert decode(traditional.encode("big5"), "big5") == traditional
+
+
+def test_a_field_that_was_encoded_twice_is_decoded_twice() -> None:
+    once = word("收费处打印机", "gbk")
+    assert twice(word(once)) == "收费处打印机"
+    assert twice(word(f"乱码如 {once}")) == f"乱码如 {once}"
 
 
 def test_one_wrong_sign_does_not_undo_a_seven_bit_charset() -> None:

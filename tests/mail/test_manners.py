@@ -24,6 +24,9 @@ def kind(subject: str, text: str, *fields: str, sender: str = "From: clerk@hospi
         ("[自动回复] x", "我在休假。", ()),
         ("x", "这是一封自动答复邮件。本人 5 月休假。", ()),
         ("x", "您好，此邮件由系统自动发送，请勿回复。", ()),
+        ("x", "您的邮件已收到，这是自动回复，请不要回复此邮件。", ()),
+        ("不在办公室: 关单确认", "有事请找小马。", ()),
+        ("马媛 不在办公室。", "马媛 不在办公室。\n我将在 2026/05/20 返回。", ()),
         ("x", "y", ("Auto-Submitted: auto-replied",)),
         ("x", "y", ("Auto-Submitted: auto-generated (cron)",)),
         ("x", "y", ("X-Autoreply: yes",)),
@@ -45,6 +48,10 @@ def test_automatic_answers(subject: str, text: str, fields: tuple[str, ...]) -> 
         ("退信", "我给患者发的报告被退回了，退信原因看不懂，帮忙看看。", ()),
         ("邮件发送失败", "体检报告邮件发送失败，麻烦看下。", ()),
         ("已读卡但没反应", "读卡器坏了。", ()),
+        ("系统退信问题", "患者投诉说收到了系统退信，请查一下邮件网关。", ()),
+        ("邮件投递失败", "邮件投递失败怎么办？我发给省平台的报表一直提示投递失败。", ()),
+        ("不在办公室的电脑", "不在办公室的电脑也要打补丁吗？", ()),
+        ("马媛 不在办公室", "她的电话转给我了，一号台打印机坏了。", ()),
         ("Re: 已读: x", "同意。", ()),
         ("回执单打不出来", "回执单打印机卡纸。", ()),
         ("x", "y", ("Auto-Submitted: no",)),
@@ -216,3 +223,30 @@ def test_who_greets_as_the_desk_does_above_its_letter_is_a_person(opening: str, 
 
 def test_a_letter_of_a_desk_that_lost_its_marks_is_still_a_machines() -> None:
     assert kind("[工单 TJ-2026-0001] 已登记", LETTER) == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "sender"),
+    [
+        (
+            "无法传递: 关单确认",
+            "无法传递到以下收件人或组:\n\nhx@corp.example",
+            f"MicrosoftExchange{'3f' * 16}@corp.example",
+        ),
+        (
+            "未传递: 关单确认",
+            "您的邮件没有到达一些或所有预期收件人。\n\n<mx.corp.example #5.1.1>",
+            "postmaster@corp.example",
+        ),
+        ("传递失败报告", "您的文档：关单确认\n传递失败，原因：用户未在目录中列出", "postmaster@corp.example"),
+        (
+            "邮件退信通知",
+            "您发往 hx@corp.example 的邮件未能成功送达，原因：收件人邮箱空间不足。",
+            "postmaster@corp.example",
+        ),
+        ("传递延迟: 关单确认", "传递给以下收件人或组的邮件已延迟:\n\nhx@corp.example", "postmaster@corp.example"),
+        ("無法遞送通知", "郵件無法遞送至 hx@corp.example", "postmaster@corp.example"),
+    ],
+)
+def test_what_mail_systems_write_in_chinese_is_a_bounce(subject: str, text: str, sender: str) -> None:
+    assert kind(subject, text, sender=f"From: {sender}") == "bounce"
