@@ -1,35 +1,30 @@
 """HTML to the text a reader saw; parsers go quadratic, so what is too big, deep or odd is read plainly."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from typing import Protocol, cast
+from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.mail.containers import Declared, Element, role
+from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes
 
 # Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
 MAX_BYTES, MAX_DEPTH, MAX_TAG, MAX_ATTRIBUTES = 1 << 18, 200, 1 << 16, 2000
 
 _UNSEEN = frozenset(
     (
-        *("-comment", "head", "style", "script", "title", "template", "noscript", "svg", "math", "object"),
-        *("iframe", "select"),
+        *("-comment", "head", "style", "script", "title", "template", "noscript", "svg", "math"),
+        *("iframe", "select", "video", "audio", "canvas"),
     )
 )
-_BLOCKS = frozenset(
-    (
-        *("p", "div", "tr", "table", "ul", "ol", "dl", "dt", "dd", "li", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("hr", "section", "article", "header", "footer", "center", "address", "form", "pre", "blockquote"),
-    )
-)
-_HIDEABLE = frozenset(["div", "span", "p", "td", "tr", "table", "font", "a", "b", "i", "section", "center", "li"])
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
 _BULK = re.compile(r"<(style|script|!--)", re.IGNORECASE)
 _CLOSE = {
     "style": re.compile("</style[^>]{0,99}>?", re.IGNORECASE),
     "script": re.compile("</script[^>]{0,99}>?", re.IGNORECASE),
-    "!--": re.compile("-->"),
+    "!--": re.compile("--!?>"),
 }
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ANY_TAG = re.compile(r"<[^<>]{0,4096}>")
@@ -41,34 +36,13 @@ _VOID = frozenset(
 )
 _BETWEEN = re.compile(r"[\s\"'/]+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-height|opacity)\s*:\s*0(?![.\d]*[1-9])",
-    re.IGNORECASE,
-)
-
-# What the indent button of Gmail, QQ Mail and every other editor within a WebKit page writes.
-_INDENTED = re.compile(
-    r"margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px\s*;\s*border\s*:\s*(?:none|medium)", re.IGNORECASE
-)
-
-
-class _Node(Protocol):
-    """What we use of a lexbor node."""
-
-    tag: str
-    child: "_Node | None"
-    next: "_Node | None"
-    parent: "_Node | None"
-    mem_id: int
-    text_content: str | None
-    attributes: dict[str, str | None]
 
 
 def text_of(html: str) -> str:
     """The visible text of an HTML body."""
     lean = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
-    return _Page().read(cast("_Node", root)) if root else _plainly(lean)
+    return _Page().read(cast("Node", root)) if root else _plainly(lean)
 
 
 def declared(html: str) -> Declared | None:
@@ -76,7 +50,7 @@ def declared(html: str) -> Declared | None:
     lean = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
     page = _DeclaringPage()
-    return page.declared(page.read(cast("_Node", root))) if root else None
+    return page.declared(page.read(cast("Node", root))) if root else None
 
 
 def _beyond(lean: str) -> bool:
@@ -88,7 +62,8 @@ def _without_bulk(html: str) -> str:
     out, at = [], 0
     while opened := _BULK.search(html, at):
         out.append(html[at : opened.start()])
-        closed = _CLOSE[opened[1].lower()].search(html, opened.end())
+        kind = opened[1].lower()  # `<!-->` is a whole comment
+        closed = _CLOSE[kind].search(html, opened.end() - 2 * (kind == "!--"))
         at = closed.end() if closed else len(html)
     return "".join([*out, html[at:]])
 
@@ -127,12 +102,13 @@ class _Page:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.line: list[str] = []
-        self.quotes = self.pre = 0
-        self.lists: list[int] = []
+        self.quotes, self.kept = 0, [False]
+        self.lists: list[Iterator[str]] = []
+        self.bullet = ""
 
-    def read(self, root: _Node) -> str:
+    def read(self, root: Node) -> str:
         """Walk without recursion: enter a node, its children, leave it."""
-        node: _Node | None = root
+        node: Node | None = root
         while node is not None:
             down = self.enter(node) and node.child
             if down:
@@ -148,63 +124,63 @@ class _Page:
         self.end_line()
         return tidy("\n".join(self.lines))
 
-    def enter(self, node: _Node) -> bool:
+    def enter(self, node: Node) -> bool:
         """Open a node; whether its children are to be read."""
         tag = node.tag
+        if (kept := keeps_lines(node)) is not None:
+            self.kept.append(kept)
         if tag == "-text":
             self.words(node.text_content or "")
         elif tag == "br":
             self.end_line(force=True)
-        elif tag in _UNSEEN or (tag in _HIDEABLE and _hidden(node)):
+        elif tag in _UNSEEN or hidden(node):
             return False
-        elif tag in _BLOCKS:
-            self.open_block(tag, quotes=_quotes(node))
+        elif is_block(node):
+            self.open_block(node)
         elif tag in {"td", "th"} and self.line:
             self.line.append("\t")
+        elif tag in {"img", "input"}:
+            self.words(drawn(node))
         return True
 
-    def open_block(self, tag: str, *, quotes: bool) -> None:
-        """Start a line, and what the block brings: a quote level, a list, a bullet."""
+    def open_block(self, node: Node) -> None:
+        """Start a line, and what the block brings: a quote level, a list, a bullet before the first word."""
         self.end_line()
-        self.quotes += quotes
-        self.pre += tag == "pre"
-        if tag in {"ul", "ol"}:
-            self.lists.append(1 if tag == "ol" else 0)
-        elif tag == "li":
-            self.line.append(self.bullet())
+        self.quotes += quotes(node)
+        if node.tag in {"ul", "ol"}:
+            self.lists.append(bullets(node, "start"))
+        elif node.tag == "li":
+            if self.lists and "value" in node.attributes:
+                self.lists[-1] = bullets(node, "value")
+            self.bullet = next(self.lists[-1]) if self.lists else "- "
 
-    def bullet(self) -> str:
-        """What stands before the next item of the innermost list."""
-        if not self.lists or not self.lists[-1]:
-            return "- "
-        self.lists[-1] += 1
-        return f"{self.lists[-1] - 1}. "
-
-    def leave(self, node: _Node) -> None:
+    def leave(self, node: Node) -> None:
         """Close a node."""
         tag = node.tag
-        if tag not in _BLOCKS:
+        if keeps_lines(node) is not None:
+            self.kept.pop()
+        if not is_block(node):
             return
         self.end_line()
         if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
             self.lines.append(self.prefix)
-        self.quotes -= _quotes(node)
-        self.pre -= tag == "pre"
+        self.quotes -= quotes(node)
         if tag in {"ul", "ol"} and self.lists:
             self.lists.pop()
 
     def words(self, text: str) -> None:
-        """Text of the line in hand; white space counts only inside <pre>."""
-        if self.pre:
-            *full, last = text.split("\n")
-            for line in full:
-                self.line.append(line)
-                self.end_line(force=True)
-            text = last
-        else:
-            text = _SPACE.sub(" ", text)
-        if text.strip(" ") or (text and self.line):
-            self.line.append(text)
+        """Text of the line in hand; white space counts only inside <pre> and what is styled like it."""
+        first, *others = text.split("\n") if self.kept[-1] else [_SPACE.sub(" ", text)]
+        self.word(first)
+        for line in others:
+            self.end_line(force=True)
+            self.word(line)
+
+    def word(self, text: str) -> None:
+        """Text within one line; its bullet stands before the first that says anything, white space only after something."""
+        if text.strip(" ") or (text and (self.line or self.kept[-1])):
+            self.line += filter(None, (self.bullet, text))
+            self.bullet = ""
 
     @property
     def prefix(self) -> str:
@@ -228,7 +204,7 @@ class _DeclaringPage(_Page):
         self.outer: list[str] = []
         self.within, self.kind, self.ended = 0, "", False
 
-    def enter(self, node: _Node) -> bool:
+    def enter(self, node: Node) -> bool:
         """Open a node; one declared to hold other words begins lines of its own."""
         here = "" if self.within or self.ended or node.tag.startswith("-") else role(cast("Element", node))
         if here:
@@ -237,7 +213,7 @@ class _DeclaringPage(_Page):
             self.outer, self.lines = self.lines, []
         return super().enter(node)
 
-    def leave(self, node: _Node) -> None:
+    def leave(self, node: Node) -> None:
         """Close a node; behind a quote the writer's own lines go on, behind the beginning of a rest they do not."""
         super().leave(node)
         if node.mem_id == self.within and not self.ended:
@@ -251,14 +227,3 @@ class _DeclaringPage(_Page):
         quoted = [*(text for kind, text in self.apart if kind == "quote"), rest]
         signature = [text for kind, text in self.apart if kind == "signature"]
         return Declared(own, "\n\n".join(filter(None, quoted)), "\n".join(filter(None, signature)))
-
-
-def _quotes(node: _Node) -> bool:
-    """Whether a node sets the words of others apart; its writer's own are only indented."""
-    return node.tag == "blockquote" and not _INDENTED.search(node.attributes.get("style") or "")
-
-
-def _hidden(node: _Node) -> bool:
-    """Whether the node is hidden: newsletters put a preview there."""
-    given = node.attributes
-    return "hidden" in given or bool(_HIDDEN.search(given.get("style") or ""))
