@@ -189,13 +189,23 @@ def _sections(body: bytes, boundary: str) -> list[bytes] | None:
         mark = guessed[1] if guessed else b""
     if not mark:
         return None
-    delimiter = re.compile(re.escape(b"--" + mark) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    cuts = [cut for cut in delimiter.finditer(body) if body[cut.start() - 1 : cut.start()] in {b"", b"\n"}]
+    cuts = list(_cuts(body, mark))
     if not cuts:
         return None
-    ends = [cut.start() for cut in cuts[1:]] + [len(body)]
-    opened = [(cut.end(), end) for cut, end in zip(cuts, ends, strict=True) if not cut[1]]
-    return [_between_newlines(body[start:end]) for start, end in opened]
+    ends = [start for start, _, _ in cuts[1:]] + [len(body)]
+    opened = [(begin, end) for (_, begin, closes), end in zip(cuts, ends, strict=True) if not closes]
+    return [_between_newlines(body[begin:end]) for begin, end in opened]
+
+
+def _cuts(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where each delimiter line begins and ends, and whether it closes. No pattern: one a mail would crowd out those that are kept."""
+    end = 0
+    while (start := body.find(b"--" + mark, end)) >= 0:
+        newline = body.find(b"\n", start)
+        end = newline if newline >= 0 else len(body)
+        line = body[start + 2 : end].removesuffix(b"\r").rstrip(b" \t")
+        if line in {mark, mark + b"--"} and body[start - 1 : start] in {b"", b"\n"}:
+            yield start, end, line != mark
 
 
 def _between_newlines(section: bytes) -> bytes:
