@@ -161,7 +161,7 @@ class Desk:
 
     def _one(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         """One mail to its end; what cannot be worked on is set aside and a person told."""
-        if sha in self.state.mails and not self.state.waits(sha):
+        if sha in self.state.mails and (receipt.withheld or not self.state.waits(sha)):
             return
         self._wait(receipt.arrived)
         before = len(self.draft.facts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Protocol
 
 from imapclient import IMAPClient
@@ -111,10 +112,10 @@ class Folder:
 
         What goes wrong is raised. Then the next who asks gets the mails one by one, so that only one of them is doubted.
         """
-        first = self._noted(uids[0])
-        if self.tries.attempts(first):
+        uids = list(takewhile(lambda uid: not self._doubted(uid), uids)) or uids
+        if self._doubted(uids[0]):
             return self._one_by_one(uids)
-        self.tries.attempt(first)
+        self.tries.attempt(first := self._noted(uids[0]))
         bite = self._mouthful(uids)
         found = self._fetch(bite)
         last = max(bite, default=uids[-1])
@@ -135,6 +136,13 @@ class Folder:
 
     def _noted(self, uid: int) -> str:
         return f"{self.name}/{self.uidvalidity}/{uid}"
+
+    def _stood_for(self, uid: int) -> str:
+        """The note of a mail that something stands for already, where every connection meets it again."""
+        return f"{self._noted(uid)}/withheld"
+
+    def _doubted(self, uid: int) -> bool:
+        return any(self.tries.attempts(name) for name in (self._noted(uid), self._stood_for(uid)))
 
     def _mouthful(self, uids: Sequence[int]) -> dict[int, int]:
         """As many of the first of `uids` as fit into MOUTHFUL, at least one, each with its size in bytes."""
@@ -194,6 +202,8 @@ class Folder:
 
     def _alone(self, uid: int, nth: int) -> Arrival | None:
         """The last try is for the text alone: it may be the date or the flags that cannot be read."""
+        if self.tries.attempts(self._stood_for(uid)):
+            return self._standing(uid, self._header(uid), "此前已放弃")
         if nth > TRIES:
             return self._given_up(uid, nth)
         found = self._fetch(self._mouthful([uid]), _ITEMS if nth < TRIES else ())
@@ -202,14 +212,21 @@ class Folder:
         return found.get(uid)
 
     def _given_up(self, uid: int, nth: int) -> Arrival:
-        """What stands for the mail: its header, if that is given. The server is not down, for it gives another mail and not this one."""
+        """What stands for the mail, if even now it does not come. The server is not down, for it gives another mail and not this one."""
         if not self._another_comes(uid, nth):
             raise NotGiven(f"服务器没有给出 UID {uid}，也没有给出别的邮件")
         header = self._header(uid)
         try:
             return self._fetch(self._mouthful([uid]), ())[uid]
         except Exception as error:  # noqa: BLE001 -- a garbled answer leaves imapclient as an error of any class
-            why = f"{WITHHELD}（文件夹 {self.name}，UID {uid}，{'只取到邮件头' if header else '邮件头也没有取到'}）：{told(error)}"
+            if not self.uidvalidity:
+                self.tries.attempt(self._stood_for(uid))
+            return self._standing(uid, header, told(error))
+
+    def _standing(self, uid: int, header: bytes, words: str) -> Arrival:
+        """The header, if that is given, with the reason."""
+        given = "只取到邮件头" if header else "邮件头也没有取到"
+        why = f"{WITHHELD}（文件夹 {self.name}，UID {uid}，{given}）：{words}"
         raw = header or f"X-Withheld: {self._noted(uid)}\r\n\r\n".encode()
         return Arrival(raw, Receipt(clock.now(), self.name, self.uidvalidity, uid, withheld=why))
 

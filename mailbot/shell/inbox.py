@@ -65,10 +65,13 @@ class Inbox:
         """
         after = self._after(after_uid, uidvalidity)
         with world(self._server):
-            uids = self._folder.above(after)[:limit]
-            found = self._folder.some(uids) if uids else {}
-            self._looked = max(found, default=after)
-            return [arrival for arrival in found.values() if arrival]
+            while uids := self._folder.above(after)[:limit]:
+                found = self._folder.some(uids)
+                after = self._looked = max(found)
+                if arrivals := [arrival for arrival in found.values() if arrival]:
+                    return arrivals  # else all of them have vanished, and more may follow
+            self._looked = after
+        return []
 
     def mark(self, uids: Iterable[int]) -> None:
         r"""Set \Seen, so that people looking into the mailbox see what the bot has worked on."""

@@ -202,6 +202,17 @@ def test_a_server_whose_uidvalidity_is_0_is_read_anew_each_time_and_nothing_done
     assert office.read == {sha256(each).hexdigest(): 1 for each in (*mails, mail(8))}
 
 
+def test_where_uidvalidity_is_0_a_mail_that_is_not_given_is_set_aside_once(office: Office) -> None:
+    office.put(*(mail(number) for number in range(3)))
+
+    def garbled(said: Iterator[bytes]) -> Iterator[bytes]:
+        return without_uidvalidity(replaced(b"* 2 FETCH (UID 2 RFC822", b"* 2 FETCH (UID 2 )( RFC822")(said))
+
+    office.work(*[garbled] * 9, rounds=9)
+    assert len(office.read) == 3
+    assert set(office.read.values()) == {1}
+
+
 def test_of_a_mail_beyond_the_limit_the_header_comes_over_the_line_and_no_more(office: Office) -> None:
     office.put(mail(1), mail(2, size=6_000_000), mail(3))
     carried = 0

@@ -131,6 +131,25 @@ def test_the_only_mail_of_a_mailbox_is_waited_for_until_another_has_come(tmp_pat
     assert [bool(arrival.receipt.withheld) for arrival in arrivals] == [True, False]
 
 
+class Unnumbered(Bad):
+    """Numbers its mailboxes with UIDVALIDITY 0, so that each connection reads from the beginning."""
+
+    def on_select(self, said: bytes) -> bytes:
+        return super().on_select(said).replace(b"VALIDITY 7", b"VALIDITY 0")
+
+
+@pytest.mark.parametrize("instead", [GARBLED, b"* 6 FETCH (UID 6 BODY[] {9999}\r\nabc)\r\n"])
+def test_where_every_connection_begins_anew_it_is_tried_no_more_and_the_next_is_read(
+    tmp_path: Path, instead: bytes
+) -> None:
+    with (mailbox := Unnumbered({6: {TEXT}}, instead=instead)).line:
+        assert letter(7) in [arrival.raw for arrival in read(mailbox, tmp_path, rounds=10)]
+        (mailbox.mails[9], before) = (letter(9), mailbox.line.connections)
+        again = read(mailbox, tmp_path, rounds=1)
+    assert [arrival.raw for arrival in again] == [letter(5), b"Subject: 6\r\n\r\n", letter(7), letter(9)]
+    assert mailbox.line.connections == before + 1
+
+
 def test_a_mail_that_came_after_trouble_leaves_no_doubt_behind(tmp_path: Path) -> None:
     with (mailbox := Bad({5: {TEXT}})).line:
         read(mailbox, tmp_path, rounds=2)

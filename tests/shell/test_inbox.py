@@ -69,6 +69,17 @@ def test_a_mail_that_vanishes_between_search_and_fetch_is_passed_over() -> None:
         assert not inbox.idle(0.05)
 
 
+def test_where_all_that_was_asked_for_has_vanished_the_next_are_read() -> None:
+    class Emptied(Mailbox):
+        def on_uid_fetch(self, said: bytes) -> bytes:
+            for uid in (5, 6):
+                self.mails.pop(uid, None)
+            return super().on_uid_fetch(said)
+
+    with opened(Emptied({5: MAIL, 6: MAIL, 7: MAIL})) as inbox:
+        assert [arrival.receipt.uid for arrival in inbox.unread(0, 7, limit=2)] == [7]
+
+
 def test_a_mouthful_is_bounded_in_bytes_but_a_large_mail_is_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "MOUTHFUL", 100)
     with opened(Mailbox({1: b"a" * 60, 2: b"b" * 60, 3: b"c" * 900, 4: b"d"})) as inbox:
