@@ -33,7 +33,7 @@ def settled(folder: Path, imap_port: int = 1, smtp_port: int = 1, password: str 
     """A home on this machine, as `init` would write it; nobody listens at port 1."""
     folder.mkdir(parents=True, exist_ok=True)
     given = {
-        "address": "desk@vendor.example", "user": "desk@vendor.example", "security": "plain", "imap_host": "127.0.0.1",
+        "signed": "2026-01-04", "address": "desk@vendor.example", "user": "desk@vendor.example", "security": "plain", "imap_host": "127.0.0.1",
         "smtp_host": "127.0.0.1", "imap_port": str(imap_port), "smtp_port": str(smtp_port), "it": f"信息科 <{OFFICE}>",
         "reporter": f"登记台 <{WARD}>", "engineer": f"丙工 <{ENGINEER}>", "pm": f"甲经理 <{MANAGER}>",
     }  # fmt: skip

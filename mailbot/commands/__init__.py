@@ -21,6 +21,7 @@ from mailbot.commands import (
     join,
     kind,
     lookup,
+    original,
     private,
     problem,
     questions,
@@ -69,7 +70,17 @@ COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
 OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind, evidence)
-BY_WORDS: tuple[ModuleType, ...] = (*OF_TICKETS, statement, cycle, admit, handbook, lookup, status, form_request)
+BY_WORDS: tuple[ModuleType, ...] = (
+    *OF_TICKETS,
+    statement,
+    cycle,
+    admit,
+    original,
+    handbook,
+    lookup,
+    status,
+    form_request,
+)
 """Commands that know mails by their own words, most of them without an intent; what such a mail was heard as (TAKES) is not acted on beside.
 Those of tickets are not heard in a mail about a statement."""
 ASIDE: tuple[ModuleType, ...] = (admit, handbook, lookup)
@@ -79,7 +90,7 @@ HARMLESS: tuple[ModuleType, ...] = (handbook, lookup, status, form_request)
 # What help offers, by what it is about; a line of HELP for each, to the roles that may do it.
 OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "报修与查询": (report, follow_up, status, lookup, help),
-    "处理工单": (work, course, join, remote, upgrade),
+    "处理工单": (work, course, join, remote, upgrade, original),
     "确认与认定": (confirm, severity_change, kind, problem, cause),
     "警告与考核": (warn, warning, evidence, statement, cycle),
     "来信人": (admit,),

@@ -59,7 +59,7 @@ def decide(case: Case) -> Decision:
     """Asked which it is; what is called a report, or sounds 重大 or 灾难, is a ticket at once."""
     assert case.ticket
     if _said(case) or classify(_alone(case), case.rules.severity).level in ALARMING:
-        return report.open_ticket(case, Kind.REPORT, report.judge(case, Kind.REPORT))
+        return report.reported(case, Kind.REPORT, report.judge(case, Kind.REPORT))
     number = case.ticket.number
     old = (
         f"补充：……（属于工单 {number}）"

@@ -12,7 +12,7 @@ from mailbot.core.state import GOT_WITHIN
 ANSWERS = frozenset(
     {
         "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
-        "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/unverified",
+        "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/term_over", "hospital/unverified",
     }
 )  # fmt: skip
 HOUR, DAY = timedelta(hours=1), GOT_WITHIN

@@ -63,7 +63,7 @@ def _of_none(case: Case, intent: Intent) -> Decision:
         return ask_which(case, ENGINEER, why="没有看出说的是哪一张工单，请写明工单编号")
     verdict = report.judge(case, Kind.REPORT)
     if verdict and verdict.level in ALARMING:
-        return report.open_ticket(case, Kind.REPORT, verdict)
+        return report.reported(case, Kind.REPORT, verdict)
     tickets = _offers(case)
     word = "催办" if intent is Intent.FOLLOW_UP else "补充"
     why = "没有看出说的是哪一张工单" if tickets else "没有查到您在办的工单"

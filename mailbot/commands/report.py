@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailbot.commands import owed, problem
+from mailbot.commands import after_term, owed, problem
 from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.core import alerts, deadlines, problems
 from mailbot.core.decision import NOTHING, Decision, Letter
@@ -162,7 +162,12 @@ def open_ticket(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
     return Decision(facts, written)
 
 
+def reported(case: Case, kind: Kind, verdict: Verdict | None) -> Decision:
+    """What somebody reports is a ticket; after the last day of service it is told to both sides instead."""
+    return after_term.decide(case) if after_term.over(case) else open_ticket(case, kind, verdict)
+
+
 def decide(case: Case, intent: Intent) -> Decision:
     """A report, question or wish opens a ticket of its kind."""
     kind = KINDS[intent]
-    return open_ticket(case, kind, judge(case, kind))
+    return reported(case, kind, judge(case, kind))

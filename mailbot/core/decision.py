@@ -16,6 +16,14 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A mail of the archive, by its SHA-256, that goes with a letter byte for byte under this name."""
+
+    filename: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter to be written: `kind` names its template (`reader/kind`), `context` holds plain values for it.
 
@@ -29,6 +37,7 @@ class Letter:
     answers: str = ""
     references: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    originals: tuple[Original, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def found(folder: Path, lang: str) -> Home:
               for role in ("reporter", "it", "engineer", "pm")}  # fmt: skip
     given = {"address": DESK, "security": "plain"}
     answers = {question.name: question.default(given) for question in QUESTIONS} | given | people | {
-        "number": "TJ-WB-SIM", "hospital": "示范医院", "vendor": "示范维保公司", "user": DESK, "imap_host": "127.0.0.1",
+        "number": "TJ-WB-SIM", "signed": "2026-01-04", "hospital": "示范医院", "vendor": "示范维保公司", "user": DESK, "imap_host": "127.0.0.1",
         "smtp_host": "127.0.0.1",
     }  # fmt: skip
     text = document(answers, 'password_env = "MAILBOT_PASSWORD"')

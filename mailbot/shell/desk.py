@@ -275,7 +275,7 @@ class Desk:
     @property
     def pen(self) -> Pen:
         """What letters are written with, as things stand."""
-        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock, self.ledger, self.as_pdf)
+        return Pen(self.state, self.rules, self.templates, self.sender_name, self.clock, self.ledger, self.archive.mail, self.as_pdf)  # fmt: skip
 
     def _note(self, facts: Iterable[f.Fact]) -> None:
         noted = list(facts)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from email.utils import parseaddr
 from functools import cache
 from os import environ
@@ -14,6 +14,7 @@ from sys import argv
 
 import typer
 
+from mailbot.shell.clock import now
 from mailbot.shell.config import FILE, load, secrets_missing
 from mailbot.shell.console import err, out, refuse, refuse_all
 from mailbot.shell.doctor import examine
@@ -95,7 +96,7 @@ QUESTIONS = (
     Question("number", "合同编号", lambda _: "TJ-WB-2026"),
     Question("hospital", "甲方（医院）", lambda _: "青海红十字医院"),
     Question("vendor", "乙方（维保单位）", lambda _: "维保单位"),
-    Question("signed", "签订日期（次日起服务一年）", lambda _: "2026-01-04", DAY, "请写年-月-日，如 2026-01-04"),
+    Question("signed", "签订日期（次日起服务一年）", lambda _: f"{now().date() - timedelta(days=1)}", DAY, "请写年-月-日，如 2026-01-04"),
     Question("annual_fee", "年度服务费（元）", lambda _: "200000.00", r"\d{1,12}(?:\.\d{1,2})?", "请只写数字，如 200000.00"),
     Question("phone", "7×24 服务电话（写进每封信）", lambda _: "13900000001", r"[\d+ ()-]{5,30}", "请写电话号码，如 0971-6250000"),
     Question("address", "服务台邮箱地址", lambda _: "tijian-weibao@weibao.example", ADDRESS, "请写完整的邮箱地址，如 fuwu@163.com"),
@@ -205,7 +206,7 @@ def _try_out(folder: Path) -> None:
 def _answer(question: Question, given: object, answers: Mapping[str, str], *, ask: bool) -> str:
     if isinstance(given, list) and given:
         return ", ".join(given)
-    if isinstance(given, datetime | date):
+    if isinstance(given, date):
         return given.strftime("%Y-%m-%d")
     if given not in (None, []):
         return str(given)
@@ -225,9 +226,8 @@ def _asked(question: Question, offered: str) -> str:
 
 
 def _secret(given: Mapping[str, object]) -> str:
-    if given.get("password_file"):
-        return f"password_file = {_quoted(given['password_file'])}"
-    return f"password_env = {_quoted(given.get('password_env') or 'MAILBOT_PASSWORD')}"
+    kind = "password_file" if given.get("password_file") else "password_env"
+    return f"{kind} = {_quoted(given.get(kind) or 'MAILBOT_PASSWORD')}"
 
 
 def _quoted(value: object) -> str:

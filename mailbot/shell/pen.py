@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from mailbot.commands.case import ours
 from mailbot.core import facts as f
-from mailbot.core.decision import Decision, Letter
+from mailbot.core.decision import Decision, Enclosure, Letter, Original
 from mailbot.core.model import Role
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -37,6 +37,7 @@ class Pen:
     sender_name: str
     clock: Callable[[], datetime]
     ledger: Ledger
+    original: Callable[[str], bytes]
     as_pdf: Print | None = None
 
     def written(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> list[Written]:
@@ -77,13 +78,19 @@ class Pen:
         name = message_id(self.rules.key, cause, letter.kind, *letter.to, about=letter.about, domain=domain)
         sender = (self.sender_name, self.rules.address)
         raw = compose(
-            rendered, Envelope(sender, letter.to, name, now, letter.answers, letter.references), letter.enclosures
+            rendered,
+            Envelope(sender, letter.to, name, now, letter.answers, letter.references),
+            (*letter.enclosures, *map(self._enclosed, letter.originals)),
         )
         posted = f.LetterPosted(
             at=at, mail=mail.sha256 if mail else "", message_id=name, kind=letter.kind, to=letter.to, subject=rendered.subject,
             sha256=sha256(raw).hexdigest(), about=letter.about,
         )  # fmt: skip
         return raw, posted
+
+    def _enclosed(self, original: Original) -> Enclosure:
+        """The mail as a plain file: message/rfc822 must not be in base64 (RFC 2046 5.2.1), and no byte of it may change."""
+        return Enclosure(original.filename, "application/octet-stream", self.original(original.mail))
 
     def _reader(self, letter: Letter, role: Role, mail: Mail | None, hidden: tuple[f.Hidden, ...]) -> Reader:
         """Whom the letter is for: 信息科 is told what was hidden of the mail, its writer what to do about it."""

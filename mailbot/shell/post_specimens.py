@@ -1,8 +1,9 @@
-"""Invented letters about the post that did not get through, about backups and the chain, beside mailbot/shell/specimens.py."""
+"""Invented letters about the post that did not get through or came too late, originals, backups and the chain, beside shell/specimens.py."""
 
 from mailbot.core.decision import Letter
 from mailbot.core.facts import BackupEnded
-from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, WORDS
+from mailbot.core.model import Severity
+from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, WORDS, a_ticket
 
 CLOSING = f"[工单 {NUMBER}] 关单确认：日结单"
 
@@ -30,6 +31,24 @@ def of_post() -> list[Letter]:
         _told("line_down", what="发信", since=NOW, why="535 5.7.8 authentication failed", until=None),
         _told("line_up", what="收信", since=NOW, why="", until=NOW + HOURS),
         _told("set_aside", sha256=HASH, why="ValueError: 年份超出范围", tries=3),
+    ]
+
+
+def of_originals() -> list[Letter]:
+    """A ticket's mails as they came; some of them left off; none left to send."""
+    ticket, row = a_ticket(), (f"{NUMBER}-来信1.eml", CLERK, NOW)
+    told = (((row,), 0), ((row,), 2), ((), 1))
+    who: dict[str, object] = {"subject": "原件", "name": "王磊", "ticket": ticket}
+    return [Letter("engineer/originals", (), {**who, "rows": rows, "left": left}, NUMBER) for rows, left in told]
+
+
+def of_after_term() -> list[Letter]:
+    """A report after the last day of service: its writer is answered, both sides read it."""
+    told: dict[str, object] = {"subject": "日结单少一笔钱", "writer": CLERK, "words": WORDS}
+    return [
+        Letter("hospital/term_over", (), {"subject": "日结单少一笔钱", "name": CLERK.name}),
+        Letter("office/after_term", (), {**told, "files": 0, "level": None}),
+        Letter("office/after_term", (), {**told, "files": 2, "level": Severity.DISASTER}),
     ]
 
 

@@ -15,7 +15,7 @@ from mailbot.core.tickets import Ticket
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
-from mailbot.shell.post_specimens import of_keeping, of_post
+from mailbot.shell.post_specimens import of_after_term, of_keeping, of_originals, of_post
 from mailbot.shell.specimen_cast import (
     ADVISED,
     CLERK,
@@ -270,6 +270,6 @@ def specimens() -> tuple[Letter, ...]:
     groups = (
         _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), of_warnings(),
         of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
-        _of_manners(), of_identity(), of_post(), of_keeping(), _of_time(), of_statements(), of_handbook(),
+        _of_manners(), of_identity(), of_post(), of_originals(), of_after_term(), of_keeping(), _of_time(), of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

@@ -70,7 +70,7 @@ def ports() -> Iterator[tuple[int, int]]:
 def rounds(folder: Path, address: str, other: str, ports: tuple[int, int], clock: Moment, gateway: Gateway) -> Rounds:
     """A desk in its own home whose only reporter is the other desk."""
     answers = {question.name: question.default({"address": address, "security": "tls"}) for question in QUESTIONS} | {
-        "address": address, "user": address, "security": "plain", "imap_host": HOST, "smtp_host": HOST,
+        "signed": "2026-01-04", "address": address, "user": address, "security": "plain", "imap_host": HOST, "smtp_host": HOST,
         "it": "李喆 <it@one.example>", "reporter": f"总机 <{other}>", "engineer": "王磊 <wang@one.example>", "pm": "陈镕 <pm@one.example>",
     }  # fmt: skip
     folder.mkdir()

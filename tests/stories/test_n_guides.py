@@ -77,6 +77,7 @@ DOES: dict[str, type[f.Fact] | str] = {
     "受理": f.TicketAccepted,
     "承诺": f.DatePromised,
     "请补充": f.InformationAsked,
+    "原件": f.OriginalsGiven,
     "进展：": f.TicketAccepted,
     "TJ-2026-0001 已受理": f.TicketAccepted,
     "已到场": f.Arrived,

@@ -39,7 +39,7 @@ def found(folder: Path, more: str = "") -> Home:
     """A home with the story's people, and what else its mailbot.toml says."""
     folder.mkdir(parents=True, exist_ok=True)
     answers = {question.name: question.default({"address": ADDRESS, "security": "tls"}) for question in QUESTIONS} | {
-        "address": ADDRESS, "user": ADDRESS, "security": "plain", "imap_host": "127.0.0.1", "smtp_host": "127.0.0.1",
+        "signed": "2026-01-04", "address": ADDRESS, "user": ADDRESS, "security": "plain", "imap_host": "127.0.0.1", "smtp_host": "127.0.0.1",
         "it": "李喆 <it@hospital.example>", "reporter": "祁佳 <dengji@hospital.example>, 韩雪 <jianyan@hospital.example>",
         "engineer": "王磊 <wang@weibao.example>, 赵祎 <zhao@weibao.example>", "pm": "陈镕 <pm@weibao.example>",
     }  # fmt: skip

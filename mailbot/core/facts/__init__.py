@@ -88,6 +88,7 @@ from mailbot.core.facts.post import (
     LineTold,
     LineUp,
     MailRead,
+    OriginalsGiven,
 )
 from mailbot.core.facts.root import (
     Deducted,
@@ -149,6 +150,7 @@ __all__ = [
     "Mark",
     "Numbered",
     "OnSiteAsked",
+    "OriginalsGiven",
     "PersonAdmitted",
     "PersonLeft",
     "ProblemGrouped",

@@ -160,3 +160,11 @@ class CursorMoved(Fact):
     folder: str
     uidvalidity: int
     uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalsGiven(Fact):
+    """`by` was sent these mails of a ticket, unmasked, at an address that is certain (个人信息保护法 第五十一条)."""
+
+    ticket: str
+    mails: tuple[str, ...]

@@ -123,6 +123,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.LetterDelayed: _delayed,
     f.LetterComplained: _complained,
     f.AnswersHeld: _answers_held,
+    f.OriginalsGiven: lambda _state, _fact: None,
     f.LetterResent: _resent,
     f.LetterCancelled: _cancelled,
     f.LineDown: _down,
