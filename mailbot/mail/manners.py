@@ -15,13 +15,13 @@ How a bounce is told from a person's mail about one: `mailbot/mail/bounces.py`.
 import re
 from collections.abc import Callable
 
-from mailbot.mail.bounce_words import any_of
+from mailbot.mail.bounce_words import HANZI, any_of
 from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
 from mailbot.mail.contents import REPORT
 from mailbot.mail.message import Mail
 
 _READ = any_of(
-    "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
+    "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
     "您的邮件已被阅读|disposition-notification: displayed",
     r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|(?:not|un)read",
     r"disposition notification|gelesen|lu|leído|letto|開封済み",
@@ -30,18 +30,18 @@ _READ = any_of(
 )
 _READ_TEXT = any_of(
     "已?于.{0,60}?(?:被)?(?:阅读|打开|查看|显示)",
-    "(?:已打开|已阅读)您(?:发送)?的邮件|邮件收条|阅读时间|阅读回执",
+    "(?:已打开|已阅读)您(?:发送)?的邮件|您的邮件已读|邮件收条|(?:阅读|已读)时间",
     "已(?:在.{0,20})?(?:打开|查看)(?:此|该|这封)邮件|回执不(?:保证|代表|表示)|系统回执|was displayed",
     "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
     "(?:was|has been) (?:read|displayed|opened|deleted without)|this is a return receipt|return receipt for the mail",
-    "(?:这|此)(?:是|为)(?:一[封份])?.{0,12}(?:阅读|已读)回执",
+    "(?:这|此)(?:是|为)(?:一[封份])?.{0,60}(?:阅读|已读)回执",
 )
 _AWAY = any_of(
-    "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|応答|返信)|不在(?:通知|応答)",
+    "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|回應|応答|返信)|不在(?:通知|応答)",
     "auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|auto",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
     "ooo|away from (?:my (?:e?mail|desk)|office|the office)",
-    "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|不在(?:办公室|辦公室)(?=\\s*[:：])",
+    "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|(?:不在|离开|離開)(?:办公室|辦公室)(?=\\s*[:：])",
     "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
     "automatische antwort|automatische afwezigheid.{0,20}",
     "automatisch antwoord|abwesenheits(?:notiz|meldung)?(?: .{0,40})?",
@@ -53,12 +53,17 @@ _AWAY = any_of(
     "otomatik yanıt|автоответ(?:чик)?|автоматический ответ",
     "부재 ?중.{0,12}|자동 ?회신",
     before=r"\A\W*",
-    after=r"[\]】)）]?\s*(?:[:：(（\]】]|\Z)",
+    after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z)",
+)
+# What says so in Chinese below such words alone, which people also head a wish or a fault with.
+_AWAY_SAID = any_of(
+    "(?:我|本人).{0,16}(?:休假|度假|出差|外出|不在|离开|不方便)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
+    "(?:邮件|来信|來信|信件).{0,8}收到|收到.{0,8}(?:邮件|来信|來信)|自动(?:回复|答复)邮件|out of office|vacation",
 )
 _AWAY_AFTER = any_of(r"[(\[（【](?:automatic|auto|自动)[ -]?(?:response|reply|回复|答复)[)\]）】]\s*\Z")
 _AWAY_TEXT = any_of(
     r"(?:这|此|本)(?:是|为)?(?:一?封)?(?:邮件|信)?(?:是|为|由)?(?:邮箱|邮件)?(?:系统)?(?:的)?自动(?:回复|答复|应答|生成|发送|发出)",
-    r"[【\[（(]?自动(?:回复|答复|应答)[】\]）)：:]",
+    r"[【\[（(]?(?:系统)?自动(?:回复|答复|应答)[】\]）)：:]",
     "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
     r"i(?: am|'m)(?: currently)? out of (?:the )?office\b.{0,80}(?:until|return|back|from|through)",
     before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
@@ -66,6 +71,11 @@ _AWAY_TEXT = any_of(
 )
 # Lotus Notes names the absent one, in the subject and again in the text.
 _ABSENT = any_of(r"[^\s，。：:]{2,12} 不在(?:办公室|辦公室)[。.]?", before=r"\A\s*", after=r"\s*\Z")
+# A clause of its own that says so, with what such a letter goes on to say.
+_AWAY_CLAUSE = any_of(
+    r"(?:\A|[，。！!,.；;\s])(?:这|此|本)(?:邮件)?(?:是|为)(?:一?封)?(?:系统|邮箱)?(?:的)?自动(?:回复|答复)(?:邮件)?"
+    r"[，,。！!；;]\s*(?:我们?(?:会|将)|请(?:勿|不要)|无需|不必)"
+)
 _AWAY_END = any_of(
     "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请(?:勿|不要)(?:直接)?回复(?:本|此)邮件",
     after=r"[。.！!)）】\s]*\Z",
@@ -137,7 +147,9 @@ def _is_receipt(mail: Mail) -> bool:
 def _says_away(mail: Mail) -> bool:
     """The subject says that no person answers."""
     absent = _ABSENT.match(mail.subject) and mail.text.strip().startswith(mail.subject.strip(" 。."))
-    return bool(_AWAY.match(mail.subject[:SUBJECT]) or _AWAY_AFTER.search(mail.subject[-40:]) or absent)
+    away, head = _AWAY.match(mail.subject[:SUBJECT]), mail.text[:HEAD]
+    meant = away and (away["title"] or not HANZI.search(head) or _AWAY_SAID.search(head))
+    return bool(meant or _AWAY_AFTER.search(mail.subject[-40:]) or absent)
 
 
 def _is_marked(mail: Mail) -> bool:
@@ -163,7 +175,8 @@ def _of_a_desk(mail: Mail) -> bool:
 def _says_automatic(mail: Mail) -> bool:
     """A short text that begins or ends by saying so."""
     text = mail.new_text
-    return len(text) < 800 and bool(_AWAY_TEXT.match(text) or _AWAY_END.search(text[-80:]))
+    said = _AWAY_TEXT.match(text) or _AWAY_END.search(text[-80:]) or _AWAY_CLAUSE.search(text[:200])
+    return len(text) < 800 and bool(said)
 
 
 def _is_list(mail: Mail) -> bool:

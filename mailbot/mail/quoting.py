@@ -87,6 +87,9 @@ _CLOCK = re.compile(rf"\d[:：.]\d\d|[,，]|日\s?(?:[周週星].{{1,3}})?\s?(?:
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
 _TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
 _HELD_LAST = re.compile(r"@[\w.-]{1,100}>{1,2}\s*([于於在]?)\s*$")
+# The end of an address that was broken off from its beginning, and a line of nothing but when it was written.
+_CLOSES = re.compile(r"<|[\w.+-]{1,64}@[\w.-]{1,100}>")
+_MOMENT = re.compile(r"^(?:On|于|於|在)?\s?\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}[,，]?$")
 _STRAY = re.compile(
     r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
 )
@@ -124,7 +127,7 @@ def parted(text: str) -> list[str]:
     """
     if any(title in text for title in _ESCAPED):
         text = unescape(text)
-    lines = [part for line in text.split("\n") for part in _apart(line)]
+    lines = [part for line in text.replace("\xa0", " ").split("\n") for part in _apart(line)]
     return list(_marked(lines)) if "的大作中提到" in text or "言：" in text or "言:" in text else lines
 
 
@@ -205,7 +208,7 @@ def introduction(lines: list[str], at: int) -> int | None:
     whole = ""
     for first in range(at, max(-1, at - _SENTENCE), -1):
         line = _MARKS.sub("", lines[first])
-        if first < at and (_ends(line) or not (line.strip() or whole.startswith("<"))):
+        if first < at and (_ends(line) or not (line.strip() or _CLOSES.match(whole))):
             break
         whole = f"{line} {whole}".strip()
         if (_LEAD.match(whole) and _evident(whole)) or (first < at and ADDRESS.search(line) and _WROTE.search(line)):
@@ -242,11 +245,13 @@ def _names_writer(lines: list[str], at: int) -> bool:
 
 def _with_name(lines: list[str], first: int) -> int:
     """The line above, if a client broke the name off before its address or both off before the date."""
-    above = lines[first - 1].strip() if first else ""
-    begun = _MARKS.sub("", lines[first])
+    before = next((at for at in range(first - 1, max(-1, first - 3), -1) if lines[at].strip()), first)
+    above, begun = lines[before].strip(), _MARKS.sub("", lines[first])
     held = _HELD_LAST.search(above)
-    broken = begun.startswith("<") or (held and (held[1] or begun.startswith(("于", "於", "在"))))
-    return first - 1 if broken and 0 < len(above) < 120 and not _ends(above) else first
+    broken = (
+        begun.startswith("<") or (held and (held[1] or begun.startswith(("于", "於", "在")))) or _MOMENT.match(above)
+    )
+    return before if broken and 0 < len(above) < 120 and not _ends(above) else first
 
 
 def _ends(line: str) -> bool:

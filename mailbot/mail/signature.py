@@ -92,7 +92,7 @@ _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机|回电|联系|拨打?)
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _LIST = re.compile(r"mailing list|unsubscribe|listinfo|groups\.io|邮件列表|退订|[\w-]@lists\.", re.IGNORECASE)
-_PIPES = re.compile(r"^\s*\|[\s|]*$")
+_CARD, _BAR = re.compile(r"^\|\s+\|\s*$"), re.compile(r"^\s*\|\s*$")
 # What free mail services put below every letter: a ruler of their whole line, and where to get something.
 _SERVICE_RULE = re.compile(r"^(?:_{30,}|-{30,})\s*$")
 _OFFER = re.compile(r"(?:https?://|www\.|MSN|Messenger|雅虎|Yahoo|奇摩|Hotmail|免费|免費)", re.IGNORECASE)
@@ -157,9 +157,9 @@ def _offers(line: str) -> bool:
 
 def _before_card(lines: list[str], end: int) -> int:
     """Above the card of NetEase's clients, whose table is left in plain text as `| |`, a few short lines and bars."""
-    for at in range(max(1, end - _LONGEST), end):
+    for at in range(max(1, end - _MOST_IN_FOOTER), end):
         below = lines[at + 1 : end]
-        if _PIPES.match(lines[at]) and any(map(_PIPES.match, below)) and all(len(line) <= 60 for line in below):
+        if _CARD.match(lines[at]) and any(map(_BAR.match, below)) and all(len(line) <= 60 for line in below):
             return _above_blank(lines, at)
     return end
 
