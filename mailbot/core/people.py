@@ -101,6 +101,19 @@ def who_may(intent: Intent) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """From which day to which, both included, somebody acts in a role, as the days are in Shanghai; a deputy has one for a leave."""
+
+    person: Person
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the person acts on this day."""
+        return (self.first or day) <= day <= (self.last or day)
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """Who is on call from the first day to the last, both included, as the days are in Shanghai."""
 

@@ -13,7 +13,7 @@ from mailbot.core.limits import Limits
 from mailbot.core.maintenance import MaintenanceRules
 from mailbot.core.modules import ModuleRules
 from mailbot.core.penalties import PenaltyRules
-from mailbot.core.people import Shift
+from mailbot.core.people import Shift, Tenure
 from mailbot.core.severity import SeverityRules
 from mailbot.core.trust import Trust
 from mailbot.core.worktime import Calendar
@@ -68,6 +68,8 @@ class Rules:
     maintenance: MaintenanceRules
     settings: Settings = field(default_factory=Settings)
     roster: tuple[Shift, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+    """Of the people those who act only from or to a day."""
     trust: Trust = field(default_factory=Trust)
     key: bytes = field(default=b"", repr=False)
     phones: tuple[str, ...] = ()

@@ -49,6 +49,7 @@ class State:
     """The fold of all facts so far."""
 
     people: dict[str, Person] = field(default_factory=dict)
+    left: dict[str, datetime] = field(default_factory=dict)
     tickets: Shelf[Ticket] = field(default_factory=Shelf)
     open: dict[str, None] = field(default_factory=dict)
     awaiting: dict[str, None] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mailbot.core import facts as f
+from mailbot.core.cycles import local_day
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.model import Person
 from mailbot.core.recount import recount
@@ -12,7 +13,8 @@ from mailbot.shell.desk import Desk
 
 def adopt(desk: Desk, people: Iterable[Person], at: datetime) -> None:
     """Record what changed since the last start: the rules in force, who may do what, and what a corrected calendar moves."""
-    wanted = {person.address: person for person in people}
+    absent = {each.person.address for each in desk.rules.tenures if not each.holds(local_day(at))}
+    wanted = {person.address: person for person in people if person.address not in absent}
     known = desk.state.people
     changes: list[f.Fact] = []
     moved = NOTHING

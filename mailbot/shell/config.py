@@ -12,7 +12,7 @@ from pydantic import Field
 
 from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
-from mailbot.core.people import Shift
+from mailbot.core.people import Shift, Tenure
 from mailbot.core.trust import Trust
 from mailbot.shell import keeping, logins, outage
 from mailbot.shell.keeping import BackupBlock, PrivacyBlock, RetentionBlock
@@ -51,12 +51,19 @@ class MailboxBlock:
 
 @dataclass(frozen=True, slots=True)
 class PersonBlock:
-    """One entry of [[people]]."""
+    """One entry of [[people]]; who acts only from or to a day, both included, has it here."""
 
     address: str
     role: Literal["reporter", "it", "engineer", "pm"]
     name: str = ""
     department: str = ""
+    from_: Annotated[date | None, Field(alias="from")] = None
+    to: date | None = None
+
+    @property
+    def person(self) -> Person:
+        """Who it is, as the contract knows people."""
+        return Person(self.address.strip().lower(), self.name, ROLES[self.role], self.department)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,12 @@ class Config:
     @property
     def persons(self) -> tuple[Person, ...]:
         """The people as the contract knows them."""
-        return tuple(Person(p.address.strip().lower(), p.name, ROLES[p.role], p.department) for p in self.people)
+        return tuple(each.person for each in self.people)
+
+    @property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """The people who act only from or to a day."""
+        return tuple(Tenure(each.person, each.from_, each.to) for each in self.people if each.from_ or each.to)
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
@@ -184,6 +196,9 @@ def _people(data: Plain) -> Iterator[Problem]:
     own = text(block(data, "mailbox"), "address").lower()
     seen: set[str] = set()
     for place, person in people.items():
+        first, last = person.get("from"), person.get("to")
+        if type(first) is date and type(last) is date and first > last:
+            yield Problem(FILE, f"people.{place}.to", f"{last} 早于 {first}", "请写任职的首日和末日，含两端")
         if isinstance(person.get("address"), str):
             yield from _person(f"people.{place}.address", text(person, "address").lower(), person, seen | {own})
             seen.add(text(person, "address").lower())

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from mailbot.commands import station
-from mailbot.core import alerts, tick
+from mailbot.core import alerts, tenure, tick
 from mailbot.core import facts as f
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.folds import apply
@@ -52,7 +52,7 @@ class Clock(Protocol):
         ...
 
 
-CLOCKS: tuple[Clock, ...] = (digest, tick, alerts, duties, windows, cycle_due, statement_due)
+CLOCKS: tuple[Clock, ...] = (tenure, digest, tick, alerts, duties, windows, cycle_due, statement_due)
 """Everything that time alone brings; of one instant the first goes first, and the next sees what it brought."""
 
 
@@ -108,9 +108,9 @@ class Desk:
         return self.commit()
 
     def pass_time(self, until: datetime) -> list[f.Fact]:
-        """Everything that time alone brings up to `until`, each stamped with the instant it was due."""
+        """Everything that time alone brings up to `until`, each stamped with the instant it was due; then whom it admitted is heard."""
         self._wait(until)
-        return self.commit()
+        return self.resume(until)
 
     def decided(self, decision: Decision, at: datetime) -> list[f.Fact]:
         """What the courier or the operator brings, with the letters it calls for, written at once."""

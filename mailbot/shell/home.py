@@ -1,7 +1,7 @@
 """A home: a folder with mailbot.toml, its own rules and templates where it overrides them, and its data. One home, one contract."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailbot.core.rulebook import Rules
@@ -44,7 +44,9 @@ def open_home(path: Path) -> tuple[Home | None, list[Problem]]:
     rules, more = rulefiles.load(
         path, found.contract, found.mailbox.address, found.shifts, found.authenticity, found.privacy.phones
     )
-    return (Home(path, found, rules, habits) if rules and habits else None), [*more, *problems]
+    if rules is None or habits is None:
+        return None, [*more, *problems]
+    return Home(path, found, replace(rules, tenures=found.tenures), habits), [*more, *problems]
 
 
 def key(home: Path) -> bytes:

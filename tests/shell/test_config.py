@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.core.model import Person, Role
-from mailbot.core.people import Shift
+from mailbot.core.people import Shift, Tenure
 from mailbot.shell.config import FILE, Config, load, secrets_missing
 from mailbot.shell.home import open_home
 from mailbot.shell.logins import is_loopback, server
@@ -198,6 +198,34 @@ def test_each_problem_of_roster_and_alert_is_found(home: Path, old: str, new: st
     assert old in ON_CALL
     _, problems = loaded(home, SOUND + ON_CALL.replace(old, new))
     assert [(problem.key, bool(problem.cure)) for problem in problems] == [(key, True)]
+
+
+DEPUTY = """
+[[people]]
+address = "deputy@hospital.example"
+role = "it"
+from = 2026-10-01
+to = 2026-10-07
+"""
+
+
+def test_who_acts_only_for_some_days_is_read_with_them(home: Path) -> None:
+    config, problems = loaded(home, SOUND + DEPUTY)
+    assert problems == []
+    assert config
+    deputy = Person("deputy@hospital.example", "", Role.IT)
+    assert config.tenures == (Tenure(deputy, date(2026, 10, 1), date(2026, 10, 7)),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [("to = 2026-10-07", "to = 2026-09-30", "to"), ("from = 2026-10-01", 'from = "Monday"', "from")],
+)
+def test_days_that_cannot_be_are_found(home: Path, old: str, new: str, key: str) -> None:
+    _, problems = loaded(home, SOUND + DEPUTY.replace(old, new))
+    (problem,) = problems
+    assert problem.key == f"people.{SOUND.count('[[people]]')}.{key}"
+    assert problem.cure
 
 
 def test_a_server_is_told_its_password_and_shows_it_to_nobody(home: Path) -> None:

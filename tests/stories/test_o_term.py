@@ -70,3 +70,16 @@ def test_a_renewed_contract_takes_reports_again_and_counts_its_own_cycles(tmp_pa
     assert len(village.happened(f.TicketOpened)) == 1
     accounts = ledger_of(village.desk.state, village.desk.rules)
     assert [str(account.cycle.begin) for account in accounts] == ["2027-01-05", "2027-07-05"]
+
+
+def test_a_deputy_is_heard_from_the_first_day_and_no_longer_after_the_last(tmp_path: Path) -> None:
+    deputy = '[[people]]\naddress = "mama@elsewhere.example"\nname = "小马"\nrole = "reporter"\nfrom = 2026-03-12\nto = 2026-03-13\n'
+    village = settled(found(tmp_path / "home", deputy), Moment(moment("2026-03-10 09:00")))
+    village.write("stranger", "读卡器没反应", FAULT)
+    assert village.happened(f.MailRead)[-1].ends == "held"
+    village.wait("2026-03-12 08:00")
+    assert village.happened(f.MailRead)[-1].ends == "ticket"
+    village.write(
+        "stranger", "打印机卡纸", "报告打印机卡纸，换了纸还是一样。操作：打印报告。Win10。", at="2026-03-14 09:00"
+    )
+    assert village.happened(f.MailRead)[-1].ends == "held"

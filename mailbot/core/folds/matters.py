@@ -21,6 +21,7 @@ def _admitted(state: State, fact: f.PersonAdmitted) -> None:
 
 def _left(state: State, fact: f.PersonLeft) -> None:
     state.people.pop(fact.address, None)
+    state.left[fact.address] = fact.at
     state.admitted.discard(fact.address)
 
 
