@@ -59,6 +59,7 @@ def desk(folder: Path, start: datetime) -> None:
     place, clock = home_at(folder), Moment(start)
     built = app.build(place, clock)
     adopt(built, place.config.persons, clock())
+    built.templates.make_ready()  # as `Rounds.run` begins
     rounds = Rounds(built, lambda: inbox(place), courier(place), place.config.mailbox.folder, clock)
     line = rounds.connect()
 

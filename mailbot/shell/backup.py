@@ -26,7 +26,7 @@ from mailbot.shell.hindrance import Hindrance
 from mailbot.shell.home import KEY
 from mailbot.shell.ledger import FIRST, LedgerDamaged
 from mailbot.shell.ledger_tinydb import open_ledger
-from mailbot.shell.recall import reading
+from mailbot.shell.recall import blank, reading
 from mailbot.shell.verifying import prove
 
 OBJECTS, MANIFESTS, SCRATCH, LOCK = "objects", "manifests", "scratch", "lock"
@@ -67,7 +67,11 @@ def take(home: Path, folder: Path, now: datetime, keep: int) -> Manifest:
         _refuse_another(home, folder)
         try:
             manifest = _taken(home, folder, now, mended=False)
-        except (BackupFailed, LedgerDamaged):  # a file that rotted in the store, or a receipt amended meanwhile
+        except (
+            BackupFailed,
+            LedgerDamaged,
+            FileNotFoundError,
+        ):  # a file that rotted in the store, or was amended or moved meanwhile
             manifest = _taken(home, folder, now, mended=True)
         _drop(folder, manifests(folder)[:-keep])
         return manifest
@@ -145,7 +149,7 @@ def _proved(home: Path, scratch: Path, manifest: Manifest, state: State) -> None
 
 def folded(home: Path, commits: int) -> State:
     """The home's state after so many commits."""
-    state = State()
+    state = blank()
     for commit in open_ledger(home / "ledger", writing=False).entries():
         if commit.seq > commits:
             break

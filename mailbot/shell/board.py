@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 from markupsafe import Markup
 
@@ -26,6 +27,8 @@ from mailbot.shell.proving import looking
 log = logging.getLogger("mailbot")
 NAME = "board.html"
 MODE = 0o640
+REST = 20
+"""With thousands of tickets a board takes seconds, and mails wait for it: so it takes a twentieth of the time at most."""
 HEAD = 2048
 """Bytes of a page within which its stamp stands."""
 
@@ -55,20 +58,25 @@ def now_standing(place: Home, state: State, now: datetime, *, masked: bool) -> B
     return board(state, place.rules, now, looking(Archive(place.path), state, masked=masked), masked=masked)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wall:
-    """Where a home hangs its board after each round."""
+    """Where a home hangs its board after each round; it is left as it is for `rest` times as long as it took, `until` then."""
 
     place: Home
     settings: BoardBlock
+    rest: float = REST
+    until: float = 0.0
 
     def __call__(self, desk: Desk, now: datetime) -> None:
         """The board as it is now, unless it is there already; that it cannot be written holds up no mail."""
-        path, stamp = self.place.path / self.settings.file, self._stamp(desk, now)
+        path, stamp, began = self.place.path / self.settings.file, self._stamp(desk, now), monotonic()
+        if began < self.until:
+            return
         try:
             if not _bears(path, stamp):
                 told = now_standing(self.place, desk.state, now, masked=self.settings.masked)
                 write(path, page(self.place, told, self.settings, stamp))
+                self.until = monotonic() + self.rest * (monotonic() - began)
         except Exception as error:  # noqa: BLE001 - a home's own template may fail in as many ways as a program
             log.warning("看板 %s 未能更新：%s", path, error)
 

@@ -45,11 +45,9 @@ class Clock(Protocol):
 
     def next_due(self, state: State, rules: Rules) -> datetime | None:
         """The earliest instant still to come or not yet worked on."""
-        ...
 
     def due(self, state: State, rules: Rules, now: datetime) -> Decision:
         """What the earliest instant that has passed by `now` brings; asked again until it brings nothing."""
-        ...
 
 
 CLOCKS: tuple[Clock, ...] = (tenure, digest, tick, alerts, duties, windows, cycle_due, statement_due)
@@ -114,7 +112,7 @@ class Desk:
 
     def decided(self, decision: Decision, at: datetime) -> list[f.Fact]:
         """What the courier or the operator brings, with the letters it calls for, written at once."""
-        self._decided(decision, at, _cause(decision, at), None)
+        self._surely(decision, at)
         return self.commit()
 
     def retry(self, sha: str) -> list[f.Fact]:
@@ -247,22 +245,24 @@ class Desk:
         return min(((at, clock) for at, clock in moments if at is not None), key=lambda one: one[0], default=None)
 
     def _wait(self, until: datetime) -> None:
-        """Let time pass, instant by instant; a letter of time that cannot be written stops neither time nor mail."""
+        """Let time pass, instant by instant."""
         while (following := self._next()) is not None and following[0] <= until:
             first, clock = following
-            decision = clock.due(self.state, self.rules, first)
-            try:
-                self._decided(decision, first, _cause(decision, first), None)
-            except DiskFailed:
-                raise
-            except Exception as error:  # noqa: BLE001 - the fact stands, and a person is told
-                why = mask(f"{type(error).__name__}: {error}")
-                self._decided(Decision(decision.facts, (self._unwritten(why),)), first, _cause(decision, first), None)
+            self._surely(clock.due(self.state, self.rules, first), first)
             if len(self.draft.letters) >= MOST_AT_ONCE:  # every decision in it is whole
                 self._write_down()
 
-    def _unwritten(self, why: str) -> Letter:
-        return Letter("manager/set_aside", self.state.addresses(Role.PM), {"sha256": "", "why": why, "tries": 1})
+    def _surely(self, decision: Decision, at: datetime) -> None:
+        """Decided, though a letter cannot be written: it stops neither time nor mail, the facts stand, and a person is told."""
+        cause = _cause(decision, at)
+        try:
+            self._decided(decision, at, cause, None)
+        except DiskFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - a home's own template may fail in as many ways as a program
+            context: dict[str, object] = {"sha256": "", "why": mask(f"{type(error).__name__}: {error}"), "tries": 1}
+            letter = Letter("manager/set_aside", self.state.addresses(Role.PM), context)
+            self._decided(Decision(decision.facts, (letter,)), at, cause, None)
 
     def _decided(self, decision: Decision, at: datetime, cause: str, mail: Mail | None) -> None:
         """Letters become bytes before anything is folded, so that a letter that cannot be written changes nothing."""

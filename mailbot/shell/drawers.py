@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Reversible
 from mailbot.core.shelf import Row
 from mailbot.shell.files import DiskFailed
 
-CACHE_KIB = 256
+CACHE_KIB = 64
 """What SQLite holds of a drawer in memory."""
 AT_ONCE = 500
 """Rows read in one stroke; between two of them the drawer may be written to."""

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 from zlib import crc32
 
 from mailbot.shell.faults import passing
@@ -41,7 +42,8 @@ class Journal:
         if not self._path.exists() or not self._path.stat().st_size:
             return
         with to_disk(self._path):
-            places = [self._settled(name, data) for name, data in _entries(self._path.read_bytes())]
+            with self._path.open("rb") as journal:
+                places = [self._settled(name, data) for name, data in _entries(journal)]
             if not sync_all(self._folder):
                 _sync_each(places)
             passing("journal.settled")
@@ -88,16 +90,16 @@ def _entry(name: str, data: bytes) -> bytes:
     return json.dumps({"name": name, "size": len(data), "crc": crc32(data)}).encode() + b"\n" + data + b"\n"
 
 
-def _entries(journal: bytes) -> Iterator[tuple[str, bytes]]:
+def _entries(journal: BinaryIO) -> Iterator[tuple[str, bytes]]:
     """The whole entries in order; reading ends where one is torn, of which nobody was told that it is safe."""
-    at = 0
-    while (newline := journal.find(b"\n", at)) >= 0:
+    for line in journal:
         try:
-            head = json.loads(journal[at:newline])
+            head = json.loads(line)
             name, size, crc = str(head["name"]), int(head["size"]), int(head["crc"])
         except (ValueError, KeyError, TypeError):
             return
-        data, at = journal[newline + 1 : newline + 1 + size], newline + 2 + size
-        if len(data) != size or crc32(data) != crc:
+        data = journal.read(size)
+        if not line.endswith(b"\n") or len(data) != size or crc32(data) != crc:
             return
         yield name, data
+        journal.read(1)  # the line end after it

@@ -51,7 +51,10 @@ class Nightly:
         if self.running:
             self._look(desk, self.running, now)
         elif self.setting.folder and due(desk.state, self.setting, now):
-            self.running = self._begun(now)
+            try:
+                self.running = self._begun(now)
+            except OSError as error:
+                desk.decided(outcome(desk.state, f.BackupEnded(at=now, why=f"无法开始（{error.strerror}）")), now)
 
     def finish(self, desk: Desk, now: Callable[[], datetime]) -> None:
         """Wait for the backup that has begun, and record it."""

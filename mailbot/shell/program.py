@@ -24,13 +24,13 @@ class Program:
 
     def run(self, told: str) -> str:
         """Why a run failed; empty when it did not. Its output goes to a file, for a pipe could be held open without end."""
-        with tempfile.TemporaryFile() as output:
-            try:
+        try:
+            with tempfile.TemporaryFile() as output:
                 why = self._ended(told.encode(), output.fileno())
-            except OSError as error:
-                why = f"无法运行（{error.strerror}）"
-            output.seek(0)
-            said = mask(output.read(SHOWN).decode("utf-8", "replace").strip())
+                output.seek(0)
+                said = mask(output.read(SHOWN).decode("utf-8", "replace").strip())
+        except OSError as error:  # a disk that is full as well as a program that is not there
+            return f"无法运行（{error.strerror}）"
         if said:
             log.info("%s: %s", self.command[0], said)
         return f"{why}：{said}" if why and said else why

@@ -18,7 +18,7 @@ from mailbot.shell.ledger_tinydb import open_ledger
 def blank() -> State:
     """A state in which nothing has happened; what rests of it will lie in a temporary file."""
     return State(
-        tickets=Shelf(FileDrawer()), mails=Shelf(FileDrawer()), message_ids=Shelf(FileDrawer()), letters=Shelf(FileDrawer(), 250),
+        tickets=Shelf(FileDrawer(), 50), mails=Shelf(FileDrawer()), message_ids=Shelf(FileDrawer()), letters=Shelf(FileDrawer()),
         similar=Index(texts=FileDrawer()),
     )  # fmt: skip
 

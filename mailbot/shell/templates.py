@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,12 @@ class Templates:
             except Exception as error:  # noqa: BLE001 - a template may fail in as many ways as a program
                 log.warning("%s.txt 不能用（%s），改用随附版本；请运行 mailbot check", letter.kind, error)
         return self._shelves[-1].written(letter, shared)
+
+    def make_ready(self) -> None:
+        """Every letter compiled before the first is written, so that none waits for it; what is wrong with one, `problems` tells."""
+        for kind in self.kinds():
+            with suppress(TemplateError, OSError, ValueError):
+                self._shelves[0].sheet(kind)
 
     def page(self, name: str, context: Mapping[str, object]) -> str:
         """A page that is no letter: the home's own file, or the shipped one."""

@@ -151,6 +151,7 @@ class Rounds:
     def run(self, stop: Event) -> None:
         """Rounds until told to stop; a lost connection is made anew, ever more patiently until one has lasted a while."""
         failures, since = 0, self.now()
+        self.desk.templates.make_ready()
         with metronome() as called:
             while not stop.is_set():
                 began = time.monotonic()

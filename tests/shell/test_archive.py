@@ -210,3 +210,10 @@ def test_a_mail_half_set_aside_is_set_aside_again(tmp_path: Path) -> None:
         assert Archive(tmp_path).asides() == []
         archive.set_aside(sha, "解析时超出限制")
         assert len(Archive(tmp_path).asides()) == 1
+
+
+def test_a_folder_in_a_new_folder_outlives_a_power_cut_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    files.make_folders([tmp_path / "a/b/c", tmp_path / "a/d"])
+    assert sorted(synced) == [tmp_path, tmp_path / "a", tmp_path / "a/b"]

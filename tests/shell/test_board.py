@@ -117,7 +117,7 @@ def test_people_are_shown_only_when_that_is_asked_for(home: Home) -> None:
 
 def test_it_is_left_alone_while_nothing_changes_and_made_anew_when_something_does(home: Home) -> None:
     desk = rehearsal(home, Moment(sample_desk.at(19)))
-    hang, path = Wall(home, BoardBlock()), home.path / "board.html"
+    hang, path = Wall(home, BoardBlock(), rest=0), home.path / "board.html"
     hang(desk, sample_desk.at(19))
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     first = path.stat().st_ino
@@ -129,6 +129,19 @@ def test_it_is_left_alone_while_nothing_changes_and_made_anew_when_something_doe
     desk.ledger.commit([encode(f.StrangerTold(at=sample_desk.at(20), address="a@elsewhere.example"))])
     hang(desk, sample_desk.at(20))
     assert path.stat().st_ino != second
+    desk.ledger.close()
+
+
+def test_a_board_takes_a_small_part_of_the_time_however_much_happens(home: Home) -> None:
+    desk = rehearsal(home, Moment(sample_desk.at(19)))
+    hang, path = Wall(home, BoardBlock()), home.path / "board.html"
+    hang(desk, sample_desk.at(19))
+    first = path.read_bytes()
+    hang(desk, sample_desk.at(20))
+    assert path.read_bytes() == first
+    hang.until = 0.0
+    hang(desk, sample_desk.at(20))
+    assert path.read_bytes() != first
     desk.ledger.close()
 
 

@@ -1,5 +1,6 @@
 """When a letter is tried again, and which letters wait with it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mailbot.core.state import State
 from mailbot.shell import delivery
 from mailbot.shell.courier import Later, Outcome, Refusal, Refused, Sent
 from mailbot.shell.delivery import due_letters, later, outcome_facts
+from mailbot.shell.specimens import specimens
 from tests.sample_desk import settled
 from tests.shell.test_courier import Desk as Submission
 from tests.shell.test_courier import courier_to
@@ -132,4 +134,21 @@ def test_what_left_a_while_ago_is_on_record_before_the_next_letter_leaves(
 
     assert delivery.deliver(desk, Slow(), NOON) == 3
     assert seen == noted
+    desk.ledger.close()
+
+
+def test_a_letter_about_a_refusal_that_cannot_be_written_leaves_no_sent_letter_unrecorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = build(settled(tmp_path))
+    some = next(letter for letter in specimens() if letter.kind == "hospital/help")
+    desk.decided(Decision((), tuple(replace(some, to=(who,)) for who in "ab")), NOON)
+
+    class Picky:
+        def send(self, _raw: bytes, _sender: str, recipients: tuple[str, ...]) -> Outcome:
+            return Sent("ok") if recipients == ("a",) else Refused("no such user")
+
+    monkeypatch.setattr(delivery, "_told", lambda *_: Letter("manager/bounced", ("pm@v.example",), {}))
+    assert delivery.deliver(desk, Picky(), NOON) == 1
+    assert [posted.status for posted in desk.state.letters.values()] == ["sent", "refused"]
     desk.ledger.close()

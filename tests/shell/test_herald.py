@@ -2,8 +2,10 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from errno import ENOSPC
 from itertools import pairwise
 from pathlib import Path
 from threading import Event
@@ -164,6 +166,14 @@ def test_one_way_that_works_is_enough(desk: Desk, clock: Clock) -> None:
     for minutes in (30, 50):
         herald.tell(desk, clock.after(minutes))
     assert len(carrier.given) == 1
+
+
+def test_a_full_disk_is_a_program_that_could_not_be_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    assert Program((sys.executable, "-V")).run("") == "无法运行（No space left on device）"
 
 
 # ---------------------------------------------------------------- the rounds

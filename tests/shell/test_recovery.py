@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from errno import ENOSPC
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from mailbot.core.state import State
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
 from mailbot.shell import backup as backups
-from mailbot.shell import files
+from mailbot.shell import files, nightly
 from mailbot.shell.adopting import adopt
 from mailbot.shell.config import load
 from mailbot.shell.courier import Sent
@@ -325,6 +326,35 @@ def test_a_running_desk_backs_itself_up_and_tells_what_failed(tmp_path: Path) ->
     blocked.finish(desk, clock)
     assert desk.state.backup.why
     assert [each.fact.kind for each in desk.state.letters.values()] == ["manager/backup"]
+
+
+def test_a_backup_that_cannot_begin_is_a_failed_one_and_the_desk_works_on(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    place, _ = open_home(home)
+    assert place
+    clock = Moment(moment(NIGHT))
+    desk = build(place, clock)
+    monkeypatch.setattr(nightly, "TemporaryFile", full)
+    Nightly(home, BackupBlock(str(tmp_path / "backup"))).beat(desk, clock.at)
+    assert desk.state.backup
+    assert desk.state.backup.why == "无法开始（No space left on device）"
+    desk.ledger.close()
+
+
+def test_a_file_that_goes_while_a_running_desk_is_backed_up_is_no_failure(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, gone = backups._own, [f"aside/{'a' * 64}.json"]
+
+    def listed(place: Path) -> list[str]:
+        return [*own(place), *([gone.pop()] if gone else [])]
+
+    monkeypatch.setattr(backups, "_own", listed)
+    assert backups.take(home, tmp_path / "backup", moment(NIGHT), keep=3).commits
 
 
 def test_what_the_backup_setting_gets_wrong_is_named(tmp_path: Path) -> None:
