@@ -85,9 +85,10 @@ def _remote(state: State, granted: RemoteGranted) -> Row:
 
 def _of_tickets(state: State, now: datetime) -> Iterator[Row]:
     latest = {form.fact.ticket: form for form in state.forms.values() if form.annex == CUSTOMISATION}
-    wishes = [ticket for ticket in state.tickets.values() if ticket.kind is Kind.CUSTOMISATION]
+    owing = [each for each in state.tickets.values() if each.kind is Kind.CUSTOMISATION or REPORT in each.deadlines]
+    wishes = (each for each in owing if each.kind is Kind.CUSTOMISATION)
     yield from (_customisation(ticket, latest.get(ticket.number), now) for ticket in wishes)
-    yield from (_report(ticket, now) for ticket in state.tickets.values() if REPORT in ticket.deadlines)
+    yield from (_report(ticket, now) for ticket in owing if REPORT in ticket.deadlines)
 
 
 def _customisation(ticket: Ticket, form: FormRecord | None, now: datetime) -> Row:

@@ -1,6 +1,6 @@
 """工单按级别: how many of a cycle's tickets there were of each severity, which deadlines were kept, and how long they took."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +33,8 @@ def opened_in(state: State, cycle: Cycle) -> Iterator[Ticket]:
     yield from (one for one in state.tickets.values() if cycle.begin <= local_day(one.opened) <= cycle.end)
 
 
-def levels(state: State, cycle: Cycle, as_of: datetime) -> tuple[LevelCount, ...]:
-    """A count for each severity, those without one last if there are any."""
-    tickets = list(opened_in(state, cycle))
+def levels(tickets: Sequence[Ticket], as_of: datetime) -> tuple[LevelCount, ...]:
+    """A count of these tickets for each severity, those without one last if there are any."""
     found = [_count(level, [one for one in tickets if one.severity is level], as_of) for level in (*Severity, None)]
     return tuple(one for one in found if one.severity or one.total)
 

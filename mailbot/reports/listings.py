@@ -82,18 +82,10 @@ def tickets(state: State, now: datetime) -> list[Row]:
 
 def problems(state: State) -> list[Row]:
     """Groups of tickets that 信息科 said are one problem."""
-    groups: dict[str, list[Ticket]] = {}
-    for found in state.tickets.values():
-        if found.problem:
-            groups.setdefault(found.problem, []).append(found)
+    groups = ((name, members, state.tickets[members[0]]) for name, members in sorted(state.members.items()) if members)
     return [
-        {
-            "problem": name,
-            "tickets": [t.number for t in members],
-            "brief": members[0].brief,
-            "module": members[0].module,
-        }
-        for name, members in sorted(groups.items())
+        {"problem": name, "tickets": list(members), "brief": first.brief, "module": first.module}
+        for name, members, first in groups
     ]
 
 

@@ -1,7 +1,7 @@
 """The sections of a digest, each with the question it asks of the state: the week by its timestamps, the rest as it stands."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,35 +46,33 @@ def _line(ticket: Ticket, at: datetime) -> Line:
     return Line(ticket.number, ticket.brief, ticket.severity, ticket.module, at)
 
 
-def _lines(tickets: Iterable[Ticket], moment: Callable[[Ticket], datetime | None], week: Span) -> tuple[Line, ...]:
-    found = [_line(ticket, at) for ticket in tickets if (at := moment(ticket)) is not None and at in week]
-    return tuple(sorted(found, key=lambda line: (line.at, line.ticket)))
-
-
-def moved(state: State, week: Span) -> list[Ticket]:
-    """The tickets opened, reported done or confirmed in the week: one look at every ticket there is."""
-    return [t for t in state.tickets.values() if t.opened in week or t.closed in week or t.confirmed in week]
+def moved(state: State, week: Span) -> Iterator[Ticket]:
+    """The tickets opened, reported done or confirmed in the week: one look at every ticket there is, one after the other."""
+    return (t for t in state.tickets.values() if t.opened in week or t.closed in week or t.confirmed in week)
 
 
 def flow(state: State, week: Span) -> Flow:
-    """The tickets that moved, each under what happened to it."""
-    tickets = moved(state, week)
-    closed = [t for t in tickets if t.closed in week and t.number not in state.open]
-    returned = [t for t in tickets if t.closed in week and t.number in state.open]
-    return Flow(
-        opened=_lines(tickets, lambda t: t.opened, week),
-        closed=_lines(closed, lambda t: t.closed, week),
-        returned=_lines(returned, lambda t: t.closed, week),
-        confirmed=_lines(tickets, lambda t: t.confirmed, week),
-        average=_average(closed),
-    )
+    """The tickets that moved, each under what happened to it; wall time, nights and waiting for an answer included, as the hospital lives it."""
+    found: dict[str, list[Line]] = {"opened": [], "closed": [], "returned": [], "confirmed": []}
+    responses, repairs = list[timedelta](), list[timedelta]()
+    for ticket in moved(state, week):
+        for name, at in _happened(ticket, state, week):
+            found[name].append(_line(ticket, at))
+            if name == "closed":
+                repairs.append(at - ticket.opened)
+                responses += [ticket.responded - ticket.opened] if ticket.responded else []
+    by_time = (tuple(sorted(lines, key=lambda line: (line.at, line.ticket))) for lines in found.values())
+    opened, closed, returned, confirmed = by_time
+    return Flow(opened, closed, returned, confirmed, Average(len(repairs), _mean(responses), _mean(repairs)))
 
 
-def _average(closed: list[Ticket]) -> Average:
-    """Wall time, as the hospital lives through it: nights, and waiting for an answer, included."""
-    responses = [ticket.responded - ticket.opened for ticket in closed if ticket.responded]
-    repairs = [ticket.closed - ticket.opened for ticket in closed if ticket.closed]
-    return Average(len(closed), _mean(responses), _mean(repairs))
+def _happened(ticket: Ticket, state: State, week: Span) -> Iterator[tuple[str, datetime]]:
+    if ticket.opened in week:
+        yield "opened", ticket.opened
+    if ticket.closed and ticket.closed in week:
+        yield "returned" if ticket.number in state.open else "closed", ticket.closed
+    if ticket.confirmed and ticket.confirmed in week:
+        yield "confirmed", ticket.confirmed
 
 
 def _mean(spans: list[timedelta]) -> int | None:

@@ -1,7 +1,7 @@
 """What a cycle brought beside faults: questions, upgrades, trainings, customisations (2.2 to 2.5, 附件2, 附件3)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +9,7 @@ from mailbot.core.cycles import Cycle, local_day
 from mailbot.core.deadlines import PROMISE
 from mailbot.core.model import Kind, Status
 from mailbot.core.state import State
-from mailbot.core.tickets import FormRecord
-from mailbot.reports.levels import opened_in
+from mailbot.core.tickets import FormRecord, Ticket
 
 TRAINING = 2
 """The annex that is the sign-in sheet of a training."""
@@ -59,9 +58,8 @@ class Customisation:
     kept: bool | None
 
 
-def services(state: State, cycle: Cycle) -> Services:
-    """The matters of a cycle, counted by kind."""
-    tickets = list(opened_in(state, cycle))
+def services(tickets: Sequence[Ticket]) -> Services:
+    """These matters, counted by kind."""
     kinds = Counter(one.kind for one in tickets)
     documented = sum(bool(one.cause and one.fix) for one in tickets)
     return Services(kinds[Kind.CONSULT], kinds[Kind.REPORT], kinds[Kind.CHANGE], documented)
@@ -86,10 +84,10 @@ def _of_annex(state: State, annex: int) -> Iterator[FormRecord]:
     yield from (one for one in state.forms.values() if one.annex == annex)
 
 
-def customisations(state: State, cycle: Cycle, as_of: datetime) -> tuple[Customisation, ...]:
-    """The customisations opened in a cycle."""
+def customisations(tickets: Sequence[Ticket], as_of: datetime) -> tuple[Customisation, ...]:
+    """The customisations among these tickets."""
     found = []
-    for one in opened_in(state, cycle):
+    for one in tickets:
         if one.kind is not Kind.CUSTOMISATION:
             continue
         promise = one.deadlines.get(PROMISE)

@@ -15,7 +15,7 @@ from mailbot.core.penalties import Deduction
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import StatementRecord
-from mailbot.reports.levels import LevelCount, levels
+from mailbot.reports.levels import LevelCount, levels, opened_in
 from mailbot.reports.services import (
     Customisation,
     Services,
@@ -191,14 +191,14 @@ def statement(
     cycle, record = account.cycle, state.statements.get(account.cycle.begin)
     present = figures(account)
     settled = record.settled if record else None
-    graves = shortened_by(state, rules, cycle)
+    graves, tickets = shortened_by(state, rules, cycle), list(opened_in(state, cycle))
     earlier = [each for each in accounts if each.cycle.begin <= cycle.begin]
     return Statement(
         contract=rules.contract, cycle=cycle, share_percent=share_percent(cycle, rules), as_of=as_of,
         status=_status(cycle, record, local_day(as_of)), record=record,
         figures=_frozen(present, cycle, settled) if settled else present,
-        upkeep=upkeep(state, rules, cycle), services=services(state, cycle), upgrades=upgrades(state, cycle),
-        trainings=trainings(state, cycle), customisations=customisations(state, cycle, as_of), levels=levels(state, cycle, as_of),
+        upkeep=upkeep(state, rules, cycle), services=services(tickets), upgrades=upgrades(state, cycle),
+        trainings=trainings(state, cycle), customisations=customisations(tickets, as_of), levels=levels(tickets, as_of),
         warnings=warned(state, rules, cycle), shortened_by=graves,
         decision=_decision(state, graves),
         adjustments=adjustments(state, earlier),

@@ -11,7 +11,7 @@ from mailbot.shell.files import DiskFailed
 
 CACHE_KIB = 64
 """What SQLite holds of a drawer in memory."""
-AT_ONCE = 500
+AT_ONCE = 100
 """Rows read in one stroke; between two of them the drawer may be written to."""
 LAST = 2**62
 LAY = "INSERT INTO rows (name, packed) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET packed = excluded.packed"
