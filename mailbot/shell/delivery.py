@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from math import inf
 from threading import Event
 from time import monotonic
 from typing import Protocol
@@ -39,15 +40,16 @@ class Sender(Protocol):
         """What became of the letter."""
 
 
-def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None) -> int:
-    """Send what waits in the outbox and record each outcome; told to stop, no further letter. Says how many left.
+def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None, seconds: float = inf) -> int:
+    """Send what waits in the outbox and record each outcome; told to stop, or after so many seconds, no further letter. Says how many left.
 
     Outcomes are recorded a few at a time: a crash between DATA and the record repeats those, each under its own Message-ID again.
     """
     sent, outcomes, began = 0, list[f.Fact](), monotonic()
+    until = began + seconds
     try:
         for name in due_letters(desk.state, now):
-            if stop and stop.is_set():
+            if (stop and stop.is_set()) or monotonic() > until:
                 break
             outcome = _hand_over(desk, sender, desk.state.letters[name])
             outcomes += outcome_facts(desk.state.letters[name], outcome, now)

@@ -11,7 +11,7 @@ from mailbot.core import facts as f
 from mailbot.core.lines import FETCH
 from mailbot.shell.alarm import Alarm
 from mailbot.shell.copies import Copies
-from mailbot.shell.delivery import Sender, deliver
+from mailbot.shell.delivery import Sender, deliver, due_letters
 from mailbot.shell.desk import Desk
 from mailbot.shell.faults import passing
 from mailbot.shell.fetching import Arrival
@@ -37,6 +37,9 @@ CROWDED = (60.0, 120.0, 300.0, 900.0)
 
 STEADY_SECONDS = 120.0
 """A connection that lasted so long was a good one, and the next may be made at once."""
+
+SENDING_SECONDS = 20.0
+"""So long letters leave before the mailbox is looked into again: a server that wants three seconds between two to one reader takes minutes."""
 
 BETWEEN_SECONDS = 20.0
 """How often letters leave while the mailbox cannot be reached."""
@@ -124,7 +127,7 @@ class Rounds:
         """Alerts before letters, for a program need not wait for a slow server; what it came to is told by letter."""
         self.alarm.ring(self.desk, now)
         self.nightly.beat(self.desk, now)
-        if deliver(self.desk, self.sender, now, stop):
+        if deliver(self.desk, self.sender, now, stop, SENDING_SECONDS):
             self.heart.sent = now
         self.herald.tell(self.desk, now)
         self.heart.beat(now)
@@ -136,13 +139,24 @@ class Rounds:
         except InboxDown as down:
             self._down(down, self.now())
             self._send(self.now())
+            self._send_all()
             self._finish()
             raise
         try:
-            return self.beat(inbox)
+            total = self.beat(inbox)
+            self._send_all()
+            return total
         finally:
             inbox.close()
             self._finish()
+
+    def _send_all(self) -> None:
+        while self._letters_wait():
+            self._send(self.now())
+
+    def _letters_wait(self) -> bool:
+        """Whether letters are due that the time was not enough for."""
+        return bool(due_letters(self.desk.state, self.now()))
 
     def _finish(self) -> None:
         self.alarm.finish(self.desk, self.now)
@@ -193,7 +207,8 @@ class Rounds:
             while not stop.is_set():
                 called.clear()
                 self.beat(inbox, stop)
-                inbox.idle(IDLE_SECONDS, lambda: stop.is_set() or called.is_set())
+                if not self._letters_wait():
+                    inbox.idle(IDLE_SECONDS, lambda: stop.is_set() or called.is_set())
         finally:
             inbox.close()
 

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from mailbot.core import facts as f
 from mailbot.mail.message import Receipt
+from mailbot.shell import delivery
 from mailbot.shell.codec import decode
 from mailbot.shell.courier import Sent
 from mailbot.shell.delivery import deliver
 from mailbot.shell.desk import Desk
 from mailbot.shell.fetching import Arrival
 from mailbot.shell.replay import Moment
-from mailbot.shell.worker import fetch
+from mailbot.shell.worker import Rounds, fetch
 from tests.stories.village import found, moment, settled
 
 NOW = moment("2026-03-10 09:00")
@@ -30,6 +33,9 @@ class Mailbox:
 
     def mark(self, uids: list[int]) -> None:
         self.marked += uids
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 @dataclass
@@ -76,3 +82,21 @@ def test_stopped_between_two_letters_the_others_wait(tmp_path: Path) -> None:
     assert len(desk.state.outbox) == waiting - 1
     assert deliver(desk, postman, NOW) == waiting - 1
     assert (postman.taken, len(desk.state.outbox)) == (waiting, 0)
+
+
+def test_a_server_that_wants_time_between_letters_keeps_no_mail_waiting_and_all_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, postman, seconds = settled(found(tmp_path), Moment(NOW)).desk, Postman(Event()), [0.0]
+
+    def later() -> float:
+        seconds[0] += 8  # between two looks at the clock
+        return seconds[0]
+
+    monkeypatch.setattr(delivery, "monotonic", later)
+    mailbox = Mailbox([report(number) for number in range(5)])
+    rounds = Rounds(desk, lambda: mailbox, postman, "INBOX", Moment(NOW))
+    rounds.beat(mailbox)
+    assert 0 < len(desk.state.outbox) < len(desk.state.letters)
+    rounds.once()
+    assert (len(desk.state.outbox), postman.taken) == (0, len(desk.state.letters))
