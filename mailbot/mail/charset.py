@@ -3,10 +3,22 @@
 import binascii
 import codecs
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 import mailbot.mail.cns  # noqa: F401  (two codecs more)
+from mailbot.mail.likeness import (
+    PRIVATE,
+    nearly,
+    only_common,
+    plainly_big5,
+    plainly_chinese,
+    plainly_gb,
+    plainly_utf8,
+    plainly_western,
+    strangeness,
+)
 
 # Chinese senders label GBK and GB18030 bytes gb2312; GB18030 contains the others, so one decoder serves all.
 _GB = frozenset(
@@ -53,20 +65,9 @@ _NO_TEXT = frozenset(
         *("raw_unicode_escape", "undefined", "mbcs", "oem"),
     )
 )
-# Two bytes of GBK, and those of them that Chinese text is made of: punctuation and the first level of GB 2312.
-_PAIR, _COMMON = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]"), re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
-# And what traditional Chinese in Big5 is made of: punctuation and its first level.
-_BIG5_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]")
-_COMMON_BIG5 = re.compile(rb"[\xa1\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
 # GB 2312 in seven bits between two marks (RFC 1843): it needs no label.
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
-# How bytes over 127 stand in Western text: a letter or two beside plain letters, or a sign of print.
-_WESTERN = re.compile(
-    rb"(?:(?<=[A-Za-z'])[\xc0-\xff]{1,2}|(?<=\s)[\xc0-\xff](?=\s)|(?<![\x80-\xff])[\xc0-\xff]{1,2}(?=[a-z])|[\x80\x85\x91-\x97\xa0\xa3\xa9\xab\xae\xb0\xb4\xbb])"
-    rb"(?![\x80-\xff])"
-)
-_HIGH = re.compile(rb"[\x80-\xff]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that are nobody's: what bytes make in the wrong charset
+_WIDE = re.compile("[\u0800-\ufffc]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
 _ALL_WORDS = re.compile(rf"{_WORD.pattern}(?:\s+{_WORD.pattern})*")
@@ -114,37 +115,22 @@ def _as_labelled(data: bytes, name: str) -> str | None:
     if not name:
         return None
     utf8 = _strictly(data, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
-    if name == "utf-8" or (utf8 and _plainly_utf8(utf8, name)):
+    if name == "utf-8" or (utf8 and plainly_utf8(utf8, name)):
         return utf8
-    if (name == "cp1252" and _plainly_chinese(data)) or (name == "big5hkscs" and _plainly_gb(data)):
-        return _strictly(data, "gb18030")
-    return _strictly(data, name)
+    return next(filter(None, (_strictly(data, likelier) for likelier in _likelier(data, name))), None) or _strictly(
+        data, name
+    )
 
 
-def _plainly_utf8(text: str, name: str) -> bool:
-    """Whether bytes that all decode as utf-8 are no accident: in GBK they make hardly ever a wide character of it, in a Western
-    charset two are none, in another of the East four.
-    """
-    wide = sum(char > "\u07ff" for char in text)
-    if name == "gb18030" and wide and not any("\x7f" < char <= "\u07ff" for char in text):
-        return True
-    return wide >= {"cp1252": 2, "gb18030": 4, "big5hkscs": 4, "cp949": 4, "cp932": 4}.get(name, len(text) + 1)
-
-
-def _plainly_chinese(data: bytes) -> bool:
-    """Four and more common characters of GB 2312 and hardly others: programs label them iso-8859-1 for want of a setting."""
-    text = _strictly(data, "gb18030")
-    common = sum(bool(_COMMON.fullmatch(pair)) for pair in _PAIR.findall(data)) if text else 0
-    return common >= 4 and 10 * common >= 8 * sum(char > "\x7f" for char in text or "")
-
-
-def _plainly_gb(data: bytes) -> bool:
-    """Eight and more characters, all of them common ones of GB 2312, and one in five of them rare in Big5, where a common one
-    ends in every other case with a byte that GB 2312 does not use.
-    """
-    pairs = _PAIR.findall(data)
-    rare = sum(pair[0] > 0xC6 for pair in pairs)
-    return len(pairs) >= 8 and all(map(_COMMON.fullmatch, pairs)) and 5 * rare >= len(pairs)
+def _likelier(data: bytes, name: str) -> Iterator[str]:
+    """The charsets of China that bytes are in unmistakably, though their label names another."""
+    if (name == "cp1252" and plainly_chinese(data)) or (name == "big5hkscs" and plainly_gb(data)):
+        yield "gb18030"
+    if plainly_big5(data) and (
+        (name == "cp1252" and not plainly_western(data))
+        or (name == "gb18030" and PRIVATE.search(data.decode(name, "replace")))
+    ):
+        yield "big5hkscs"
 
 
 def is_utf8(data: bytes) -> bool:
@@ -170,18 +156,21 @@ def _guess(data: bytes, name: str = "") -> str:
     if data.isascii() and name:  # seven bits that a label gives a meaning, as utf-7 does
         return _SURROGATES.sub("\ufffd", data.decode(name, "replace"))
     utf8 = data.decode("utf-8", "replace")
-    if _nearly(utf8, 2 if name == "utf-8" else 4):  # bytes of another charset form hardly a character of utf-8
+    if only_common(data) and not nearly(utf8, 3) and not _WIDE.search(utf8) and (chinese := _strictly(data, "gb18030")):
+        return chinese
+    if nearly(utf8, 2 if name == "utf-8" else 4):  # bytes of another charset form hardly a character of utf-8
         return utf8
     labelled = data.decode(name, "replace") if name and name != "utf-8" else ""
-    if labelled and _nearly(labelled):
+    if labelled and nearly(labelled):
         return _SURROGATES.sub("\ufffd", labelled)
-    if _plainly_western(data):
+    if plainly_western(data):
         return data.decode("cp1252", "replace")
-    if _plainly_big5(data) and (big5 := _strictly(data, "big5hkscs")):
+    if plainly_big5(data) and (big5 := _strictly(data, "big5hkscs")):
         return big5
     chinese = _strictly(data, "gb18030")
-    readings = (utf8, data.decode("gb18030", "replace"), data.decode("cp1252", "replace"))
-    return chinese if chinese and not _PRIVATE.search(chinese) else min(readings, key=_strangeness)
+    likely = ("gb18030", "cp1252", *(["big5hkscs"] if plainly_big5(data, 2) else []))
+    readings = (utf8, *(data.decode(charset, "replace") for charset in likely))
+    return chinese if chinese and not PRIVATE.search(chinese) else min(readings, key=strangeness)
 
 
 def _unshifted(data: bytes) -> str | None:
@@ -191,32 +180,6 @@ def _unshifted(data: bytes) -> str | None:
     # JIS X 0208 with the circled figures and units that Japanese makers put into its empty row 13, as JIS X 0213 has them.
     wider = re.sub(rb"\x1b\$[@B]", b"\x1b$(Q", data)
     return _strictly(data, "iso2022_jp_2") or _strictly(wider, "iso2022_jp_2004")
-
-
-def _plainly_big5(data: bytes) -> bool:
-    """Four and more common characters of Big5 and hardly others, which are no common ones of GB 2312."""
-    pairs, chinese = _BIG5_PAIR.findall(data), _PAIR.findall(data)
-    common = sum(bool(_COMMON_BIG5.fullmatch(pair)) for pair in pairs)
-    simple = sum(bool(_COMMON.fullmatch(pair)) for pair in chinese)
-    return common >= 4 and 10 * common >= 9 * len(pairs) and 2 * simple < len(chinese)
-
-
-def _plainly_western(data: bytes) -> bool:
-    """Whether each byte over 127 stands as accents and signs do, and the pairs they make are not just the commonest Hanzi."""
-    pairs = _PAIR.findall(data)
-    if _HIGH.search(_WESTERN.sub(b"", data)):
-        return False
-    return not pairs or any(not _COMMON.fullmatch(pair) for pair in pairs)
-
-
-def _nearly(text: str, of: int = 4) -> bool:
-    """Whether no more than one `of` so many characters outside ASCII was lost."""
-    return sum(char > "\x7f" for char in text) >= of * text.count("\ufffd")
-
-
-def _strangeness(text: str) -> float:
-    """How unlikely a reading is: by lost and private characters, and by accented letters, as Chinese looks in Latin-1."""
-    return text.count("\ufffd") + len(_PRIVATE.findall(text)) + 0.6 * sum("\x80" <= char <= "\xff" for char in text)
 
 
 def words(text: str) -> str:

@@ -126,6 +126,27 @@ def test_hanzi_labelled_big5_are_hanzi_and_traditional_ones_are_not() -> None:
     assert decode(traditional.encode("big5"), "big5") == traditional
 
 
+@pytest.mark.parametrize("text", ["你好", "收到", "同意关闭", "HIS 打不开", "第 3 台：坏"])
+def test_few_hanzi_labelled_western_or_utf8_are_hanzi(text: str) -> None:
+    assert decode(text.encode("gbk"), "iso-8859-1") == text
+    assert decode(text.encode("gbk"), "utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["è", "à é", "não há água", "Ärzte-Öl für Übung", "ÀÉÎ", "più tardi, perché è già così"]
+)
+def test_accents_in_utf8_or_so_labelled_are_no_hanzi(text: str) -> None:
+    assert decode(text.encode(), "") == text
+    assert decode(text.encode(), "iso-8859-1") in {text, text.encode().decode("cp1252")}
+    assert decode(text.encode("cp1252"), "iso-8859-1") == text
+
+
+@pytest.mark.parametrize("label", ["", "iso-8859-1", "gb2312", "utf-8"])
+def test_traditional_hanzi_under_a_wrong_label_are_read(label: str) -> None:
+    for text in ("印表機無法列印，請派人處理", "收到，謝謝。", "醫院資訊室的主機當機了"):
+        assert decode(text.encode("big5"), label) == text
+
+
 def test_a_field_that_was_encoded_twice_is_decoded_twice() -> None:
     once = word("收费处打印机", "gbk")
     assert twice(word(once)) == "收费处打印机"
