@@ -44,6 +44,7 @@ ANSWERED = {
     "engineer/reopened": "assigned",
     "engineer/reminder": "reminder",
     "hospital/report_received": "received",
+    "office/security_incident": "received",
     "hospital/ticket_closed": "closing",
     "hospital/confirm_urged": "closing",
     "hospital/question": "question",

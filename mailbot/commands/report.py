@@ -6,7 +6,7 @@ from mailbot.commands import after_term, owed, problem
 from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.core import alerts, deadlines, problems
 from mailbot.core.decision import NOTHING, Decision, Letter
-from mailbot.core.emergency import emergency
+from mailbot.core.emergency import emergency, reportable
 from mailbot.core.facts import AlertRaised, DeadlineSet, Fact, ProblemProposed, TicketOpened
 from mailbot.core.fields import environment, steps
 from mailbot.core.model import ALARMING, Intent, Kind, Role, Verdict
@@ -95,6 +95,7 @@ def sheet(
         "reporter": case.hearing.person,
         "attachments": len(case.mail.files),
         "candidates": near,
+        "reportable": reportable(fact.severity, fact.emergency, fact.module),
     }
 
 
@@ -107,6 +108,9 @@ def letters(
         case.answer("hospital/report_received", context, about=fact.ticket),
         case.tell("engineer/assigned", _assigned(case, fact), context, fact.ticket),
     ]
+    if context["reportable"]:
+        office = tuple(address for address in case.addresses(Role.IT) if address != case.hearing.person.address)
+        written.append(case.tell("office/security_incident", office, context, fact.ticket))
     if near and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
         likely = tuple(each for each in near if each.score >= max(LIKELY, near[0].score / 2))
         written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), likely or near[:1]))

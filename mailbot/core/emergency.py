@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mailbot.core.clauses import passage
-from mailbot.core.model import Said, Severity
+from mailbot.core.model import ALARMING, Said, Severity
 from mailbot.core.severity import own_words
 from mailbot.core.signals import Vocabulary, listen
 
@@ -25,3 +25,11 @@ def emergency(said: Said, level: Severity, rules: EmergencyRules) -> str | None:
         return None
     heard = {name.partition("-")[0] for name in listen(passage(own_words(said)), rules.vocabulary)}
     return next((category for category in rules.order if category in heard), rules.otherwise)
+
+
+OF_SECURITY, SECURITY = ("病毒破坏", "非法入侵"), "安全"
+
+
+def reportable(severity: Severity | None, category: str | None, module: str) -> bool:
+    """Whether the hospital may have to report it as a security incident (国家网络安全事件报告管理办法); it judges and reports itself."""
+    return severity in ALARMING and (category in OF_SECURITY or module == SECURITY)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from mailbot.core.decision import Letter
+from mailbot.core.emergency import reportable
 from mailbot.core.facts import DeadlineSet, TicketOpened
 from mailbot.core.model import EMERGENCIES, SHANGHAI, Kind, Severity, Status
 from mailbot.core.recount import Moved
@@ -47,6 +48,7 @@ def _new() -> list[Letter]:
     sheets = (
         (an_opening(Severity.NORMAL), both, ("应用环境", "操作过程"), 1),
         (an_opening(Severity.DISASTER, told=True), both, (), 0),
+        (an_opening(Severity.DISASTER, told=True, emergency="病毒破坏"), both, (), 0),
         *((an_opening(Severity.URGENT, told=True, emergency=category), both, (), 0) for category in EMERGENCIES),
         (an_opening(Severity.NORMAL, Kind.CONSULT), both[:1], (), 0),
         (an_opening(None, Kind.CUSTOMISATION), (), (), 1),
@@ -58,7 +60,12 @@ def _new() -> list[Letter]:
         for opened, dues, missing, files in sheets
         for kind in ("hospital/report_received", "engineer/assigned")
     ]
-    return [*each, *_alerts(both)]
+    security = _about_new(
+        "office/security_incident",
+        an_opening(Severity.MAJOR, told=True, emergency="病毒破坏"),
+        {"dues": both, "missing": (), "attachments": 0, "candidates": ()},
+    )
+    return [*each, security, *_alerts(both)]
 
 
 def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
@@ -82,6 +89,7 @@ def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
 
 def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Letter:
     name: dict[str, object] = {"name": CLERK.name} if kind == "hospital/report_received" else {}
+    more = {**more, "reportable": reportable(opened.severity, opened.emergency, opened.module)}
     return Letter(kind, (), {"ticket": NUMBER, "opened": opened, "reporter": CLERK, **name, **more}, NUMBER)
 
 

@@ -844,3 +844,29 @@ def test_who_is_done_before_the_morning_on_which_it_is_due_has_missed_nothing(vi
     village.write("engineer", "", "已处理。原因：线松了。措施：重新插紧。", answering=order, at="2026-03-13 07:59")
     village.wait("2026-03-13 12:00")
     assert not village.happened(f.WarningProposed)
+
+
+VIRUS = "服务器中了勒索病毒，文件都打不开，已断网隔离，体检停了。"
+
+
+def test_a_security_incident_brings_the_office_the_reminder_to_report_it_themselves(village: Village) -> None:
+    letters = village.write("clerk", "中毒了", VIRUS)
+    (told,) = addressed(letters, "office/security_incident", village)
+    assert people(told) == {"office"}
+    (receipt,) = addressed(letters, "hospital/report_received", village)
+    for letter in (told, receipt):
+        assert "12387" in letter.text
+        assert "服务台不代报" in letter.text
+
+
+def test_the_office_that_reports_one_itself_reads_the_reminder_in_its_receipt(village: Village) -> None:
+    letters = village.write("office", "中毒了", VIRUS)
+    assert not addressed(letters, "office/security_incident", village)
+    (receipt,) = addressed(letters, "hospital/report_received", village)
+    assert "12387" in receipt.text
+
+
+def test_no_other_disaster_speaks_of_reporting(village: Village) -> None:
+    letters = village.write("clerk", "数据库坏了", "数据库损坏，备份也恢复不了，今天全部停检。")
+    assert village.happened(f.TicketOpened)[-1].severity.value in {"重大", "灾难"}
+    assert not any("12387" in letter.text for letter in letters)

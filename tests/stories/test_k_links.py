@@ -131,6 +131,11 @@ def late_together(village: Village) -> None:
     village.wait("2026-03-10 09:25")
 
 
+def break_in(village: Village) -> None:
+    """A security incident, of which 信息科 reads at once."""
+    village.write("clerk", "中毒了", "服务器中了勒索病毒，文件都打不开，已断网隔离，体检停了。")
+
+
 def disaster(village: Village) -> None:
     text = "体检数据库损坏，最近可用的备份在三周前，所有登记台全部停了，数据丢失，请马上来人。"
     village.write("clerk", "数据库损坏无法恢复", text)
@@ -236,7 +241,7 @@ def unclear_to_engineer(village: Village) -> None:
 Scene = Callable[[Village], Mail | None]
 SCENES: tuple[Scene, ...] = (
     scenes.ticket, taken, urged, returned, confirmed, asked_when_done, told_when_done,
-    waiting_for_days, late, late_together, disaster, level_proposed, kind_proposed,
+    waiting_for_days, late, late_together, disaster, break_in, level_proposed, kind_proposed,
     kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
     digest_with_a_warning, digest_with_a_doubtful_level,
     scenes.remote, scenes.filed, office_files, scenes.upgrade, corrected_statement, grave, cycle_decided, unclear_to_engineer, held,
