@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from mailbot.core.model import SHANGHAI
 
 _ZONE = re.compile(r"(?:\b(?:GMT|UTC|UT))?\s*([+-])(\d{1,2}):?(\d{2})?\s*$")
+_OURS = re.compile(r"(?:中国标准时间|中國標準時間|台北標準時間|北京时间|\bHKT)\s*$")
 _COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DIGITS = "一二三四五六七八九十"
@@ -22,8 +23,8 @@ _LATE, _NOON = frozenset(["下午", "晚上", "pm"]), "中午"
 
 
 def with_zone(value: str) -> str:
-    """A date as RFC 5322 3.3 has it: `GMT+8`, in quotes or not, and `+08:00` are `+0800`, 一月 is Jan."""
-    value = _MONTH.sub(_english, value[:200])
+    """A date as RFC 5322 3.3 has it: `GMT+8`, in quotes or not, `+08:00` and 北京时间 are `+0800`, 一月 is Jan."""
+    value = _OURS.sub("+0800", _MONTH.sub(_english, value[:200]))
     value = value.encode("ascii", "ignore").decode("ascii").replace('"', "").lstrip(" ,()")
     return _ZONE.sub(lambda zone: f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}", _COMMENT.sub("", value))
 

@@ -63,6 +63,7 @@ _AWAY_SAID = any_of(
 _AWAY_AFTER = any_of(r"[(\[（【](?:automatic|auto|自动)[ -]?(?:response|reply|回复|答复)[)\]）】]\s*\Z")
 _AWAY_TEXT = any_of(
     r"(?:这|此|本)(?:是|为)?(?:一?封)?(?:邮件|信)?(?:是|为|由)?(?:邮箱|邮件)?(?:系统)?(?:的)?自动(?:回复|答复|应答|生成|发送|发出)",
+    "(?:这|此|本邮件)(?:是|为)?(?:一?封)?来自.{1,16}的(?:假期|休假)?自动(?:回复|答复)",
     r"[【\[（(]?(?:系统)?自动(?:回复|答复|应答)[】\]）)：:]",
     "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
     r"i(?: am|'m)(?: currently)? out of (?:the )?office\b.{0,80}(?:until|return|back|from|through)",

@@ -59,6 +59,7 @@ def test_arrival_is_the_receipt_then_received_then_date_then_nothing() -> None:
         "Tue, 06 Jan 2026 09:20:46 GMT+0800 (中国标准时间)",
         "Tue, 06 Jan 2026 09:20:46 UTC+8",
         'Tue, 06 Jan 2026 09:20:46 "GMT+8"',
+        "Tue, 06 Jan 2026 09:20:46 北京时间",
         "2026-01-06T09:20:46+08:00",
         "星期二, 6 一月 2026 09:20:46 +0800",
         "Tue, 06 1月 2026 09:20:46 +0800",
