@@ -89,14 +89,17 @@ class Desk:
     ) -> list[f.Fact]:
         """Arrivals, kept first, then handled in order of arrival; one commit for all of them. Gives back what became true.
 
+        Each is worked on as the archive has it, with its first receipt: so the past can be worked again and be the same.
         Stopped between two of them it commits what is done and moves no cursor: the rest is fetched again.
         """
-        arrivals = [(raw, self._believed(receipt)) for raw, receipt in arrivals]
+        now = self.clock()  # an APPEND may name any day, and time must not jump there
+        arrivals = [(raw, replace(receipt, arrived=min(receipt.arrived, now))) for raw, receipt in arrivals]
         shas = self.archive.keep(arrivals)
         passing("mails.kept")
         for sha in shas:
             noted("kept", sha)
-        named = {sha: (raw, receipt) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
+        first = {sha: self.archive.receipt(sha) for sha in shas if sha not in self.state.mails}
+        named = {sha: (raw, first.get(sha, receipt)) for sha, (raw, receipt) in zip(shas, arrivals, strict=True)}
         for sha in sorted(named, key=lambda name: (named[name][1].arrived, named[name][1].uid)):
             if stopped():
                 return self.commit()
@@ -151,11 +154,6 @@ class Desk:
             passing("facts.committed")
             noted("committed", words=str(self.ledger.length))
         self.draft = Draft(written=[*self.draft.written, *facts])
-
-    def _believed(self, receipt: Receipt) -> Receipt:
-        """The receipt, its arrival no later than now: an APPEND may name any day, and time must not jump there."""
-        now = self.clock()
-        return replace(receipt, arrived=now) if receipt.arrived > now else receipt
 
     def _one(self, sha: str, raw: bytes, receipt: Receipt) -> None:
         """One mail to its end; what cannot be worked on is set aside and a person told."""

@@ -1,6 +1,7 @@
 """Told to stop in the middle of a batch, what is done is committed, and the rest is fetched again."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -100,3 +101,12 @@ def test_a_server_that_wants_time_between_letters_keeps_no_mail_waiting_and_all_
     assert 0 < len(desk.state.outbox) < len(desk.state.letters)
     rounds.once()
     assert (len(desk.state.outbox), postman.taken) == (0, len(desk.state.letters))
+
+
+def test_a_mail_that_lies_there_twice_is_worked_on_as_it_first_arrived(tmp_path: Path) -> None:
+    desk = settled(found(tmp_path), Moment(NOW)).desk
+    earlier = NOW - timedelta(minutes=9)
+    facts = desk.take([(report(1), Receipt(earlier, "INBOX", 1, 5)), (report(1), Receipt(NOW, "INBOX", 1, 6))])
+    (sha,) = desk.state.mails
+    assert [fact.at for fact in facts if isinstance(fact, f.MailRead)] == [earlier]
+    assert desk.archive.receipt(sha).arrived == earlier
