@@ -76,9 +76,9 @@ class Wall:
             if not _bears(path, stamp):
                 told = now_standing(self.place, desk.state, now, masked=self.settings.masked)
                 write(path, page(self.place, told, self.settings, stamp))
-                self.until = monotonic() + self.rest * (monotonic() - began)
         except Exception as error:  # noqa: BLE001 - a home's own template may fail in as many ways as a program
             log.warning("看板 %s 未能更新：%s", path, error)
+        self.until = monotonic() + self.rest * (monotonic() - began)
 
     def _stamp(self, desk: Desk, now: datetime) -> str:
         """What a page depends on: the ledger, the day, the settings; within a day the page itself counts the minutes."""
