@@ -1,8 +1,9 @@
 """What a writer wrote now, apart from the letter answered and the signature; a forwarded letter is the report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from mailbot.mail.containers import Declared
 from mailbot.mail.prefixes import outermost
@@ -16,6 +17,10 @@ _FULL, _ENDS = 72, "。？！?!.:：；;”）)"
 _OURS = re.compile(r"TJ-\d{4}-\d{4}|W-\d{4}-\d{3}|F-\d{4}-\d{3}|7×24 ?服务电话")
 
 
+Cut = Callable[[str], tuple[str, str]]
+"""A text apart from its writer's signature."""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A text in three: new, quoted, signature; `forwarded` says that the new text holds a forwarded letter."""
@@ -26,15 +31,16 @@ class Body:
     forwarded: bool = False
 
 
-def split(text: str, subject: str = "", name: str = "", declared: Declared | None = None) -> Body:
-    """The parts of a text; subject and the sender's display name tell forwards from answers and names from words.
+def split(text: str, subject: str = "", name: str = "", declared: Declared | None = None, address: str = "") -> Body:
+    """The parts of a text; subject, the sender's display name and address tell forwards from answers and names from words.
 
     What an HTML body `declared` of itself holds where the text alone would leave more standing.
     """
-    whole = _parts(text, subject, name)
+    cut = partial(sign_off, name=name, address=address)
+    whole = _parts(text, subject, cut)
     if declared is None or not declared.own or whole.forwarded or outermost(subject) == "forward":
         return whole
-    apart = _parts(declared.own, subject, name)
+    apart = _parts(declared.own, subject, cut)
     if not (declared.quoted or declared.signature or apart.quoted) or _weight(apart.new_text) >= _weight(
         whole.new_text
     ):
@@ -48,51 +54,61 @@ def _weight(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _parts(text: str, subject: str, name: str) -> Body:
+def _parts(text: str, subject: str, cut: Cut) -> Body:
     lines = parted(text)
     below = history(lines)
     if below.start < len(lines) and (below.forwarded or outermost(subject) == "forward"):
-        return _forwarded(lines, below.start, name)
+        return _forwarded(lines, below.start, cut)
     if outermost(subject) == "forward" and (marked := [at for at, line in enumerate(lines) if is_quoted(line)]):
-        return _forwarded(lines, marked[0], name)
-    aside = _quoted_lines(lines[: below.start], subject)
+        return _forwarded(lines, marked[0], cut)
+    aside = _quoted_lines(lines[: below.start], subject, lines[below.text :])
     fresh = "\n".join(line for at, line in enumerate(lines[: below.start]) if at not in aside).strip()
     quoted = "\n".join([lines[at] for at in sorted(aside)] + lines[below.start :]).strip()
     if not fresh and quoted and not _OURS.search(quoted):
         return Body(text.strip(), forwarded=not outermost(subject))  # a letter sent on without a word: it is the report
-    return Body(*_signed(fresh, quoted, name))
+    return Body(*_signed(fresh, quoted, cut))
 
 
-def _signed(fresh: str, quoted: str, name: str) -> tuple[str, str, str]:
-    new_text, signature = sign_off(fresh, name)
+def _signed(fresh: str, quoted: str, cut: Cut) -> tuple[str, str, str]:
+    new_text, signature = cut(fresh)
     return re.sub(r"\n{3,}", "\n\n", new_text), quoted, signature
 
 
-def _forwarded(lines: list[str], start: int, name: str) -> Body:
+def _forwarded(lines: list[str], start: int, cut: Cut) -> Body:
     """A forward: the words above and the letter below both stay, each without its signature."""
-    comment, signature = sign_off("\n".join(lines[:start]), name) if "".join(lines[:start]).strip() else ("", "")
+    comment, signature = cut("\n".join(lines[:start])) if "".join(lines[:start]).strip() else ("", "")
     letter, below = sign_off("\n".join(lines[start:]))
-    if signature == "" and _only_signature(comment, name):
+    if signature == "" and _only_signature(comment, cut):
         comment, signature = "", comment
     return Body(
         "\n\n".join(filter(None, (comment, letter))), "", "\n".join(filter(None, (signature, below))), forwarded=True
     )
 
 
-def _only_signature(comment: str, name: str) -> bool:
+def _only_signature(comment: str, cut: Cut) -> bool:
     """Whether a comment is nothing but what its sender's program appends."""
-    return bool(comment) and sign_off(f"。\n\n{comment}", name)[0] == "。"
+    return bool(comment) and cut(f"。\n\n{comment}")[0] == "。"
 
 
-def _quoted_lines(lines: list[str], subject: str) -> set[int]:
-    """The lines marked with `>` and what only introduces them; a lone `>` in a first mail is the writer's own."""
+def _quoted_lines(lines: list[str], subject: str, below: list[str]) -> set[int]:
+    """The lines marked with `>` and what only introduces them; a lone `>` in a first mail is the writer's own, and so are marks
+    without introduction above a letter that stands whole below and says nothing of them.
+    """
     marked = {at for at, line in enumerate(lines) if is_quoted(line)}
     marked |= {at for at in range(1, len(lines) - 1) if {at - 1, at + 1} <= marked and _broken_off(lines, at)}
     introduced = soft(lines)
+    if not introduced and "".join(below).strip() and not any(_said_in(lines[at], below) for at in marked):
+        return set()
     marked |= {line for at in introduced for line in _named(lines, at + 1)}
     if introduced or len(marked) > 1 or outermost(subject) == "reply":
         return introduced | marked
     return set()
+
+
+def _said_in(line: str, below: list[str]) -> bool:
+    """Whether a marked line repeats what stands below, a few signs of it at least."""
+    words = "".join(line.lstrip("> \t").split())
+    return len(words) > 1 and words in "".join("".join(below).split())
 
 
 def _broken_off(lines: list[str], at: int) -> bool:

@@ -56,7 +56,10 @@ def is_block(lines: list[str], at: int) -> bool:
     """Whether a line begins a block of fields: three of them with a sender, or a date and a party that no person writes so."""
     if not _FIELD.match(lines[at]):
         return False
-    kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in _block(lines, at)))
+    first, *others = (_kinds(line[:300]) for line in _block(lines, at))
+    if not "".join(lines[at + 1 : at + 2]).strip() and any(first & kinds for kinds in others):
+        return False  # a line of the writer's own, apart from the block below that has its field again
+    kinds = first.union(*others)
     ruled = at > 0 and bool(RULE.match(lines[at - 1][:_LONGEST]))
     if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
         return True
@@ -64,10 +67,12 @@ def is_block(lines: list[str], at: int) -> bool:
 
 
 def _block(lines: list[str], at: int) -> list[str]:
-    """The lines that may be of one block: none beyond a ruler, or beyond an empty line that follows words of no field."""
+    """The lines that may be of one block: none beyond a ruler, a second sender, or an empty line that follows words of no field."""
     block: list[str] = []
     for line in lines[at : at + 24]:
         if (block and _ruled(line[:_LONGEST])) or not (line.strip() or _FIELD.match(block[-1]) or _held(block)):
+            break
+        if block and "from" in _kinds(line[:300]) and any("from" in _kinds(above[:300]) for above in block):
             break
         block += [line] if line.strip() else []
     return block[:WINDOW]

@@ -64,7 +64,7 @@ def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Li
     known = _addresses_and_date(tree, headers, label)
     sender = next(iter(senders := _people(known, "from", headers)), Address("", ""))
     subject = headers.get("subject", ("",))[0]
-    body = split(inside.text, subject, sender.name, inside.declared)
+    body = split(inside.text, subject, sender.name, inside.declared, sender.address)
     return Mail(
         sha256=sha256(raw).hexdigest(),
         message_id=next(iter(_ids(headers, "message-id")), ""),

@@ -89,6 +89,7 @@ _LATIN = re.compile(r"^[A-Z][A-Za-z.&'-]{0,20}$")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 # A line after which a number is what it speaks of, not a way to reach its writer.
 _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机|回电|联系|拨打?)[^。！？]{0,6}$")
+_POINTS = re.compile(r"(?:[:：是为到至给]|>)\s*$")  # a line that speaks of the address below
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _LIST = re.compile(r"mailing list|unsubscribe|listinfo|groups\.io|邮件列表|退订|[\w-]@lists\.", re.IGNORECASE)
@@ -113,7 +114,7 @@ class _Line:
         return self.contact or self.link or self.name or self.place or self.day
 
 
-def sign_off(text: str, name: str = "") -> tuple[str, str]:
+def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
     """The text and its signature; a text of nothing but signature stays text. `name` is the sender's display name."""
     lines = text.strip().split("\n")
     end = len(lines)
@@ -127,7 +128,7 @@ def sign_off(text: str, name: str = "") -> tuple[str, str]:
         _before_ruled,
     ):
         end = cut(lines, end)
-    end = _before_contact(lines, end, name)
+    end = _before_contact(lines, _before_own(lines, end, address), name)
     end = _before_phone(lines, end)
     end = _before_closing(lines, end)
     kept = "\n".join(lines[:end]).strip()
@@ -162,6 +163,14 @@ def _before_card(lines: list[str], end: int) -> int:
         if _CARD.match(lines[at]) and any(map(_BAR.match, below)) and all(len(line) <= 60 for line in below):
             return _above_blank(lines, at)
     return end
+
+
+def _before_own(lines: list[str], end: int, address: str) -> int:
+    """Above the sender's own address, which Foxmail writes below every letter."""
+    last = _above_blank(lines, end)
+    own = address and last > 1 and lines[last - 1].strip(" \t<>").lower() == address.lower()
+    above = _above_blank(lines, last - 1) if own else 0
+    return end if not above or _POINTS.search(lines[above - 1]) else above
 
 
 def _before_ruled(lines: list[str], end: int) -> int:
@@ -227,7 +236,7 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
             break
         at -= 1
         seen.append(what)
-        if what and _vouched(seen, lines, at, own):
+        if what and _vouched(seen, lines, at, own) and (at or best == end):
             best = at
     return best
 

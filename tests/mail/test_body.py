@@ -208,3 +208,26 @@ def test_a_forward_whose_letter_is_marked_keeps_it() -> None:
     body = split(f"请处理。\n\n{letter}", "转发：条码")
     assert (body.new_text, body.forwarded) == (f"请处理。\n\n{letter}", True)
     assert split(f"请处理。\n\n{letter}", "回复：转发：条码").new_text == "请处理。"
+
+
+BELOW = "-----邮件原件-----\n发件人: 韩雪 <hx@hospital.example>\n发送时间: 2026年1月6日\n收件人: 祁佳\n主题: 读卡\n\n一号台好了吗？"
+
+
+def test_marks_above_a_letter_that_says_nothing_of_them_are_the_writers_own() -> None:
+    own = "按钮在这里：\n>> 保存\n>> 提交\n都点不了。"
+    assert split(f"{own}\n\n{BELOW}", "回复：读卡").new_text == own
+    assert split(f"> 一号台好了吗？\n好了。\n\n{BELOW}", "回复：读卡").new_text == "好了。"
+
+
+def test_fields_that_a_writer_quotes_from_a_screen_are_no_part_of_the_block_below() -> None:
+    own = "发件人一栏显示乱码：\n发件人：???\n主题：???"
+    assert split(f"{own}\n\n{BELOW.partition(chr(10))[2]}", "回复：读卡").new_text == own
+
+
+@pytest.mark.parametrize("text", ["关单", "现象：叫号屏黑屏", "电话打不通", "请看附件。"])
+def test_the_senders_own_address_below_is_a_signature(text: str) -> None:
+    body = split(f"{text}\n\n\nqj@hospital.example\n \n{BELOW}", "回复：读卡", "祁佳", address="QJ@hospital.example")
+    assert (body.new_text, body.signature) == (text, "qj@hospital.example")
+    assert split(f"{text}\nqj@hospital.example").new_text == f"{text}\nqj@hospital.example"
+    asked = "报告请改发到\nqj@hospital.example"
+    assert split(asked, address="qj@hospital.example").new_text == asked
