@@ -40,8 +40,9 @@ from mailbot.commands.bounds import HELD, bounded
 from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
+from mailbot.commands.one_letter import one_letter
 from mailbot.commands.questions import ask_back, ask_which
-from mailbot.core.decision import NOTHING, Decision, Letter, together
+from mailbot.core.decision import NOTHING, Decision, together
 from mailbot.core.facts import (
     AnswersHeld,
     CodeAsked,
@@ -108,7 +109,6 @@ WISHES = frozenset({Intent.CONSULT, Intent.CHANGE_REQUEST})
 ACTED = frozenset({"ticket", "form", "answered"})
 IDENTITY = (CodeAsked, CodeDisowned, CodeGiven, CodeMissed, HeldShown, PersonAdmitted, PersonLeft, StrangerRefused)
 """Facts about who writes, not about a matter."""
-SLIGHT = frozenset({"hospital/accepted", "hospital/noted"})
 
 
 def acts(hearing: Hearing) -> tuple[Intent, ...]:
@@ -165,16 +165,6 @@ def _once(case: Case, intent: Intent) -> Decision:
     return decision
 
 
-def _one_letter(decision: Decision) -> Decision:
-    """One letter for one event: what only says "received" is left out where a weightier one goes to the same people."""
-    weighty = {letter.to for letter in decision.letters if letter.kind not in SLIGHT}
-    kept: list[Letter] = []
-    for letter in decision.letters:
-        if letter not in kept and (letter.kind not in SLIGHT or letter.to not in weighty):
-            kept.append(letter)
-    return Decision(decision.facts, tuple(kept))
-
-
 def _decide(case: Case) -> tuple[str, str, Decision]:
     """How the mail ends, why, and what is decided."""
     hearing = case.hearing
@@ -192,7 +182,7 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
         return "aside", TOO_LARGE, bounded(case, too_large(case))
     wanted = _wanted(case)
     wanted = status.unchanged(case) if wanted == NOTHING and not case.vouched else wanted
-    decision = codes.asked(case, _one_letter(wanted))
+    decision = codes.asked(case, one_letter(wanted))
     decision = decision if case.vouched else unread(case, decision, _about(case, decision))
     within = codes.bounded(bounded(case, decision))
     held = any(isinstance(fact, AnswersHeld) for fact in within.facts)

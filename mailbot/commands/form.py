@@ -9,6 +9,7 @@ from mailbot.commands.codes import doubt
 from mailbot.commands.files import without_form
 from mailbot.commands.form_confirm import confirmed, confirms
 from mailbot.commands.manners import asked_again
+from mailbot.commands.one_letter import one_letter
 from mailbot.commands.report import opened
 from mailbot.commands.work import accept, finish, promise_until
 from mailbot.core.dates import find_date
@@ -198,9 +199,8 @@ def _one(case: Case) -> Decision:
         decision, number = Decision(facts, told), ticket.ticket
     fact = _filed(case, number)
     further = records.follows(case, fact)
-    return (
-        decision + Decision((fact,), _letters(case, fact, records.ticket_of(further))) + further + _follows(case, fact)
-    )
+    filed = Decision((fact,), _letters(case, fact, records.ticket_of(further)))
+    return one_letter(decision + filed + further + _follows(case, fact))
 
 
 def decide(case: Case, _intent: Intent) -> Decision:

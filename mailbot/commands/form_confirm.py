@@ -90,7 +90,7 @@ def confirmed(case: Case, filed: FormFiled) -> Decision:
     closing: tuple[Fact, ...] = (case.happened(ClosingConfirmed, ticket=filed.ticket),) if closes else ()
     context: dict[str, object] = {
         "form": filed.form, "annex_name": NAMES[filed.annex], "revision": filed.revision, "sha256": filed.sha256,
-        "reservation": reservation, "who": case.hearing.person,
+        "confirmed": {"who": case.hearing.person, "reservation": reservation},
     }  # fmt: skip
     people = tuple(dict.fromkeys((case.hearing.person.address, filed.by, *case.addresses(Role.ENGINEER))))
     told = case.tell("hospital/form_confirmed", case.here(people), context, filed.form)

@@ -57,7 +57,6 @@ ANSWERED = {
     "office/duty_missed": "warning",
     "office/duty_recorded": "warning",
     "engineer/duty_reminder": "reminder",
-    "engineer/update_owed": "reminder",
     "office/loss_claimed": "warning",
     "office/statement": "statement",
     "office/statement_again": "statement",

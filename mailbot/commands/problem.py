@@ -11,6 +11,7 @@ from mailbot.core.facts import ProblemGrouped, WarningProposed, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.merging import merged
 from mailbot.core.model import SHANGHAI, Intent, Role
+from mailbot.core.moments import day
 from mailbot.core.problems import recurrences
 from mailbot.core.similar import Candidate
 from mailbot.core.state import State
@@ -101,11 +102,11 @@ def grouped(case: Case, tickets: tuple[str, ...], *, same: bool, decided: str = 
     named = tickets if same else tuple(sorted(tickets))  # taken apart, the oldest keeps the problem
     fact = case.happened(ProblemGrouped, tickets=named, same=same)
     lapsed = () if same else _lapsed(case, named)
-    context: dict[str, object] = {
+    news = {
         "numbers": tickets, "same": same, "who": case.hearing.person, "lapsed": tuple(each.warning for each in lapsed)
     }  # fmt: skip
     people = tuple(dict.fromkeys((case.hearing.person.address, *case.addresses(Role.PM))))
-    told = Decision((fact, *lapsed), (case.tell("office/problem_grouped", people, context, tickets[0]),))
+    told = Decision((fact, *lapsed), (case.tell("office/problem_grouped", people, {"grouped": news}, tickets[0]),))
     return told + (merged(case.state, tickets, fact, decided) + _came_back(case, tickets) if same else NOTHING)
 
 
@@ -126,8 +127,10 @@ def _came_back(case: Case, tickets: tuple[str, ...]) -> Decision:
 
 
 def _recurrence(case: Case, ticket: Ticket, before: Ticket, taken: int) -> Decision:
-    closed = before.first_closed.astimezone(SHANGHAI) if before.first_closed else case.now
-    why = f"与工单 {before.number}（{closed:%Y-%m-%d} 已报告处理完成）经信息科认定为同一问题，{ticket.opened.astimezone(SHANGHAI):%Y-%m-%d} 再次发生"
+    closed, again = (
+        (moment or case.now).astimezone(SHANGHAI).date() for moment in (before.first_closed, ticket.opened)
+    )
+    why = f"与工单 {before.number}（{day(closed)}已报告处理完成）经信息科认定为同一问题，{day(again)}再次发生"
     return propose(case, ticket, "recurrence", why, (before.mail, case.mail.sha256), taken)
 
 

@@ -35,6 +35,7 @@ def alert(
     context: dict[str, object] = {
         "ticket": fact.ticket, "opened": matter, "arrived": opened, "reporter": state.person(reporter), "dues": dues,
         "times": fact.times, "level": level or matter.severity, "set_by_office": level is not None, "attachments": None, "candidates": (),
+        "at": fact.at,
     }  # fmt: skip
     thread = tuple(ticket.letters[-5:]) if ticket else ()
     return Letter("manager/alert", called(state, rules, fact.at), context, fact.ticket, references=thread)
@@ -44,6 +45,12 @@ def _waiting(state: State) -> list[AlertRaised]:
     """The alerts to be repeated, the earliest first."""
     raised = (each for each in state.alarms.values() if each.again and state.tickets[each.ticket].waits_for(each))
     return sorted(raised, key=lambda each: (each.again or each.at, each.ticket))
+
+
+def readers(state: State, rules: Rules, at: datetime) -> set[tuple[str, str]]:
+    """Who is alerted again at this instant, each with the ticket: the alert names all its deadlines."""
+    repeated = [each.ticket for each in _waiting(state) if each.again == at]
+    return {(address, ticket) for ticket in repeated for address in called(state, rules, at)}
 
 
 def _repeated(state: State, rules: Rules, ticket: Ticket, at: datetime) -> Decision:

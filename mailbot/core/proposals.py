@@ -8,6 +8,7 @@ from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import WarningEvidence, WarningProposed
 from mailbot.core.incidents import OTHERS_CAUSE, incident_of, incidents_of
 from mailbot.core.model import SHANGHAI, Role
+from mailbot.core.moments import by
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import Deadline, Ticket, WarningRecord
@@ -23,7 +24,7 @@ Miss = tuple[Ticket, Deadline]
 def _why(deadline: Deadline, rules: Rules) -> str:
     due = deadline.fact.due.astimezone(SHANGHAI)
     year = "" if rules.calendar.entered(due.year) else f"（{due.year} 年节假日尚未录入，按周一至周五计算）"
-    return f"{ROW_NAMES[deadline.fact.row]}时限 {due:%Y-%m-%d %H:%M} 已过（{basis_told(deadline.fact.basis)}）{year}，未见相应记录"
+    return f"{ROW_NAMES[deadline.fact.row]}时限 {by(due)} 已过（{basis_told(deadline.fact.basis)}）{year}，未见相应记录"
 
 
 def _mails(ticket: Ticket) -> tuple[str, ...]:

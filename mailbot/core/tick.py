@@ -1,13 +1,16 @@
 """What time alone brings: reminders before and after a deadline, proposed warnings, a second question for a confirmation.
 
 Each leaves a fact stamped with the instant it was due, so a restart, a double beat or a week of downtime repeats and skips nothing.
-What falls on one instant is told together: one letter a reader, whatever number of deadlines it names, up to AT_ONCE.
+What falls on one instant is told together: one letter a reader, whatever number of deadlines it names, up to AT_ONCE. Whoever is
+sent a proposed warning or an alert about a ticket at that instant reads of its deadlines there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from mailbot.core import alerts
 from mailbot.core.deadlines import CONFIRMATION, MISSED, ROW_NAMES, UPDATE, beyond
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded
@@ -44,7 +47,8 @@ def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
     yield from (("engineer/reminder", address) for address in state.engineers(owed.ticket))
     if owed.step >= NEAR and owed.ticket.severity in PRESSING:
         yield from (("manager/reminder", address) for address in state.addresses(Role.PM))
-    if owed.step == MISSED and incident_of(owed.ticket, state) == owed.ticket.number:
+    breach = owed.step == MISSED and owed.row != ROW_NAMES[UPDATE]
+    if breach and incident_of(owed.ticket, state) == owed.ticket.number:
         yield from (("office/overdue", address) for address in state.addresses(Role.IT))
 
 
@@ -76,12 +80,13 @@ def _reminder(kind: str, to: tuple[str, ...], owed: Sequence[Owed]) -> Letter:
     return Letter(kind, to, {"ticket": ticket, "owed": rows, "matters": listed}, ticket.number, references=thread)
 
 
-def _reminders(state: State, owed: Sequence[Owed]) -> Iterator[Letter]:
-    """One letter a reader; those who read of the same deadlines share it."""
+def _reminders(state: State, owed: Sequence[Owed], elsewhere: AbstractSet[tuple[str, str]]) -> Iterator[Letter]:
+    """One letter a reader; those who read of the same deadlines share it. `elsewhere` are readers who read of a ticket in another letter."""
     told: dict[tuple[str, str], list[int]] = {}
     for place, each in enumerate(owed):
-        for reader in _readers(state, each):
-            told.setdefault(reader, []).append(place)
+        for kind, address in _readers(state, each):
+            if (address, each.ticket.number) not in elsewhere:
+                told.setdefault((kind, address), []).append(place)
     shared: dict[tuple[str, tuple[int, ...]], list[str]] = {}
     for (kind, address), places in told.items():
         shared.setdefault((kind, tuple(places)), []).append(address)
@@ -111,41 +116,37 @@ def _owed(state: State, mark: Due) -> Owed:
 
 def _reminded(state: State, mark: Due, rules: Rules) -> Reminded:
     at, number, row, step = mark
-    severity = state.tickets[number].severity
-    following = beyond(severity, row, step, at, rules.deadlines, rules.calendar) if step >= MISSED else None
+    following = _following(state.tickets[number].severity, mark, rules) if step >= MISSED else None
     return Reminded(at=at, ticket=number, row=row, step=step, following=following)
 
 
+def _following(severity: Severity | None, mark: Due, rules: Rules) -> Mark | None:
+    """When to remind again: of a word owed about a 灾难 after as long, not without end; of a deadline by its row's rhythm."""
+    at, _, row, step = mark
+    if row != UPDATE:
+        return beyond(severity, row, step, at, rules.deadlines, rules.calendar)
+    again = step - MISSED < rules.settings.most_updates
+    return Mark(step + 1, at + timedelta(minutes=rules.settings.update_minutes)) if again else None
+
+
+def _with_owed(letter: Letter, owed: Iterable[Owed]) -> Letter:
+    """A proposed warning that tells also what else of its ticket has come due or is near."""
+    of_ticket = tuple(each for each in owed if each.ticket.number == letter.about and each.step >= NEAR)
+    return replace(letter, context=letter.context | {"owed": of_ticket})
+
+
 def _passed(state: State, marks: Sequence[Due], at: datetime, rules: Rules) -> Decision:
-    """The deadlines of one instant: remembered, told together, and those missed proposed."""
+    """The deadlines of one instant: remembered, those missed proposed, and told together to whom no other letter tells them now."""
     facts = tuple(_reminded(state, mark, rules) for mark in marks)
     missed = [
         (state.tickets[number], state.tickets[number].deadlines[row])
         for _, number, row, step in marks
         if step == MISSED
     ]
-    letters = tuple(_reminders(state, [_owed(state, mark) for mark in marks]))
-    return Decision(facts, letters) + proposals(state, missed, at, rules)
-
-
-def _word_owed(state: State, rules: Rules, ticket: Ticket, at: datetime, step: int) -> Decision:
-    """灾难: a word is owed; engineer and project manager are told in one letter each, again after as long, not without end."""
-    again = step - MISSED < rules.settings.most_updates
-    following = Mark(step + 1, at + timedelta(minutes=rules.settings.update_minutes)) if again else None
-    fact = Reminded(at=at, ticket=ticket.number, row=UPDATE, step=step, following=following)
-    since = max(moment for moment in (ticket.opened, ticket.accepted, ticket.told, ticket.arrived) if moment)
-    people = (*state.engineers(ticket), *state.addresses(Role.PM))
-    letters = (
-        Letter(
-            "engineer/update_owed",
-            (to,),
-            {"ticket": ticket, "since": since},
-            ticket.number,
-            references=tuple(ticket.letters[-5:]),
-        )
-        for to in people
-    )
-    return Decision((fact,), tuple(letters))
+    owed, proposed = [_owed(state, mark) for mark in marks], proposals(state, missed, at, rules)
+    warned = {(address, letter.about) for letter in proposed.letters for address in letter.to}
+    letters = _reminders(state, owed, warned | alerts.readers(state, rules, at))
+    return Decision((*facts, *proposed.facts), (*letters, *(_with_owed(letter, owed) for letter in proposed.letters)))
 
 
 def _part(marks: Sequence[Due]) -> Sequence[Due]:
@@ -168,8 +169,5 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
         return NOTHING
     marks = _part(state.due_by(earliest))
     asked = [_confirmation(state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION]
-    words = [
-        _word_owed(state, rules, state.tickets[number], at, step) for at, number, row, step in marks if row == UPDATE
-    ]
-    rest = [mark for mark in marks if mark[2] not in {CONFIRMATION, UPDATE}]
-    return together((*asked, *words)) + _passed(state, rest, earliest, rules)
+    rest = [mark for mark in marks if mark[2] != CONFIRMATION]
+    return together(asked) + _passed(state, rest, earliest, rules)

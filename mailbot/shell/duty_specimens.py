@@ -44,7 +44,6 @@ def _course(ticket: Ticket) -> list[Letter]:
         Letter("hospital/progress", (), {**told, "words": WORDS}, NUMBER),
         *(Letter("hospital/incident_report", (), {**told, "words": WORDS, "attachments": n}, NUMBER) for n in (0, 1)),
         Letter("office/remote_ended", (), {"ticket": ticket, "begin": NOW, "end": NOW + HOURS}, NUMBER),
-        Letter("engineer/update_owed", (), {"ticket": ticket, "since": NOW}, NUMBER),
         *(Letter("engineer/reminder", (), {"ticket": ticket, "owed": o, "count": 1}, NUMBER) for o in reminded),
     ]
 

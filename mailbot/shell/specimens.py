@@ -77,6 +77,7 @@ def _alerts(dues: tuple[DeadlineSet, ...]) -> list[Letter]:
         "reporter": CLERK,
         "attachments": None,
         "candidates": (),
+        "at": NOW + 2 * HOURS,
     }
     first = shared | {"attachments": 1, "candidates": NEAR}
     return [
@@ -127,9 +128,13 @@ def _of_groups() -> list[Letter]:
         told("office/cause_proposed", NUMBER, ticket=ticket, party="第三方", cause="接口延迟", engineer=ENGINEER),
         told("office/cause_attributed", NUMBER, ticket=ticket, party="第三方", lapsed=("W-2026-001",), who=OFFICE),
         told("office/cause_attributed", NUMBER, ticket=ticket, party="乙方", lapsed=(), who=OFFICE),
-        told("office/problem_grouped", NUMBER, numbers=pair, same=True, who=OFFICE, lapsed=()),
-        told("office/problem_grouped", NUMBER, numbers=pair, same=False, who=OFFICE, lapsed=(WARNING,)),
+        _grouped(numbers=pair, same=True, who=OFFICE, lapsed=()),
+        _grouped(numbers=pair, same=False, who=OFFICE, lapsed=(WARNING,)),
     ]
+
+
+def _grouped(**news: object) -> Letter:
+    return told("office/problem_grouped", NUMBER, grouped=news)
 
 
 def _same(ticket: Ticket, whys: tuple[str, ...], words: str = "") -> Letter:
@@ -167,16 +172,23 @@ def _of_forms() -> list[Letter]:
         "missing": (), "ticket": "", "office_confirms": False, "revision": 1, "found": "", "abnormal": (), "people": None,
     }  # fmt: skip
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
-    confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "who": OFFICE}
+    confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH}
+    said = tuple({"who": OFFICE, "reservation": words} for words in ("", "确认，但恢复演练未做，下季度补上。"))
     return [
         answered("hospital/form_received", FORM, **sheet),
         answered("hospital/form_received", FORM, **plain),
         answered("hospital/form_received", **empty),
         told("office/form_to_confirm", FORM, reader=TOLD, **sheet),
         told("office/form_to_confirm", FORM, **plain),
-        told("hospital/form_returned", FORM, words=WORDS, **{k: v for k, v in confirmed.items() if k != "sha256"}),
-        told("hospital/form_confirmed", FORM, reservation="", **confirmed),
-        told("hospital/form_confirmed", FORM, reservation="确认，但恢复演练未做，下季度补上。", **confirmed),
+        told(
+            "hospital/form_returned",
+            FORM,
+            words=WORDS,
+            who=OFFICE,
+            **{k: v for k, v in confirmed.items() if k != "sha256"},
+        ),
+        *(told("hospital/form_confirmed", FORM, confirmed=words, **confirmed) for words in said),
+        *(answered("hospital/form_received", FORM, **(plain | {"confirmed": words})) for words in said),
         answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
         _unread(NUMBER, annex=3, annex_name="客户化维护报告"),
         _unread(files=(), annex=None, annex_name="", reader=ADVISED),
@@ -251,11 +263,12 @@ def _of_time() -> list[Letter]:
         (over,),
         (near, replace(near, row="最终解决", step=100)),
         (replace(near, row="书面报告", step=100),),
+        (replace(over, row="进展通报"),),
     )
     both = (
         (near, replace(over, ticket=other)),
         (near, replace(near, ticket=other)),
-        (over, replace(over, ticket=other, row="书面报告")),
+        (over, replace(over, ticket=other, row="书面报告"), replace(over, ticket=other, row="进展通报")),
     )
     later = (Moved(first, "resolved", due, due + 24 * HOURS),)
     return [

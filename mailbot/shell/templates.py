@@ -24,6 +24,8 @@ LAYOUT = "layout.html"
 READERS = ("hospital", "office", "engineer", "manager")
 REPORTS = frozenset({"manager/digest"})
 """Letters whose words a report makes; they are tried by its own tests."""
+USUALLY: Mapping[str, object] = {"name": "", "owed": (), "grouped": None, "gone": (), "confirmed": None}
+"""What a letter holds if nothing else is given: nobody greeted by name, no news of another letter brought with it."""
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
@@ -82,7 +84,7 @@ class _Shelf:
         sheet = self.sheet(letter.kind)
         context: dict[str, Any] = {
             "about": letter.about,
-            "name": "",
+            **USUALLY,
             "progress": progress(letter),
             **shared,
             **letter.context,
@@ -184,7 +186,7 @@ def _unknown(shelf: _Shelf, letter: Letter) -> Iterator[str]:
     """Names the letter never gets, also where the specimen does not lead."""
     source, _ = shelf.source(f"{letter.kind}.txt")
     names = meta.find_undeclared_variables(shelf.plain.parse(source))
-    for name in sorted(names - letter.context.keys() - {*SHARED, "about", "name", "progress"}):
+    for name in sorted(names - letter.context.keys() - {*SHARED, "about", "progress", *USUALLY}):
         yield f"{letter.kind}.txt 用了这封信没有的内容：{name}"
 
 

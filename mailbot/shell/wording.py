@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,12 +11,11 @@ from markupsafe import Markup, escape
 
 from mailbot.core.deadlines import ROW_NAMES, basis_told
 from mailbot.core.model import SHANGHAI, Kind, Person, Severity
+from mailbot.core.moments import UNKNOWN, by, day, when
 from mailbot.core.worktime import Calendar
 from mailbot.shell import tables
 from mailbot.shell.progress import ARROW, STAGES
 
-WEEKDAYS = "一二三四五六日"
-UNKNOWN = "（未写明）"
 RULE = "——————"
 """The line that begins the footer of every letter."""
 ANNEX = "＝＝＝＝＝＝"
@@ -36,26 +35,6 @@ _WHOLE = re.compile(r"(?P<number>(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,})|(?<!\d
 _PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
 _MATTER = re.compile(r"(TJ-\d{4}-\d{4,})　(\w+)　(.*)")
 _LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
-
-
-def day(value: date | None) -> str:
-    """2026年1月21日（周三）."""
-    return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS[value.weekday()]}）" if value else UNKNOWN
-
-
-def when(value: datetime | None) -> str:
-    """2026年1月6日（周二）08:53, in Shanghai."""
-    if value is None:
-        return UNKNOWN
-    local = value.astimezone(SHANGHAI)
-    return f"{day(local.date())}{local:%H:%M}"
-
-
-def by(value: datetime | None) -> str:
-    """A deadline: midnight is the 24:00 of the day before, as people say it."""
-    if value is None or value.astimezone(SHANGHAI).time() != time():
-        return when(value)
-    return f"{day(value.astimezone(SHANGHAI).date() - timedelta(days=1))}24:00"
 
 
 def money(value: Decimal | None) -> str:

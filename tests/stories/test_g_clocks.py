@@ -175,8 +175,12 @@ def test_from_80_percent_the_manager_reads_of_an_urgent_ticket_and_at_the_breach
     near = village.wait("2026-03-10 09:25")
     assert {who for letter in near for who in people(letter)} == {"engineer", "second", "manager"}
     over = village.wait("2026-03-10 09:30")
-    (told,) = addressed(over, "office/overdue", village)
-    assert people(told) == {"office"}
+    both = addressed(over, "office/warning_proposed", village)
+    assert [people(letter) for letter in both] == [{"office"}, {"manager"}]
+    assert not addressed(over, "office/overdue", village)
+    told = both[0]
+    assert "- 首次人工响应时限 2026年3月10日（周二）09:30（参考值，尚待双方约定），已过" in told.text
+    assert "受理：尚无工程师受理" in told.text
     assert "超" not in told.text
     assert "违约" not in told.text
 
@@ -363,7 +367,7 @@ def test_two_tickets_missed_at_one_instant_get_a_warning_each(village: Village) 
     ]  # fmt: skip
     told = addressed(letters, "office/warning_proposed", village)
     assert [len([one for one in told if who in people(one)]) for who in ("office", "manager")] == [2, 2]
-    assert len(addressed(letters, "office/overdue", village)) == 1
+    assert not addressed(letters, "office/overdue", village)
 
 
 def decided(village: Village, letters: list[Mail], words: str = "核实属实，同意记警告一次。") -> None:
@@ -423,8 +427,11 @@ def test_a_merged_incident_keeps_one_proposal_with_all_its_evidence(village: Vil
     (lapsed,) = village.happened(f.WarningWithdrawn)
     assert (lapsed.warning, lapsed.by) == (second.warning, "")
     assert village.desk.state.warnings[second.warning].status == "lapsed"
-    (told,) = addressed(letters, "office/warning_lapsed", village)
-    assert people(told) == {"office", "manager"}
+    both = addressed(letters, "office/problem_grouped", village)
+    assert [people(letter) for letter in both] == [{"office"}, {"manager"}]
+    assert all(f"警告建议 {second.warning} 不再待核实" in letter.text for letter in both)
+    assert all(f"并入警告建议 {first.warning}" in letter.text for letter in both)
+    assert not addressed(letters, "office/warning_lapsed", village)
     (evidence,) = village.happened(f.WarningEvidence)
     assert evidence.warning == first.warning
     assert village.desk.state.tickets[SECOND].mail in village.desk.state.warnings[first.warning].evidence

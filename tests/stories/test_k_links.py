@@ -277,7 +277,10 @@ DOES: dict[str, tuple[type[f.Fact], ...]] = {
 ANSWERED = {
     ("office/upgrade_announced", "不同意"): "engineer/upgrade_answered",
     ("engineer/assigned", "与 TJ"): "office/same_problem",
-    ("engineer/update_owed", "进展"): "hospital/progress",
+    **{
+        (kind, "进展"): "hospital/progress"
+        for kind in ("engineer/reminder", "manager/reminder", "office/warning_proposed")
+    },
     ("office/form_to_confirm", "不确认"): "hospital/form_returned",
 }
 """Choices that become no fact of their own: the letter they bring."""

@@ -1,0 +1,28 @@
+"""Days and moments as letters say them, in Shanghai."""
+
+from datetime import date, datetime, time, timedelta
+
+from mailbot.core.model import SHANGHAI
+
+WEEKDAYS = "一二三四五六日"
+UNKNOWN = "（未写明）"
+
+
+def day(value: date | None) -> str:
+    """2026年1月21日（周三）."""
+    return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS[value.weekday()]}）" if value else UNKNOWN
+
+
+def when(value: datetime | None) -> str:
+    """2026年1月6日（周二）08:53, in Shanghai."""
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(SHANGHAI)
+    return f"{day(local.date())}{local:%H:%M}"
+
+
+def by(value: datetime | None) -> str:
+    """A deadline: midnight is the 24:00 of the day before, as people say it."""
+    if value is None or value.astimezone(SHANGHAI).time() != time():
+        return when(value)
+    return f"{day(value.astimezone(SHANGHAI).date() - timedelta(days=1))}24:00"
