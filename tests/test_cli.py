@@ -4,6 +4,7 @@ import base64
 import json
 import mailbox
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -136,6 +137,9 @@ def test_a_ticket_is_shown_to_people_in_their_words(home: Home) -> None:
     assert "工单：TJ-2026-0001" in lines
     assert "状态：已确认" in lines
     assert "类别：报修" in lines
+    history = lines[next(place for place, line in enumerate(lines) if line.startswith("时间")) + 1 :]
+    assert [line.split()[2] for line in history[:2]] == ["登记", "设定时限"]
+    assert not [line for line in history if re.search(r"[A-Z][a-z]+[A-Z]", line)]
 
 
 def test_the_history_of_a_ticket_holds_what_became_of_its_warnings_forms_and_letters(home: Home) -> None:

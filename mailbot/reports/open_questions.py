@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mailbot.core.deadlines import ROW_NAMES
-from mailbot.core.model import SHANGHAI
+from mailbot.core.deadlines import ROW_NAMES, basis_told
+from mailbot.core.moments import by
 from mailbot.core.money import NONE
 from mailbot.core.state import State
 from mailbot.reports.levels import opened_in
@@ -65,12 +65,11 @@ def _shown_only(state: State, told: Statement) -> Iterator[str]:
         for name in SHOWN:
             one = ticket.deadlines.get(name)
             if one and one.missed(told.as_of) and not one.fact.proposes:
-                due = one.fact.due.astimezone(SHANGHAI)
-                yield f"工单 {ticket.number} {ROW_NAMES[name]}时限 {due:%Y-%m-%d %H:%M} 已过（basis: {one.fact.basis}），仅列示，不建议警告"
+                yield f"工单 {ticket.number} {ROW_NAMES[name]}时限 {by(one.fact.due)} 已过（{basis_told(one.fact.basis)}），仅列示，不建议警告"
 
 
 def _of_values(told: Statement) -> Iterator[str]:
     if any(one.default for one in told.levels):
-        yield "响应、恢复等时限为参考值（basis: default），合同未约定，待双方以邮件约定"
+        yield "响应、恢复等时限为参考值，合同未约定，待双方以邮件约定"
     if told.shortened_by and told.decision is None:
         yield f"警告 {'、'.join(told.shortened_by)} 核实后，考核周期是否按季度或月，待信息科决定；未决定前不变"

@@ -10,6 +10,7 @@ from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
 from mailbot.reports import listings
 from mailbot.shell.console import out, table, worded
+from mailbot.shell.fact_names import FACTS
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.recall import folded
 from mailbot.shell.wording import KINDS
@@ -58,7 +59,8 @@ def show(found: dict[str, Any]) -> None:
         "（脱敏规则 4.1，原文只在存档原信中）",
     )
     _told("来信中的编号", [f"{each['number']}（{each['mails']} 封来信）" for each in found["numbers"]])
-    table(found["history"], {"at": "时间", "fact": "经过", "by": "何人"}, "")
+    history = [fact | {"fact": FACTS[fact["fact"]]} for fact in found["history"]]
+    table(history, {"at": "时间", "fact": "经过", "by": "何人"}, "")
 
 
 def _told(label: str, words: list[str], end: str = "") -> None:

@@ -326,3 +326,31 @@ def test_reminders_of_several_tickets_name_each_and_bind_none():
     several = [done for letter, done in LETTERS if letter.kind == "engineer/reminders"]
     assert several
     assert all(NUMBER in done.text and "TJ-2026-0001" in done.text and "{#" not in done.text for done in several)
+
+
+RAW = re.compile(
+    r"(?<!\d)\d{4}-\d\d-\d\d|\b(?:None|True|False|Severity|Status|Kind|Role|Decimal|datetime|default|agreed)\b|"
+    r"[A-Za-z]+\.[A-Z]{3,}|  |　　|（\s|\s）| [，。；：、（]|[\[（【]\s*[\]）】]"
+)
+"""What a program says and no person: moments of machines, names of classes and of members, blanks for what is missing."""
+SHEET = re.compile(r"（\d{4}-\d\d-\d\d 至 \d{4}-\d\d-\d\d）|\{#[^#]+#\}|(?m:^- .*；核实 .*)")
+"""What a 考核表 is called by, and the rows of its tables."""
+
+
+@every
+def test_a_letter_shows_no_raw_value(letter: Letter, done: Rendered):
+    words = f"{done.subject}\n{re.sub(r'(?m)^>.*$', '', done.text)}"
+    assert not RAW.findall(SHEET.sub("", words) if letter.kind.startswith("office/statement") else words), letter.kind
+
+
+def test_a_raw_value_in_a_letter_would_be_found():
+    for words in (
+        "到 2026-01-05 为止",
+        "级别：None",
+        "（ 未写）",
+        "版本 （未写明）",
+        "两个  空格",
+        "Severity.MAJOR",
+        "参考值（default）",
+    ):
+        assert RAW.search(words), words

@@ -1,6 +1,7 @@
 """Facts to JSON and back: whatever fact happens, the ledger gives back the same."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -17,6 +18,7 @@ from mailbot.core import facts as f
 from mailbot.core.folds import FOLDS
 from mailbot.core.model import SHANGHAI, Kind, Reason, Severity
 from mailbot.shell.codec import KINDS, decode, encode
+from mailbot.shell.fact_names import FACTS
 from mailbot.shell.ledger import canonical
 
 ZONES = st.sampled_from([SHANGHAI, UTC, timezone(timedelta(hours=-9, minutes=-30))])
@@ -124,3 +126,9 @@ def test_a_field_that_a_fact_no_longer_has_is_passed_over() -> None:
     """Ledgers of before the calendar was kept name the years that were entered."""
     old = {"fact": "RulesAdopted", "at": "2026-03-10T09:00:00+08:00", "digest": "61ab", "years": ["2026"]}
     assert decode(old) == f.RulesAdopted(at=datetime(2026, 3, 10, 9, tzinfo=SHANGHAI), digest="61ab")
+
+
+def test_people_have_a_word_for_every_fact_and_no_two_share_one() -> None:
+    assert set(FACTS) == set(KINDS)
+    assert len(set(FACTS.values())) == len(FACTS)
+    assert not [word for word in FACTS.values() if re.search(r"[A-Za-z]", word)]

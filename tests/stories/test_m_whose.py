@@ -2,8 +2,10 @@
 
 import pytest
 
+from mailbot.commands import belongs
 from mailbot.core import facts as f
 from mailbot.core.model import Status
+from mailbot.mail.privacy import mask
 from tests.stories import scenes
 from tests.stories.village import PEOPLE, Village, to
 
@@ -84,3 +86,23 @@ def test_a_second_confirmation_of_a_statement_is_answered(village: Village) -> N
     village.write("office", "", "确认。", answering=letter)
     answer = to(village.write("office", "", "确认。已签字。", answering=letter), "office")
     assert "与现有记录一致" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("体检号 202603180012 的叫号屏黑屏", "体检号 202603180012 收费退不了款"),
+        ("电话 13912345678，打印机卡纸", "电话 13912345678，登录不上"),
+        ("总检保存报错 ORA-12154", "采血条码打不出，错误代码 ORA-12154"),
+        ("内线 8812，登记台读卡器没反应", "内线 8812，报告末页空白"),
+    ],
+)
+def test_a_shared_number_makes_no_two_faults_alike(first: str, second: str) -> None:
+    assert belongs.overlap(mask(first), mask(second)) == 0
+
+
+def test_words_make_two_reports_alike_whatever_their_numbers() -> None:
+    assert (
+        belongs.overlap("叫号屏黑屏了，体检号 2203180012 的人叫不到", "体检号 2203180099，叫号屏还是黑的")
+        > belongs.ALIKE
+    )

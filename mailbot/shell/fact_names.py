@@ -1,0 +1,26 @@
+"""What people read where `--json` names a fact: the nouns of the contract (README, 术语)."""
+
+FACTS = {
+    "MailRead": "来信处理完毕", "AsideSettled": "搁置的信由人办结",
+    "TicketOpened": "登记", "DeadlineSet": "设定时限", "TicketAccepted": "受理", "InformationAsked": "请补充", "InformationGiven": "补充",
+    "Urged": "催办", "DatePromised": "承诺日期", "TicketClosed": "报告处理完成", "ClosingConfirmed": "院方确认", "ClosingRejected": "院方退回",
+    "SeverityChanged": "改定级别", "SeverityProposed": "建议级别", "KindChanged": "改定类别", "ProblemProposed": "疑似同一问题",
+    "ProblemGrouped": "认定同一问题", "Reminded": "时限提醒", "ConfirmationUrged": "提醒确认", "CauseProposed": "建议归因", "CauseAttributed": "归因",
+    "OnSiteAsked": "请求到场", "Arrived": "到场", "ProgressTold": "进展通报", "ReportGiven": "故障报告", "AlertRaised": "紧急通知",
+    "AlertCalled": "运行通知程序",
+    "FormFiled": "表单收讫", "FormConfirmed": "表单确认",
+    "WarningProposed": "建议警告", "WarningEvidence": "警告材料", "WarningVerified": "警告核实", "WarningRejected": "警告不予认定",
+    "WarningWithdrawn": "警告撤回", "WarningObjected": "警告异议", "LossClaimed": "主张损失", "LossVerified": "损失核实", "LossRejected": "损失不计",
+    "CycleProposed": "建议缩短考核周期", "CycleDecided": "改定考核周期", "StatementIssued": "出具考核表", "StatementConfirmed": "考核表确认",
+    "StatementRejected": "考核表不认可", "DutyReminded": "维护提醒", "DutyMissed": "维护未见记录",
+    "RemoteAsked": "申请远程维护", "RemoteGranted": "同意远程维护", "RemoteRefused": "不同意远程维护", "RemoteEnded": "远程维护时段结束",
+    "UpgradeAnnounced": "升级通知", "UpgradeConfirmed": "升级确认",
+    "StrangerTold": "告知登记办法", "HeldShown": "留存来信告知信息科", "StrangerRefused": "不予登记", "PersonAdmitted": "登记人员",
+    "PersonLeft": "人员离开",
+    "CodeAsked": "等待验证码", "CodeMissed": "验证码不符", "CodeGiven": "验证码核实", "CodeDisowned": "声明非本人来信",
+    "PurgeOrdered": "要求清除", "Erased": "清除", "BackupEnded": "备份", "RulesAdopted": "采用规则",
+    "DigestSent": "发出周报", "LetterPosted": "写信", "LetterSent": "信已发出", "LetterDeferred": "发信推迟", "LetterRefused": "信未送达",
+    "LetterDelayed": "信仍在投递", "LetterComplained": "信被投诉", "AnswersHeld": "暂停答复", "LetterResent": "重新发信",
+    "LetterCancelled": "取消发信",
+    "LineDown": "收信中断", "LineUp": "收信恢复", "LineTold": "中断告知", "CursorMoved": "收信位置",
+}  # fmt: skip
