@@ -11,6 +11,11 @@ from mailbot.shell.finding import sound_home, state_of
 from mailbot.shell.options import HomeOption, JsonOption
 
 
+ADMITTING = (
+    "留存的信：信息科来信写“登记 邮箱 姓名 科室”即登记并办理；也可把人写进 mailbot.toml 的 [[people]]，重新启动后办理。"
+)
+
+
 def register(cli: typer.Typer) -> None:
     """Put this command on the command line."""
     cli.command()(aside)
@@ -37,6 +42,8 @@ def aside(
         {"arrived": "到达", "ends": "去处", "from": "发件人", "reason": "原因", "mail": "sha256"},
         "没有搁置的信。",
     )
+    if not as_json and any(row["ends"] == "held" for row in rows):
+        err.print(ADMITTING, markup=False)
 
 
 def _act_on(act: Act, mail: str, why: str, home: Path | None) -> None:

@@ -3,7 +3,8 @@
 FACTS = {
     "MailRead": "来信处理完毕", "AsideSettled": "搁置的信由人办结",
     "TicketOpened": "登记", "DeadlineSet": "设定时限", "TicketAccepted": "受理", "InformationAsked": "请补充", "InformationGiven": "补充",
-    "OriginalsGiven": "提供原文", "Urged": "催办", "DatePromised": "承诺日期", "TicketClosed": "报告处理完成", "ClosingConfirmed": "院方确认", "ClosingRejected": "院方退回",
+    "OriginalsGiven": "提供原文",
+    "Urged": "催办", "DatePromised": "承诺日期", "TicketClosed": "报告处理完成", "ClosingConfirmed": "院方确认", "ClosingRejected": "院方退回",
     "SeverityChanged": "改定级别", "SeverityProposed": "建议级别", "KindChanged": "改定类别", "ProblemProposed": "疑似同一问题",
     "ProblemGrouped": "认定同一问题", "Reminded": "时限提醒", "ConfirmationUrged": "提醒确认", "CauseProposed": "建议归因", "CauseAttributed": "归因",
     "OnSiteAsked": "请求到场", "Arrived": "到场", "ProgressTold": "进展通报", "ReportGiven": "故障报告", "AlertRaised": "紧急通知",
