@@ -10,7 +10,6 @@ from mailbot.shell.console import err, print_json, refuse, table
 from mailbot.shell.finding import sound_home, state_of
 from mailbot.shell.options import HomeOption, JsonOption
 
-
 ADMITTING = (
     "留存的信：信息科来信写“登记 邮箱 姓名 科室”即登记并办理；也可把人写进 mailbot.toml 的 [[people]]，重新启动后办理。"
 )

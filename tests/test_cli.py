@@ -592,3 +592,9 @@ def test_init_knows_the_servers_of_an_address_and_where_its_code_comes_from(
     found = [(each.host, each.port, each.security) for each in (config.mailbox.imap, config.mailbox.smtp)]
     assert found == [imap, smtp]
     assert code in result.stdout
+
+
+def test_where_mails_of_strangers_wait_the_list_says_how_they_are_admitted(home: Home) -> None:
+    sample_desk.remembered(home)
+    assert "[[people]]" in mailbot("aside", "--home", home.path).stderr
+    assert "[[people]]" not in mailbot("aside", "--json", "--home", home.path).stderr
