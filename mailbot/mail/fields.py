@@ -56,14 +56,26 @@ def is_block(lines: list[str], at: int) -> bool:
     """Whether a line begins a block of fields: three of them with a sender, or a date and a party that no person writes so."""
     if not _FIELD.match(lines[at]):
         return False
-    first, *others = (_kinds(line[:300]) for line in _block(lines, at))
-    if not "".join(lines[at + 1 : at + 2]).strip() and any(first & kinds for kinds in others):
-        return False  # a line of the writer's own, apart from the block below that has its field again
-    kinds = first.union(*others)
+    if _stray(lines, at):
+        return False
+    kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in _block(lines, at)))
     ruled = at > 0 and bool(RULE.match(lines[at - 1][:_LONGEST]))
     if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
         return True
     return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
+
+
+def _stray(lines: list[str], at: int) -> bool:
+    """Whether a field is one of the writer's own above a block that has it again: something stands between them, or above it one
+    of its kind that begins no block.
+    """
+    kinds = _kinds(lines[at][:300])
+    below = lines[at + 1 : at + WINDOW]
+    sender = next((step for step, line in enumerate(below) if "from" in _kinds(line[:300])), None)
+    if "from" in kinds or sender is None:
+        return False
+    apart = not all(map(_FIELD.match, below[:sender])) or (at > 0 and _FIELD.match(lines[at - 1]))
+    return bool(apart) and any(kinds & _kinds(line[:300]) for line in below[sender:])
 
 
 def _block(lines: list[str], at: int) -> list[str]:

@@ -210,6 +210,8 @@ def introduction(lines: list[str], at: int) -> int | None:
         line = _MARKS.sub("", lines[first])
         if first < at and (_ends(line) or not (line.strip() or _CLOSES.match(whole))):
             break
+        if is_quoted(lines[first]) != is_quoted(lines[at]):  # the writer's own words are no part of a quoted sentence
+            break
         whole = f"{line} {whole}".strip()
         if (_LEAD.match(whole) and _evident(whole)) or (first < at and ADDRESS.search(line) and _WROTE.search(line)):
             return _with_name(lines, first)

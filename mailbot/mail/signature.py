@@ -88,7 +88,7 @@ _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4
 _LATIN = re.compile(r"^[A-Z][A-Za-z.&'-]{0,20}$")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 # A line after which a number is what it speaks of, not a way to reach its writer.
-_LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机|回电|联系|拨打?)[^。！？]{0,6}$")
+_LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机)[^。！？]{0,2}$|(?:回电|联系|拨打?)[^。！？]{0,6}$")
 _POINTS = re.compile(r"(?:[:：是为到至给]|>)\s*$")  # a line that speaks of the address below
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")

@@ -231,3 +231,14 @@ def test_the_senders_own_address_below_is_a_signature(text: str) -> None:
     assert split(f"{text}\nqj@hospital.example").new_text == f"{text}\nqj@hospital.example"
     asked = "报告请改发到\nqj@hospital.example"
     assert split(asked, address="qj@hospital.example").new_text == asked
+
+
+def test_the_writers_own_day_above_a_marked_block_is_no_part_of_a_quoted_sentence() -> None:
+    block = "> 发件人：韩雪 <hx@hospital.example>\n> 发送时间：2026年1月6日 10:17\n> 收件人：祁佳\n> 主　题：读卡\n> \n> 好了吗？"
+    assert split(f"2026-01-06\n系统又慢了\n{block}", "回复：读卡").new_text == "2026-01-06\n系统又慢了"
+
+
+@pytest.mark.parametrize("own", ["时间：今天上午\n地点：三楼\n现象：叫号屏黑屏", "收件人：王工\n内容：请确认"])
+def test_fields_of_the_writer_directly_above_a_block_are_the_writers(own: str) -> None:
+    block = "发件人: 韩雪 <hx@hospital.example>\n收件人: 祁佳\n发送时间: 2026年1月6日 10:17\n主题: 读卡\n\n好了吗？"
+    assert split(f"{own}\n{block}", "回复：读卡").new_text == own
