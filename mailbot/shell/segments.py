@@ -1,11 +1,10 @@
 """One segment of the embedded ledger: a TinyDB file, a line a commit, and the proof that it is what was written."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tinydb.storages import Storage
@@ -18,7 +17,25 @@ _HEADER = b'{"commits":{\n'
 _FOOTER = b"\n}}\n"
 _FACTS = b',"facts":'
 
-_Documents = dict[str, MappingProxyType[str, Any]]
+_Documents = dict[str, "Kept"]
+
+
+class Kept(Mapping[str, Any]):
+    """A document that is written: its JSON, read again by whoever looks into it, which no commit does."""
+
+    __slots__ = ("json",)
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.json = as_bytes(json.dumps(dict(document), ensure_ascii=False, separators=(",", ":")))
+
+    def __getitem__(self, key: str) -> Any:
+        return json.loads(self.json)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(json.loads(self.json))
+
+    def __len__(self) -> int:
+        return len(json.loads(self.json))
 
 
 class SegmentStorage(Storage):
@@ -29,11 +46,10 @@ class SegmentStorage(Storage):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._pieces: dict[int, tuple[MappingProxyType[str, Any], bytes]] = {}
         self._tables: dict[str, _Documents] = {}
         if path.exists():
-            self._tables = _frozen(json.loads(path.read_bytes()))
-        self.size = len(self._bytes(self._tables))
+            self._tables = _kept(json.loads(path.read_bytes()))
+        self.size = len(_bytes(self._tables))
 
     def read(self) -> dict[str, Any] | None:
         """All tables as TinyDB wants them; None when nothing was ever written."""
@@ -41,33 +57,26 @@ class SegmentStorage(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Put `data` in the place of the file; what is in memory changes only after the disk has it."""
-        tables = _frozen(data)
-        content = self._bytes(tables)
+        tables = _kept(data)
+        content = _bytes(tables)
         atomic_write(self._path, content)
         self._tables, self.size = tables, len(content)
 
-    def _bytes(self, tables: dict[str, _Documents]) -> bytes:
-        tabled = (as_bytes(json.dumps(name)) + b":{\n" + self._lines(documents) for name, documents in tables.items())
-        return b"{" + b"\n},".join(tabled) + _FOOTER
 
-    def _lines(self, documents: _Documents) -> bytes:
-        return b",\n".join(b'"' + key.encode() + b'":' + self._piece(document) for key, document in documents.items())
-
-    def _piece(self, document: MappingProxyType[str, Any]) -> bytes:
-        """The JSON of a document; remembered by identity, which is safe because a proxy's document never changes."""
-        kept = self._pieces.get(id(document))
-        if kept is None:
-            kept = document, as_bytes(json.dumps(dict(document), ensure_ascii=False, separators=(",", ":")))
-            self._pieces[id(document)] = kept
-        return kept[1]
+def _bytes(tables: dict[str, _Documents]) -> bytes:
+    tabled = (as_bytes(json.dumps(name)) + b":{\n" + _lines(documents) for name, documents in tables.items())
+    return b"{" + b"\n},".join(tabled) + _FOOTER
 
 
-def _frozen(data: dict[str, dict[str, Any]]) -> dict[str, _Documents]:
-    return {name: {key: _proxy(document) for key, document in table.items()} for name, table in data.items()}
+def _lines(documents: _Documents) -> bytes:
+    return b",\n".join(b'"' + key.encode() + b'":' + document.json for key, document in documents.items())
 
 
-def _proxy(document: dict[str, Any] | MappingProxyType[str, Any]) -> MappingProxyType[str, Any]:
-    return document if isinstance(document, MappingProxyType) else MappingProxyType(document)
+def _kept(data: dict[str, dict[str, Any]]) -> dict[str, _Documents]:
+    return {
+        name: {key: each if isinstance(each, Kept) else Kept(each) for key, each in table.items()}
+        for name, table in data.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
