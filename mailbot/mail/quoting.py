@@ -10,7 +10,7 @@ from html import unescape
 
 from mailbot.mail.fields import ADDRESS, DATED, RULE, TITLED, WINDOW, after_block, alone, begins_block, is_block
 
-_RULES = r"[-—–=_*~＿－]{2,}"
+_RULES = r"[-—–=_*~＿－]{2,}+"
 _SPACE = r"(?:\s|&nbsp;)*"
 
 
@@ -105,6 +105,7 @@ _QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
 _RULERS = (RULE, TITLED, _BARE_TITLE)
 
 _SENTENCE, _LONGEST, _NAMED_AND_DATED = 5, 400, 160
+_MOST = 5000  # lines that are looked at: no person writes more above a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _apart(line: str) -> list[str]:
 
 def history(lines: list[str]) -> History:
     """Where the letters below begin for good; the number of lines if there are none."""
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:_MOST]):
         if _QUOTED.match(line) or not line.strip() or len(line) > _LONGEST:
             continue
         if _FORWARDED.match(line):
@@ -179,7 +180,7 @@ def _below(lines: list[str], at: int) -> History | None:
 def soft(lines: list[str]) -> set[int]:
     """The lines before a marked quote that only introduce it: sentences, rulers, header blocks."""
     found: set[int] = set()
-    for at in range(len(lines)):
+    for at in range(min(len(lines), _MOST)):
         if len(lines[at]) > _LONGEST:
             continue
         if not _QUOTED.match(lines[at]) and (below := _below(lines, at)):
@@ -210,7 +211,7 @@ def introduction(lines: list[str], at: int) -> int | None:
         line = _MARKS.sub("", lines[first])
         if first < at and (_ends(line) or not (line.strip() or _CLOSES.match(whole))):
             break
-        if is_quoted(lines[first]) != is_quoted(lines[at]):  # the writer's own words are no part of a quoted sentence
+        if is_quoted(lines[first]) != is_quoted(lines[at]) and not line.startswith("<"):  # the writer's own words
             break
         whole = f"{line} {whole}".strip()
         if (_LEAD.match(whole) and _evident(whole)) or (first < at and ADDRESS.search(line) and _WROTE.search(line)):
