@@ -27,7 +27,10 @@ REPORTS = frozenset({"manager/digest"})
 USUALLY: Mapping[str, object] = {"name": "", "owed": (), "grouped": None, "gone": (), "confirmed": None}
 """What a letter holds if nothing else is given: nobody greeted by name, no news of another letter brought with it."""
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+_CONTROL = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+"""What no reader sees: control characters, and those that turn the direction of a line (Unicode TR 36, 3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class Templates:
 
     def page(self, name: str, context: Mapping[str, object]) -> str:
         """A page that is no letter: the home's own file, or the shipped one."""
-        return self._shelves[0].html.get_template(name).render(context)
+        return self._shelves[0].html.get_template(name).render(context).translate(_CONTROL)
 
     def text(self, name: str) -> str:
         """A file as it stands."""

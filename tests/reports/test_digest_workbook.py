@@ -96,3 +96,8 @@ def test_words_of_a_mail_stay_words(brief: str):
     made = book([*founding(at(2, 9)), *opened(1, at(17, 9), brief, "其他", Severity.NORMAL)])
     cell = made["本期工单"]["B2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (brief, "s", True)
+
+
+def test_what_steers_a_line_is_left_out():
+    made = book([*founding(at(2, 9)), *opened(1, at(17, 9), "发票\u202egnp.exe\x9b\u2066", "其他", Severity.NORMAL)])
+    assert made["本期工单"]["B2"].value == "发票gnp.exe"

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email.header import Header
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
 
+from mailbot.app import rehearsal
 from mailbot.core import facts as f
 from mailbot.core.folds import apply
 from mailbot.core.model import Severity
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.demo import simulation
+from mailbot.mail.message import Receipt
 from mailbot.reports import board as board_report
 from mailbot.shell import board as board_shell
+from mailbot.shell.adopting import adopt
 from mailbot.shell.config import BoardBlock
+from mailbot.shell.replay import Moment
 from tests import sample_desk
 from tests.reports import sample_statement
 from tests.shell.browser import Tab, browsing, program
@@ -181,3 +187,73 @@ def test_it_goes_dark_with_its_reader(tab: Tab) -> None:
         "rgb(255, 255, 255)",
         "rgb(18, 23, 30)",
     )
+
+
+# Subjects, names and texts of mails that want to be more than words.
+HOSTILE = (
+    "<script>hit=1</script>打不开了",
+    "打不开\"'><img src=x onerror=hit=1>",
+    "打不开</style></script><svg onload=hit=1>",
+    "javascript:hit=1 打不开",
+    "<a href='javascript:hit=1'>打不开</a>",
+    '=HYPERLINK("http://evil.example","打不开")',
+    "+cmd|' /C calc'!A0 打不开",
+    "打不开\u202egnp.exe\u2066\u200f",
+    "打不开😀\u0007\x1b[2J",
+    "{{ 7*7 }}{% raw %}打不开",
+    "打不开" + "长" * 30_000,
+    "x" * 3_000 + "打不开",
+    "<!--打不开--><base href='//evil.example'>",
+    "&lt;script&gt;打不开&#x202e;",
+)
+FAULTS = (
+    "读卡器没反应", "条码打印机卡纸", "总检报告保存失败", "收费日结不平", "彩超图像传不过来", "叫号屏黑屏", "网站预约页面打不开", "短信没有发出去",
+    "血压计数据采不到", "发票打印空白", "登录提示密码过期", "团检名单导入出错", "心电工作站连不上", "体检套餐价格不对",
+)  # fmt: skip
+"""What is wrong in each, so that each is a matter of its own."""
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The board of a home that such mails reached, with nothing masked."""
+    place = sample_desk.settled(tmp_path_factory.mktemp("attacked") / "home")
+    desk = rehearsal(place, Moment(sample_desk.at(13)))
+    adopt(desk, place.config.persons, sample_desk.at(12))
+    for words, fault in zip(HOSTILE, FAULTS, strict=True):
+        mail = MIMEText(f"{fault}。{words}。\n应用环境：{words}\n操作过程：{words}", "plain", "utf-8")
+        mail["From"] = f"{Header(words[:200], 'utf-8').encode()} <{sample_desk.WARD}>"
+        mail["Subject"] = Header(f"{words}{fault}", "utf-8").encode()
+        desk.take([(mail.as_bytes(), Receipt(sample_desk.at(13)))])
+    desk.ledger.close()
+    path, settings = place.path / "board.html", BoardBlock(masked=False)
+    standing = board_shell.now_standing(place, desk.state, sample_desk.at(14), masked=False)
+    board_shell.write(path, board_shell.page(place, standing, settings, live=False))
+    return path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_hostile_mails_are_words_on_the_board_and_break_nothing(browser: Tab, attacked: Path, width: int) -> None:
+    browser.look(width)
+    browser.open(attacked)
+    assert browser.js("typeof hit") == "undefined"
+    assert browser.js("document.querySelectorAll('script').length") == 1
+    assert (
+        browser.js("document.querySelectorAll('img,svg,iframe,object,embed,base,link,a:not([href^=\"#\"])').length")
+        == 0
+    )
+    assert (
+        browser.js(
+            "[...document.querySelectorAll('*')].flatMap(each => each.getAttributeNames()).filter(name => name.startsWith('on'))"
+        )
+        == []
+    )
+    assert (
+        browser.js("document.documentElement.textContent.match(/[\\u0000-\\u0008\\u202a-\\u202e\\u2066-\\u2069]/g)")
+        is None
+    )
+    assert browser.js("document.documentElement.scrollWidth <= innerWidth")
+    assert len(browser.js(SHOWN)) > 8
+    browser.press("/")
+    browser.write("HYPERLINK")
+    browser.until("document.querySelector('#count').textContent !== ''")
+    assert browser.js("document.documentElement.outerHTML.length") < 2_000_000

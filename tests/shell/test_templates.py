@@ -1,5 +1,6 @@
 """Letters from templates: the words of values, one file overridden by a home, and what `mailbot check` says of a bad one."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -168,3 +169,14 @@ def test_check_names_missing_and_needless_files(tmp_path: Path):
             there.write_bytes(file.read_bytes())
     (tmp_path / "hospital/accepted.txt").rename(tmp_path / "hospital/welcome.txt")
     assert Templates(tmp_path).problems() == ["缺少 hospital/accepted.txt", "hospital/welcome.txt 没有对应的信件"]
+
+
+def test_nothing_in_a_letter_steers_its_line():
+    letter = next(each for each in specimens() if each.kind == "hospital/question")
+    done = Templates(shipped("templates")).render(letter_with(letter, "发票\u202egnp.exe\u2066\x9b2J\x07"), SHARED)
+    assert not set(done.subject + done.text + done.html) & set("\u202e\u2066\x9b\x07")
+    assert "> 发票gnp.exe2J" in done.text
+
+
+def letter_with(letter: Letter, words: str) -> Letter:
+    return replace(letter, context=letter.context | {"words": words})
