@@ -13,6 +13,12 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS[value.weekday()]}）" if value else UNKNOWN
 
 
+def span(begin: date, end: date) -> str:
+    """2026年7月5日至10月4日; the year again where it is another."""
+    year = "" if begin.year == end.year else f"{end.year}年"
+    return f"{begin.year}年{begin.month}月{begin.day}日至{year}{end.month}月{end.day}日"
+
+
 def when(value: datetime | None) -> str:
     """2026年1月6日（周二）08:53, in Shanghai."""
     if value is None:

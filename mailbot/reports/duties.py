@@ -7,7 +7,7 @@ from mailbot.core.decision import NOTHING, Decision, Enclosure, Letter
 from mailbot.core.facts import DutyMissed, DutyReminded, WarningProposed
 from mailbot.core.maintenance import MaintenanceRules
 from mailbot.core.model import SHANGHAI, Role, Severity
-from mailbot.core.moments import day
+from mailbot.core.moments import span
 from mailbot.core.quarters import RUN_SHEET, Span, quarters, records
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -103,4 +103,4 @@ def _missed(state: State, quarter: Span, at: datetime) -> Decision:
 
 
 def _why(begin: date, end: date, name: str) -> str:
-    return f"{name}（{day(begin)}至{day(end)}）内未见定期维护记录（附件1，合同 2.1）"
+    return f"{name}（{span(begin, end)}）内未见定期维护记录（附件1，合同 2.1）"

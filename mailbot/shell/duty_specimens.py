@@ -12,7 +12,7 @@ from mailbot.shell.specimen_cast import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFI
 
 BEGIN, END = date(2026, 7, 5), date(2026, 10, 4)
 QUARTER: dict[str, object] = {"quarter": "2026 年第三季度", "begin": BEGIN, "end": END}
-WHY = "2026 年第三季度（2026年7月5日（周日）至2026年10月4日（周日））内未见定期维护记录（附件1，合同 2.1）"
+WHY = "2026 年第三季度（2026年7月5日至10月4日）内未见定期维护记录（附件1，合同 2.1）"
 GROUPS = (
     CheckGroup("系统安全检查", "服务器运行情况", ("防火墙规则", "时钟同步")),
     CheckGroup("系统优化", "系统运行情况", ("慢 SQL",)),

@@ -429,7 +429,7 @@ def test_a_merged_incident_keeps_one_proposal_with_all_its_evidence(village: Vil
     assert village.desk.state.warnings[second.warning].status == "lapsed"
     both = addressed(letters, "office/problem_grouped", village)
     assert [people(letter) for letter in both] == [{"office"}, {"manager"}]
-    assert all(f"警告建议 {second.warning} 不再待核实" in letter.text for letter in both)
+    assert all(f"- {second.warning}：工单 {SECOND} 与 {FIRST} 已认定为同一事件" in letter.text for letter in both)
     assert all(f"并入警告建议 {first.warning}" in letter.text for letter in both)
     assert not addressed(letters, "office/warning_lapsed", village)
     (evidence,) = village.happened(f.WarningEvidence)
