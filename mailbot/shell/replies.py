@@ -34,9 +34,9 @@ class Reader:
         return not named or self.role in named
 
     def link(self, choice: str, subject: str) -> str:
-        """The reply with this choice as its first line; a long subject loses its end, behind number and heading."""
+        """The reply with this choice as its first line; a long subject loses its end, the choice itself nothing, for it would say otherwise."""
         body, answer = _OPEN.sub("", choice).strip(), f"Re: {subject}"
-        while len(found := _mailto(self.desk, answer, body)) > LONGEST:
+        while len(found := _mailto(self.desk, answer, body)) > LONGEST and answer:
             answer = answer[:-1]
         return found
 

@@ -4,17 +4,19 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
+from urllib.parse import unquote
 
 import pytest
 
 from mailbot.commands import cycle
 from mailbot.core.intents import IntentRules, hear
-from mailbot.core.model import SHANGHAI, Intent, Said
+from mailbot.core.model import SHANGHAI, Intent, Role, Said
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
 from mailbot.mail.thread import said
 from mailbot.mail.write import Rendered
+from mailbot.shell.replies import Reader
 from mailbot.shell.rulefiles import load
 from mailbot.shell.shipped import shipped
 from mailbot.shell.specimen_cast import SHARED
@@ -163,3 +165,8 @@ def test_who_was_doubted_can_answer_by_saying_it_again(act: Intent, text: str, r
     letter = next(one for one, _ in LETTERS if one.kind == "hospital/unverified")
     again = replace(letter, context=letter.context | {"act": ACT_NAMES[act]})
     assert heard(TEMPLATES.render(again, SHARED), text, rules) is act
+
+
+def test_a_choice_longer_than_any_link_stays_whole() -> None:
+    choice = f"登记 {'it' * 1000}@hospital.example 姓名 科室"
+    assert unquote(Reader("desk@vendor.example", Role.IT).link(choice, "待登记的来信")).endswith(f"&body={choice}")
