@@ -70,6 +70,6 @@ def _shown_only(state: State, told: Statement) -> Iterator[str]:
 
 def _of_values(told: Statement) -> Iterator[str]:
     if any(one.default for one in told.levels):
-        yield "响应、恢复等时限为参考值，合同未约定，待双方以邮件约定"
+        yield "响应、恢复等时限为参考值（basis: default），合同未约定，待双方以邮件约定"
     if told.shortened_by and told.decision is None:
         yield f"警告 {'、'.join(told.shortened_by)} 核实后，考核周期是否按季度或月，待信息科决定；未决定前不变"

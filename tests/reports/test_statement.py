@@ -96,7 +96,7 @@ def test_what_is_open_is_said_in_words() -> None:
     said = "\n".join(questions(folded(first_half()), rules(), 0, END))
     for words in (
         "警告 W-2026-009 待信息科核实，项目经理已提出异议", "恢复演练未做", "季度内未见记录", "书面报告时限", "仅列示，不建议警告",
-        "时限为参考值", "考核周期是否按季度或月",
+        "basis: default", "考核周期是否按季度或月",
     ):  # fmt: skip
         assert words in said
 

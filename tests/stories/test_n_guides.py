@@ -63,6 +63,7 @@ DOES: dict[str, type[f.Fact] | str] = {
     "确认，已恢复": f.ClosingConfirmed,
     "未解决": f.ClosingRejected,
     "请问团检": f.TicketOpened,
+    "留存名单": "office/held",
     "TJ-2026-0001 提出警告": f.WarningProposed,
     "核实属实": f.WarningVerified,
     "不予认定": f.WarningRejected,
