@@ -152,6 +152,7 @@ MAY: dict[str, set[str]] = {
     "work": VENDOR, "course": VENDOR,
     "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "warn": OFFICE,
     "warning": OFFICE | {"manager"}, "evidence": OFFICE | VENDOR, "statement": OFFICE | VENDOR, "cycle": OFFICE, "admit": OFFICE,
+    "original": OFFICE | {"engineer"},
 }  # fmt: skip
 
 
