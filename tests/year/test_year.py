@@ -22,7 +22,6 @@ TICKETS = {row["ticket"]: row for row in EXPECTED["tickets"]}
 MISREAD: dict[str, set[str]] = {
     "TJ-2026-0002": {"module"},  # 体检号怎么并, written by 总检室: 登记, where numbers are given
     "TJ-2026-0019": {"module"},  # 1号台连不上数据库, one station's own cable: 数据库, as it says
-    "TJ-2026-0022": {"kind"},  # a question told as a trouble (导进去都变成 6.32E+17)
     "TJ-2026-0023": {"module"},  # 条码又少一管, the label printer's own fault: 检验, whose label it is
     "TJ-2026-0024": {"emergency"},  # a slip nobody knows of in the mail
     "TJ-2026-0040": {"emergency"},  # a slip nobody knows of in the mail
