@@ -28,7 +28,8 @@ def noticed(case: Case) -> bool:
     ticket, hearing = case.ticket, case.hearing
     if ticket is None or hearing.person.role not in HOSPITAL or hearing.said.replying_to is None or hearing.forms:
         return False
-    if hearing.heard[0].intent not in TAKEN:
+    first = hearing.heard[0]
+    if first.intent not in TAKEN and not (first.intent is Intent.REPORT and first.score <= UNSURE):
         return False
     return _said(case) or (ticket.paused is None and _is_another(case, ticket))
 

@@ -96,9 +96,8 @@ def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
 
 def _as_offered(said: Said, words: str | None) -> bool:
     """Whether the mail begins with the words that our letters ask for where this is meant."""
-    return (
-        words is not None and re.match(rf"\s*(?:{words})(?:[\s:：。，,；;！!]|$)", said.text, re.MULTILINE) is not None
-    )
+    begun = rf"\s*(?:{words})(?:[\s:：。，,；;！!]|$)"
+    return words is not None and re.match(begun, opinion.words_of(said), re.MULTILINE) is not None
 
 
 def _ruled(said: Said, rules: IntentRules) -> tuple[Heard, ...]:

@@ -105,14 +105,14 @@ def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter (a first mail's: the
     subject's), those it begins and ends with, and its manner.
     """
-    place, text = said.replying_to or FIRST, wording(_words(said))
+    place, text = said.replying_to or FIRST, wording(words_of(said))
     edges = grams(text[:EDGE], "^") | grams(text[-EDGE:], "$") | manner(said, text) | {f"{place}>"}
     if place not in (FIRST, "other"):
         return grams(said.text) | grams(said.text, f"{place}>") | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
 
 
-def _words(said: Said) -> str:
+def words_of(said: Said) -> str:
     """The writer's own words: a first mail may say all in its subject, the subject of an answer is ours."""
     return said.text if said.text.strip() or said.replying_to not in (None, FIRST, "other") else said.subject
 
@@ -242,7 +242,7 @@ def module(total: Mapping[str, float], said: Said, own: str, question: Question)
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it; consent so led is asked back."""
     read = of_mail(said)
-    if f"{said.replying_to or FIRST}>" not in _places(question) or not _words(said).strip():
+    if f"{said.replying_to or FIRST}>" not in _places(question) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words to read
     lead = Intent(_first(leanings(read, question, intent_say(heard))))
     if lead is heard[0].intent or not may_lead(lead, heard[0], said):
