@@ -187,6 +187,8 @@ COSTLY = frozenset(
 )
 # What only a machine says: no opinion may take a person for one.
 MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
+# What answers a letter of ours: a fault told in a first mail that names no number is no such answer, though it came again.
+ANSWERS = frozenset({Intent.CONFIRM, Intent.REJECT})
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
 _PAIRS = (
     (Intent.CONFIRM, Intent.REJECT),
@@ -201,13 +203,14 @@ LONG = 15  # characters in which a word of thanks may be only the greeting
 
 def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
-    in place of what a machine wrote or of bare thanks, for two machines would never stop.
+    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered.
     """
     told = first.intent is Intent.THANKS and len(said.text) > LONG
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
-    return lead not in MACHINES and not silent and (not decided or OPPOSITE.get(lead) is first.intent)
+    nothing = lead in ANSWERS and first.intent is Intent.REPORT and said.replying_to is None and not said.cited
+    return lead not in MACHINES and not silent and not nothing and (not decided or OPPOSITE.get(lead) is first.intent)
 
 
 def asked_back(one: Heard) -> bool:

@@ -167,3 +167,10 @@ def test_whatever_is_written_there_is_an_answer(text: str, subject: str, place: 
     heard = hear(said, RULES.intents)
     assert heard
     assert len({one.intent for one in heard}) == len(heard)
+
+
+def test_a_fault_that_came_again_is_no_answer_where_nothing_was_answered() -> None:
+    asked = question(("reject", "report"), {"first>": {}, "又": {"reject": 45}})
+    heard = (Heard(Intent.REPORT, 0.8, "又打不出来"),)
+    assert opinion.intents(heard, Said("", "又打不出来"), asked) is heard
+    assert opinion.intents(heard, Said("", "又打不出来", cited=("TJ-2026-0001",)), asked)[0].intent is Intent.REJECT
