@@ -172,7 +172,7 @@ def _of_forms() -> list[Letter]:
         "missing": (), "ticket": "", "office_confirms": False, "revision": 1, "found": "", "abnormal": (), "people": None,
     }  # fmt: skip
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
-    confirmed = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH}
+    known: dict[str, Any] = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2}
     said = tuple({"who": OFFICE, "reservation": words} for words in ("", "确认，但恢复演练未做，下季度补上。"))
     return [
         answered("hospital/form_received", FORM, **sheet),
@@ -180,14 +180,8 @@ def _of_forms() -> list[Letter]:
         answered("hospital/form_received", **empty),
         told("office/form_to_confirm", FORM, reader=TOLD, **sheet),
         told("office/form_to_confirm", FORM, **plain),
-        told(
-            "hospital/form_returned",
-            FORM,
-            words=WORDS,
-            who=OFFICE,
-            **{k: v for k, v in confirmed.items() if k != "sha256"},
-        ),
-        *(told("hospital/form_confirmed", FORM, confirmed=words, **confirmed) for words in said),
+        told("hospital/form_returned", FORM, words=WORDS, who=OFFICE, **known),
+        *(told("hospital/form_confirmed", FORM, confirmed=words, sha256=HASH, **known) for words in said),
         *(answered("hospital/form_received", FORM, **(plain | {"confirmed": words})) for words in said),
         answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
         _unread(NUMBER, annex=3, annex_name="客户化维护报告"),
