@@ -187,8 +187,9 @@ COSTLY = frozenset(
 )
 # What only a machine says: no opinion may take a person for one.
 MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
-# What answers a letter of ours: a fault told in a first mail that names no number is no such answer, though it came again.
+# What answers a letter of ours: a fault told in a first mail that names no matter of ours is no such answer, though it came again.
 ANSWERS = frozenset({Intent.CONFIRM, Intent.REJECT})
+MATTER = re.compile(r"考核表|附件\s?[1-3一二三]|升级|警告")
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
 _PAIRS = (
     (Intent.CONFIRM, Intent.REJECT),
@@ -209,7 +210,8 @@ def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
-    nothing = lead in ANSWERS and first.intent is Intent.REPORT and said.replying_to is None and not said.cited
+    named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
+    nothing = lead in ANSWERS and first.intent is Intent.REPORT and not named
     return lead not in MACHINES and not silent and not nothing and (not decided or OPPOSITE.get(lead) is first.intent)
 
 
