@@ -190,9 +190,11 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
 
 
 def _wanted(case: Case) -> Decision:
-    """A code by itself, then the answer to an upgrade, then everything else."""
+    """A code with what is new in the words beside it, then the answer to an upgrade, then everything else."""
     if codes.spoken(case):
-        return codes.decide(case)
+        beside = codes.beside(case)
+        new = beside.hearing.heard[0].intent in OPENING and bool(beside.mail.new_text.strip())
+        return codes.decide(case) + (_all(beside) if new else NOTHING)
     return upgrade.answer(case) if upgrade.answers(case) else _all(case)
 
 

@@ -4,16 +4,22 @@ import re
 from dataclasses import replace
 
 from mailbot.commands.case import Case
-from mailbot.core.codes import TRIES, VALID, Waiting, code, meant, written
+from mailbot.commands.listen import listen
+from mailbot.core.codes import TRIES, VALID, Waiting, code, meant, without, written
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.facts import CodeAsked, CodeDisowned, CodeGiven, CodeMissed
-from mailbot.core.model import Role
+from mailbot.core.model import Intent, Role
+from mailbot.core.people import ACT_NAMES
 
 ASKING = "hospital/unverified"
 DISOWNS = re.compile(
     r"不是(?:我们?|本人)(?:写|发|操作|的?(?:邮件|来信|意思)|$|[\s，,。.；;！!])|非本人|未发过|没有?发过", re.MULTILINE
 )
 NAMED = re.compile(r"验证码")
+AGAINST = frozenset({Intent.REJECT, Intent.WARNING_REJECT, Intent.REMOTE_REFUSE, Intent.OBJECT})
+"""Said beside the code of another act, such words take back what the code would have done."""
+
+UNLIKE = "与信中其他的话意思相反（要办理原来的事项，请只写验证码；改变了意见，请另写一封）"
 
 
 def doubt(case: Case, act: str) -> Decision:
@@ -84,16 +90,29 @@ def spoken(case: Case) -> bool:
     return bool(given) and (expected or meant(given, _own(case), case.rules.key) is not None)
 
 
+def beside(case: Case) -> Case:
+    """The mail without its codes: what else its writer says."""
+    rest = replace(case.mail, new_text=NAMED.sub("", without(case.mail.new_text)))
+    return replace(case, hearing=listen(rest, case.state, case.rules))
+
+
+def _against(case: Case, waiting: Waiting) -> bool:
+    """Whether the words beside the code say no where it would say yes."""
+    intents = set(beside(case).hearing.intents) & AGAINST
+    return any(ACT_NAMES[intent] not in waiting.asked.act.split("、") for intent in intents)
+
+
 def decide(case: Case) -> Decision:
     """The act released, dropped, or the code answered as none of those that wait."""
     answered = _answered(case)
     if answered and _disowns(case):
         return _disowned(case, answered)
     waiting = meant(_given(case), _own(case), case.rules.key)
-    if waiting and waiting.open(case.now):
+    opens = waiting is not None and waiting.open(case.now)
+    if waiting and opens and not _against(case, waiting):
         return Decision((case.happened(CodeGiven, waiting=waiting.asked.mail),))
     left = max((TRIES - 1 - one.missed for one in _own(case) if one.open(case.now)), default=0)
-    context: dict[str, object] = {"why": _why(waiting), "left": left, "phone": case.rules.contract.phone}
+    context: dict[str, object] = {"why": UNLIKE if opens else _why(waiting), "left": left, "phone": case.rules.contract.phone}
     missed = () if waiting else (case.happened(CodeMissed),)
     return Decision(missed, (case.answer("hospital/code_missed", context),))
 

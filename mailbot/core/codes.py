@@ -47,6 +47,11 @@ def written(text: str) -> tuple[str, ...]:
     return tuple(f"{first}-{second}" for first, second in _SHAPE.findall(unicodedata.normalize("NFKC", text).upper()))
 
 
+def without(text: str) -> str:
+    """A text without what has a code's shape."""
+    return re.sub(_SHAPE.pattern, "", unicodedata.normalize("NFKC", text), flags=re.IGNORECASE)
+
+
 def meant(given: Iterable[str], waiting: Iterable[Waiting], key: bytes) -> Waiting | None:
     """The act whose code was given; every code is compared with each in constant time."""
     texts = tuple(text.encode() for text in given)

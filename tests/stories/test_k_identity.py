@@ -7,7 +7,7 @@ import pytest
 
 from mailbot.core import facts as f
 from mailbot.core.model import Role, Status
-from mailbot.mail.message import Mail
+from mailbot.mail.message import Mail, Receipt
 from mailbot.shell.replay import Moment
 from tests.stories.village import Village, found, moment, settled, to
 
@@ -91,6 +91,50 @@ def test_a_code_is_used_once(village: Village) -> None:
     letters = village.write("clerk", "", code, answering=asked, headers=FORGED)
     assert "已经用过" in to(letters, "clerk").text
     assert len(village.happened(f.ClosingConfirmed)) == 1
+
+
+@pytest.mark.parametrize("words", ["未解决，还是读不出来。", "不过3号台现在又读不出来了，先别关"])
+def test_a_code_beside_words_that_take_the_act_back_does_nothing(village: Village, words: str) -> None:
+    asked, code = doubted(village, closed(village))
+    letters = village.write("clerk", "", f"验证码 {code}\n{words}", answering=asked, headers=FORGED)
+    assert status(village) is Status.AWAITING
+    assert "意思相反" in to(letters, "clerk").text
+    village.write("clerk", "", code, answering=asked, headers=FORGED)
+    assert status(village) is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("words", ["确认是我写的", "这是我本人发的，请办理", "谢谢", "祁佳\n登记台 8123", "请尽快办理"])
+def test_a_code_beside_words_that_only_go_with_it_does_what_was_asked(village: Village, words: str) -> None:
+    asked, code = doubted(village, closed(village))
+    letters = village.write("clerk", "", f"{code}\n{words}", answering=asked, headers=FORGED)
+    assert status(village) is Status.CONFIRMED
+    assert len(letters) == 2
+
+
+def test_a_new_fault_told_beside_a_code_is_taken_up_too(village: Village) -> None:
+    asked, code = doubted(village, closed(village))
+    fault = "另外，四个登记台的条码都打不出来，采血窗口排队到楼梯口了。"
+    village.write("clerk", "", f"{code}\n{fault}", answering=asked, headers=FORGED)
+    assert status(village) is Status.CONFIRMED
+    assert "条码" in village.desk.state.tickets["TJ-2026-0002"].gist
+
+
+def test_two_mails_of_one_round_use_a_code_once(village: Village) -> None:
+    _, code = doubted(village, closed(village))
+    mails = [village._bytes("clerk", "验证码", f"验证码 {code}", None, None, FORGED) for _ in range(2)]
+    receipts = [Receipt(village.clock.at, "INBOX", 1, 90 + place) for place in range(2)]
+    letters = village._letters(village.desk.take(list(zip(mails, receipts, strict=True))))
+    assert len(village.happened(f.ClosingConfirmed)) == 1
+    assert sum("已经用过" in letter.text for letter in letters) == 1
+
+
+def test_the_code_of_an_older_answer_does_not_undo_a_newer_one(village: Village) -> None:
+    closing = closed(village)
+    _, older = doubted(village, closing)
+    _, newer = doubted(village, closing, text="未解决，还是读不出来。")
+    village.write("clerk", "验证码", f"验证码 {newer}", headers=FORGED)
+    village.write("clerk", "验证码", f"验证码 {older}", headers=FORGED)
+    assert status(village) is Status.OPEN
 
 
 def test_anothers_code_does_nothing_and_costs_its_owner_no_try(village: Village) -> None:
