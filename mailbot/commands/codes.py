@@ -112,7 +112,11 @@ def decide(case: Case) -> Decision:
     if waiting and opens and not _against(case, waiting):
         return Decision((case.happened(CodeGiven, waiting=waiting.asked.mail),))
     left = max((TRIES - 1 - one.missed for one in _own(case) if one.open(case.now)), default=0)
-    context: dict[str, object] = {"why": UNLIKE if opens else _why(waiting), "left": left, "phone": case.rules.contract.phone}
+    context: dict[str, object] = {
+        "why": UNLIKE if opens else _why(waiting),
+        "left": left,
+        "phone": case.rules.contract.phone,
+    }
     missed = () if waiting else (case.happened(CodeMissed),)
     return Decision(missed, (case.answer("hospital/code_missed", context),))
 

@@ -7,8 +7,8 @@ from mailbot.shell.oauth import Tokens
 from mailbot.shell.servers import Security, Server
 
 
-def enter(client: IMAPClient, server: Server, folder: str) -> int:
-    """Secure the line, log in, say who we are, select; gives UIDVALIDITY. 网易 refuses SELECT before ID (RFC 2971)."""
+def enter(client: IMAPClient, server: Server, folder: str) -> tuple[int, int]:
+    """Secure the line, log in, say who we are, select; gives UIDVALIDITY and UIDNEXT. 网易 refuses SELECT before ID (RFC 2971)."""
     client.normalise_times = False
     if server.security is Security.STARTTLS:
         client.starttls()
@@ -18,7 +18,13 @@ def enter(client: IMAPClient, server: Server, folder: str) -> int:
         client.login(server.user, server.password)
     if client.has_capability("ID"):
         client.id_({"name": "mailbot", "version": "0.1", "vendor": "mailbot"})
-    return int(client.select_folder(folder).get(b"UIDVALIDITY", 0))
+    return select(client, folder)
+
+
+def select(client: IMAPClient, folder: str, *, readonly: bool = False) -> tuple[int, int]:
+    """Open a folder; its UIDVALIDITY and the UID its next mail will get, 0 for what the server does not tell."""
+    told = client.select_folder(folder, readonly=readonly)
+    return int(told.get(b"UIDVALIDITY", 0)), int(told.get(b"UIDNEXT", 0))
 
 
 def _by_token(client: IMAPClient, user: str, tokens: Tokens) -> None:

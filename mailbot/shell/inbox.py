@@ -1,5 +1,6 @@
 """The mailbox the bot reads: the only door to imapclient. Only `mark` changes anything there, and it comes last."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ from imapclient import SEEN, IMAPClient
 from imapclient.imapclient import JUNK, SENT
 
 from mailbot.core.limits import MIB, USUAL, Limits
-from mailbot.shell.entering import enter
+from mailbot.shell.entering import enter, select
 from mailbot.shell.fetching import UNNOTED, Arrival, Folder, Tries
 from mailbot.shell.providers import GENERIC, Provider
 from mailbot.shell.servers import Security, Server
 from mailbot.shell.stopping import BREATH, slept
 from mailbot.shell.trouble import InboxDown, hang_up, world
+
+log = logging.getLogger("mailbot")
 
 STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
@@ -41,20 +44,21 @@ def open_inbox(
         client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     try:
         with world(server):
-            uidvalidity = enter(client, server, folder)
+            uidvalidity, following = enter(client, server, folder)
     except InboxDown:
         hang_up(client)
         raise
-    return Inbox(server, Folder(client, folder, uidvalidity, limits.message_mb * MIB, provider, tries))
+    return Inbox(server, Folder(client, folder, uidvalidity, limits.message_mb * MIB, provider, tries), following)
 
 
 class Inbox:
     """One folder of one mailbox over one connection; not for several threads. Every failure is InboxDown."""
 
-    def __init__(self, server: Server, folder: Folder) -> None:
+    def __init__(self, server: Server, folder: Folder, following: int = 0) -> None:
+        """`following` is UIDNEXT as the folder was opened, 0 where the server does not tell."""
         self._server, self._folder, self._client, self._provider = server, folder, folder.client, folder.provider
-        self.uidvalidity = folder.uidvalidity
-        self._looked, self.junk_looked = 0, float("-inf")
+        self.uidvalidity, self._following = folder.uidvalidity, following
+        self._looked, self._back, self.junk_looked = 0, False, float("-inf")
 
     def unread(self, after_uid: int, uidvalidity: int, limit: int = 50) -> list[Arrival]:
         """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
@@ -107,8 +111,8 @@ class Inbox:
     def elsewhere(self, folder: str) -> "Iterator[Inbox]":
         """Another folder over the same connection, which returns to its own afterwards."""
         with world(self._server):
-            uidvalidity = int(self._client.select_folder(folder, readonly=True).get(b"UIDVALIDITY", 0))
-        yield Inbox(self._server, replace(self._folder, name=folder, uidvalidity=uidvalidity))
+            uidvalidity, following = select(self._client, folder, readonly=True)
+        yield Inbox(self._server, replace(self._folder, name=folder, uidvalidity=uidvalidity), following)
         with world(self._server):
             self._client.select_folder(self._folder.name)
 
@@ -142,7 +146,28 @@ class Inbox:
 
     def _after(self, uid: int, uidvalidity: int) -> int:
         """What a cursor means here."""
-        return self._looked if not self.uidvalidity else uid if uidvalidity == self.uidvalidity else 0
+        if not self.uidvalidity:
+            return self._looked
+        return uid if uidvalidity == self.uidvalidity and not self._went_back(uid) else 0
+
+    def _went_back(self, uid: int) -> bool:
+        """Whether the mailbox stands before the cursor, as one brought back from a backup does: its next mails get UIDs that were read.
+
+        RFC 9051 2.3.1.1 wants another UIDVALIDITY then, which whoever copies the files back does not know.
+        """
+        if self._looked or not 0 < self._following <= uid:
+            return False
+        with world(self._server):
+            back = not self._folder.above(uid - 1)
+        if back and not self._back:
+            log.warning(
+                "邮箱文件夹 %s 退回到从前（下一个 UID %d，已读到 %d）：从头读起",
+                self._folder.name,
+                self._following,
+                uid,
+            )
+        self._back = back
+        return back
 
     def _news(self) -> bool:
         """Whether there is more than was looked at; what comes during the search is announced beside the answer."""

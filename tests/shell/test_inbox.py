@@ -57,6 +57,43 @@ def test_the_last_mail_is_not_read_again_though_the_server_always_names_it() -> 
         assert uids(inbox, 4) == [5]
 
 
+class BroughtBack(Mailbox):
+    """A mailbox that says which UID comes next, as one brought back from a backup: the same UIDVALIDITY, UIDs used before."""
+
+    following = 3
+
+    def on_select(self, said: bytes) -> bytes:
+        return super().on_select(said) + b"* OK [UIDNEXT %d] ok\r\n" % self.following
+
+
+def test_a_mailbox_brought_back_from_a_backup_is_read_from_its_beginning() -> None:
+    with opened(mailbox := BroughtBack({1: MAIL, 2: MAIL})) as inbox:
+        assert uids(inbox, 100, limit=1) == [1]
+        assert uids(inbox, 1) == [2]
+        mailbox.mails[3] = MAIL
+        assert uids(inbox, 2) == [3]
+        assert uids(inbox, 3) == []
+
+
+def test_one_brought_back_empty_gives_its_first_mail() -> None:
+    mailbox = BroughtBack({})
+    mailbox.following = 1
+    with opened(mailbox) as inbox:
+        assert uids(inbox, 100) == []
+        mailbox.mails[1] = MAIL
+        assert uids(inbox, 100) == [1]
+        assert uids(inbox, 1) == []
+
+
+def test_a_server_that_names_a_wrong_next_uid_or_whose_last_mails_were_taken_away_is_not_read_anew() -> None:
+    with opened(BroughtBack({99: MAIL, 100: MAIL})) as inbox:
+        assert uids(inbox, 100) == []
+    emptied = BroughtBack({5: MAIL})
+    emptied.following = 101
+    with opened(emptied) as inbox:
+        assert uids(inbox, 100) == []
+
+
 def test_a_mail_that_vanishes_between_search_and_fetch_is_passed_over() -> None:
     class Vanishing(Mailbox):
         def on_uid_fetch(self, said: bytes) -> bytes:
