@@ -125,6 +125,6 @@ def _named(lines: list[str], at: int) -> Iterator[int]:
     """The lines from `at` on that are marked with the name of who wrote them, `某某> `, as Supercite does."""
     begin = next((line for line in range(at, min(at + 3, len(lines))) if lines[line].strip()), at)
     name = _NAMED.match(lines[begin]) if begin < len(lines) else None
-    while name and begin < len(lines) and lines[begin].startswith(name[0]):
+    while name and begin < len(lines) and lines[begin].startswith(name[0].rstrip()):
         yield begin
         begin += 1

@@ -14,11 +14,11 @@ WINDOW, _ENOUGH, _LONGEST = 14, 3, 400
 # The fields of the header block that clients put above a quoted letter, by what they hold.
 _FIELDS = {
     "from": (
-        r"从|從|由|发\s?件\s?人|寄件人|寄件者|寄信人|发送人|发信人|发送者|發件人|差出人|보낸\s?사람",
+        r"从|從|由|发\s?件\s?人|寄件人|寄件者|寄信人|发送人|发信人|发送者|發件人|差出人|送信元|送信者|보낸\s?사람",
         "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden",
     ),
     "date": (
-        r"发[送件信]时间|发送日期|发信站|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時|日時|보낸\s?날짜|날짜",
+        r"发[送件信]时间|发送日期|发信站|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時?|日時|보낸\s?날짜|날짜",
         "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviado(?: el)?|inviato|data|wysłano|sendt|dato",
         "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderilen",
     ),
@@ -33,7 +33,7 @@ _FIELDS = {
     ),
 }
 _FIELD = re.compile(
-    r"(?:^|(?<=[\s|*;；>]))[|*\s]{0,8}(?:"
+    r"(?:^|(?<=[\s|*;；>]))[|*_\s]{0,8}(?:"
     + "|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in _FIELDS.items())
     + r")(?:\s?[/／(（]\s?[^\W\d_]{1,4}(?:[^\W\d_]| ){0,8}[)）]?)?(?:[*\s]|&nbsp;){0,4}(?:[:：︰﹕]|\s?\|)",
     re.IGNORECASE | re.MULTILINE,

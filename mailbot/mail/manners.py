@@ -38,7 +38,7 @@ _READ_TEXT = any_of(
 )
 _AWAY = any_of(
     "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|回應|応答|返信)|不在(?:通知|応答)",
-    "auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|auto",
+    "auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|(?P<bare>auto)",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
     "ooo|away from (?:my (?:e?mail|desk)|office|the office)",
     "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|(?:不在|离开|離開)(?:办公室|辦公室)(?=\\s*[:：])",
@@ -52,19 +52,22 @@ _AWAY = any_of(
     "automatyczna odpowied.|automatická odpov.{1,3}|automatikus válasz",
     "otomatik yanıt|автоответ(?:чик)?|автоматический ответ",
     "부재 ?중.{0,12}|자동 ?회신",
-    before=r"\A\W*",
+    before=r"\A(?:\[[^\]\n]{1,60}\]|\W)*",
     after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z)",
 )
 # What says so in Chinese below such words alone, which people also head a wish or a fault with.
 _AWAY_SAID = any_of(
-    "(?:我|本人).{0,16}(?:休假|度假|出差|外出|不在|离开|不方便)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
-    "(?:邮件|来信|來信|信件).{0,8}收到|收到.{0,8}(?:邮件|来信|來信)|自动(?:回复|答复)邮件|out of office|vacation",
+    "(?:我|本人).{0,16}(?:休假|度假|出差|外出|在外|不在|离开|不方便)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
+    "(?:邮件|来信|來信|信件).{0,8}收到|收到.{0,8}(?:邮件|来信|來信)|自动(?:回复|答复)邮件|out of (?:the )?office|vacation",
+    r"\bi(?: am|'m|.ll be)\b.{0,40}\b(?:away|on leave|absent|on holiday|travel)|(?:received|thank you for|thanks for) your (?:e-?mail|mail|message)",
 )
 _AWAY_AFTER = any_of(r"[(\[（【](?:automatic|auto|自动)[ -]?(?:response|reply|回复|答复)[)\]）】]\s*\Z")
 _AWAY_TEXT = any_of(
     r"(?:这|此|本)(?:是|为)?(?:一?封)?(?:邮件|信)?(?:是|为|由)?(?:邮箱|邮件)?(?:系统)?(?:的)?自动(?:回复|答复|应答|生成|发送|发出)",
     "(?:这|此|本邮件)(?:是|为)?(?:一?封)?来自.{1,16}的(?:假期|休假)?自动(?:回复|答复)",
     r"[【\[（(]?(?:系统)?自动(?:回复|答复|应答)[】\]）)：:]",
+    "this (?:e-?mail |mail |message )?(?:has been|was|is) (?:automatically|auto-?)[ -]?(?:generated|sent|created)",
+    "i apologi[sz]e for this automatic reply",
     "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
     r"i(?: am|'m)(?: currently)? out of (?:the )?office\b.{0,80}(?:until|return|back|from|through)",
     before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
@@ -75,10 +78,11 @@ _ABSENT = any_of(r"[^\s，。：:]{2,12} 不在(?:办公室|辦公室)[。.]?", 
 # A clause of its own that says so, with what such a letter goes on to say.
 _AWAY_CLAUSE = any_of(
     r"(?:\A|[，。！!,.；;\s])(?:这|此|本)(?:邮件)?(?:是|为)(?:一?封)?(?:系统|邮箱)?(?:的)?自动(?:回复|答复)(?:邮件)?"
-    r"[，,。！!；;]\s*(?:我们?(?:会|将)|请(?:勿|不要)|无需|不必)"
+    r"[，,。！!；;]\s*(?:我们?(?:会|将)|请(?:勿|不要)|无需|不必|如?有?[急要紧]+事)"
 )
 _AWAY_END = any_of(
     "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请(?:勿|不要)(?:直接)?回复(?:本|此)邮件",
+    r"[（(【\[](?:(?:这|此|本)(?:是|为))?(?:一?封)?(?:系统)?自动(?:回复|答复)(?:的?邮件)?[)）】\]]|(?:此|本)邮件(?:由|为|是)(?:邮件)?系统自动(?:发送|发出|生成)",
     after=r"[。.！!)）】\s]*\Z",
 )
 _AUTO_HEADERS = (
@@ -101,7 +105,9 @@ _AUTO_VALUES = {
     "delivered-to": frozenset({"autoresponder"}),
     "x-fc-machinegenerated": frozenset({"true", "yes"}),
     "x-apple-action": frozenset({"vacation"}),
-    "x-mailer": frozenset({"vacation"}),
+    "x-mailer": frozenset({"vacation", "vacation program"}),
+    "x-post-messageclass": frozenset({"9; autoresponder"}),
+    "preference": frozenset({"auto_reply", "autoreply"}),
 }
 _LIST_HEADERS = (
     "list-id",
@@ -149,7 +155,8 @@ def _says_away(mail: Mail) -> bool:
     """The subject says that no person answers."""
     absent = _ABSENT.match(mail.subject) and mail.text.strip().startswith(mail.subject.strip(" 。."))
     away, head = _AWAY.match(mail.subject[:SUBJECT]), mail.text[:HEAD]
-    meant = away and (away["title"] or not HANZI.search(head) or _AWAY_SAID.search(head))
+    titled = away and not away["bare"] and (away["title"] or not HANZI.search(head))
+    meant = away and (titled or not head.strip() or _AWAY_SAID.search(head))
     return bool(meant or _AWAY_AFTER.search(mail.subject[-40:]) or absent)
 
 

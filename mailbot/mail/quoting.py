@@ -10,7 +10,7 @@ from html import unescape
 
 from mailbot.mail.fields import ADDRESS, DATED, RULE, TITLED, WINDOW, after_block, alone, begins_block, is_block
 
-_RULES = r"[-—–=_*~＿－]{2,}+"
+_RULES = r"[-‐‑‒—–=_*~＿－]{2,}+"
 _SPACE = r"(?:\s|&nbsp;)*"
 
 
@@ -60,7 +60,7 @@ _FORWARDED = _any(
 _DID = (
     "写道|寫道|编写|編寫|撰寫",
     r"写于|寫於|(?:写入|寫入|撰寫於)(?:消息|邮件|郵件|訊息)\s?(?:新闻|新聞|news)\S{0,120}",
-    r"\b(?:wrote|writes|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
+    r"\b(?:wrote|writes|quoth|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
     r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
 )
@@ -93,6 +93,8 @@ _MOMENT = re.compile(r"^(?:On|于|於|在)?\s?\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d
 _STRAY = re.compile(
     r"^(.{1,200}?)[\s-]{0,4}\b(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|[A-Z][a-z]{2} \d|\d).{8,160}\bwrote:\s*)$"
 )
+# The same before the letter itself, which Yahoo's programs set behind three spaces.
+_LED = re.compile(rf"^(\s*\S.{{9,200}}@[^<>\s]{{1,100}}>\s?(?:{'|'.join(_DID)})\s?[:：])\s{{2,}}(\S.*)$", re.IGNORECASE)
 # A ruler that shares its line with what stands above or below it, the mark of a program whose line breaks were lost.
 _GLUED = re.compile(r"^(.{0,80}?)(-{20,}|-{4,}\s?(?:原始邮件|邮件原文)\s?-{4,})((?!.*-{3}\s*$).*)$")
 # What QQ Mail leaves in its plain form of the HTML that it was made from.
@@ -146,6 +148,8 @@ def _apart(line: str) -> list[str]:
         return [line]
     if shared := _STRAY.match(line):
         return [shared[1].rstrip(" -"), shared[2]]
+    if led := _LED.match(line):
+        return [*led.groups()]
     if (glued := _GLUED.match(line)) and (glued[1].strip() or glued[3].strip()):
         return [part for part in glued.groups() if part.strip()]
     return [line if _EMPTY.sub("", line).strip() else ""]
@@ -243,7 +247,9 @@ def _names_writer(lines: list[str], at: int) -> bool:
     """Whether a line above marks says just who and perhaps when, as `* 某某 <地址> [2026-03-10 09:02]:` of mutt does."""
     line = lines[at].rstrip()
     told = len(line) < _NAMED_AND_DATED and line.endswith((":", "：")) and ADDRESS.search(line)
-    return bool(told and (DATED.search(line) or line[:-1].rstrip().endswith(">"))) and _followed_by_marks(lines, at + 1)
+    return bool(told and (DATED.search(line) or line[:-1].rstrip().endswith((">", ")")))) and _followed_by_marks(
+        lines, at + 1
+    )
 
 
 def _with_name(lines: list[str], first: int) -> int:

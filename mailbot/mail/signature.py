@@ -4,86 +4,31 @@ import re
 from dataclasses import dataclass
 
 from mailbot.mail.names import SINGLE
+from mailbot.mail.signature_words import (
+    ADDRESS,
+    ADVERT,
+    CLOSING,
+    DAY,
+    DEVICE_SAYS,
+    DISCLAIMER,
+    LINK,
+    LIST,
+    NUMBER,
+    OFFER,
+    PLACE,
+    REACHED_BY,
+    SECRET,
+    SERVICE_RULE,
+    SITE,
+    STANDS_FOR,
+    TITLE,
+)
 
 _DASHES = re.compile(r"^--\s*$")
 _RULE = re.compile(r"^(?:[-—_=*~·×＊★☆#＝＿－\s]{3,}|[|\s]+)$")
-_DEVICE = (
-    "(?:邮箱|邮件|信箱|大师|客户端|手机|手機|行動裝置|移动设备|安卓|鸿蒙|华为|荣耀|小米|三星|微信|QQ|Yahoo|iPhone|iPad|Outlook|Mail|Android|"
-    "Foxmail|HUAWEI|HONOR|Xiaomi|Galaxy|WeCom)"
-)
-
-
-def _any(before: str, phrases: tuple[str, ...], after: str) -> re.Pattern[str]:
-    """A pattern for any of the phrases between what comes before and after."""
-    return re.compile(f"{before}(?:{'|'.join(phrases)}){after}", re.IGNORECASE)
-
-
-_APOLOGY = r"(?:[,.]?\s*(?:please )?(?:excuse|pardon|forgive) .{1,60})?"
-_LINK = re.compile(r"\s*[(<]?https?://[^\s()<>]{1,200}[)>]?")
-_PHONE_SAYS = _any(
-    "^",
-    (
-        r"ᐧ|(?:[发發](?:送)?|傳送)自\s?.{1,30}",
-        rf"(?:从|從|由|通过|透過|使用|用)\s?[^不没沒无無，。]{{0,16}}{_DEVICE}[^不没沒无無，。]{{0,16}}(?:发送|發送|傳送|发出|寄出)",
-        rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)[。.]?|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
-        r"(?:从|從)\s?.{1,12}版? ?的? ?Outlook (?:获取|取得)|from (?:WeCom|WeChat Work|Foxmail)",
-        r".{0,16}(?:环境|环保).{0,30}打印.{0,12}|.{0,20}(?:consider|think of|save) the (?:environment|planet|trees).{0,60}",
-        "从我的设备发送|(?:企业微信|(?:QQ|阿里|钉钉|飞书|139|新浪|搜狐)邮箱|网易邮箱大师)|签名由.{1,16}定制|Signature is customized by .{1,30}",
-        r"(?:获取|取得|下载)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
-        r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}" + _APOLOGY,
-        r"(?:Get|Obtenir|Obtener|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
-        r"(?:Diese Nachricht wurde )?von meinem .{1,60} gesendet\.?",
-        r"Envoyé (?:de|depuis|à partir de) .{1,40}|Inviato da.{1,40}|Enviado (?:desde|do|de|a partir) .{1,40}",
-        r"Verzonden (?:vanaf|met|via) .{1,40}|Skickat från .{1,40}|Sendt fra .{1,40}|Wysłan[eo] z .{1,40}",
-        r"Отправлено (?:с|из) .{1,40}|.{1,12}から送信|나의 .{1,12}에서 보냄",
-    ),
-    "$",
-)
-_CLOSING = _any(
-    r"^\s*",
-    (
-        "此致|敬礼|致|礼|(?:顺|敬|恭|即)?[祝颂][：:]?(?:.{0,6}(?:好|安|祺|顺利|愉快))?",
-        r"(?:(?:many )?thanks?(?: you)? ?(?:&|and) ?)?(?:(?:best|kind|warm) )?regards|best wishes",
-        r"sincerely(?: yours)?|yours sincerely|BR|B\.R\.",
-        r"\W{0,3}(?:cid:\S{1,80}|image\d{1,4}\.\w{3,4}|图片|logo)\W{0,3}",  # where a picture stood
-    ),
-    r"[\s,，.。!！]*$",
-)
-_DISCLAIMER = _any(
-    r"^[\W_]{0,10}(?:[\u4e00-\u9fff]{0,4}(?:声明|提示|提醒|注意)[:：]\s?)?",
-    (
-        "(?:本|此)(?:电子)?邮件",
-        "保密(?:提示|声明|警示)|免责声明",
-        "This (?:e-?mail|message)|The information|CONFIDENTIAL",
-    ),
-    "",
-)
-_SECRET = re.compile(r"保密|机密|秘密|免责|confidential|privileged|intended (?:only|solely|recipient)", re.IGNORECASE)
-_REACHED_BY = _any(
-    r"^[【\[]?",
-    (
-        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)(?:[/／同]微信)?|内线|短号|分机|传真|微信(?:同?号)?|QQ|(?:电子)?邮箱|电子邮件|网址",
-        "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPE]",
-    ),
-    r"[】\]]?\s*(?:[：:.]\s*[^，。；！？]{1,60}|\s*[+\d(（][\d\s()（）/-]{4,30})$",
-)
-_STANDS_FOR = _any(
-    r"^[【\[]?", ("单位|部门|科室|姓名|职务|地址|邮编|Add|Address|Dept",), r"[】\]]?\s*[：:]\s*[^，。；！？]{1,50}$"
-)
-_CALL = r"(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[(（]?0\d{2,3}[)）]?[- ]?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4})"
-_CALL += r"(?:\s?(?:转|分机|ext\.?)\s?\d{1,6})?"
-_NUMBER = re.compile(rf"^{_CALL}(?:\s*[/,，、]\s*{_CALL}){{0,2}}$")
-_ADDRESS = re.compile(r"^<?[\w.+-]{1,64}@[\w.-]{1,100}>?$")
-_SITE = re.compile(r"^(?:https?://|www\.)\S{1,100}$", re.IGNORECASE)
-_DAY = re.compile(r"^(?:20)?\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s.{0,12})?$")
-_PLACE = _any(
-    r"^[\u4e00-\u9fffA-Za-z0-9()（）]{0,24}", ("科|处|室|部|院|中心|公司|组|集团|办公室|药房|护理站|前台",), "$"
-)
-_TITLE = _any(
-    "^",
-    (".{0,6}(?:经理|工程师|主任|护士长?|医[生师]|科长|主管|技师|助理|组长|专员|总监|处长|院长|客服|教授)", "老师|值班"),
-    "$",
-)
+# `王主任`, `李工`: how a writer of some standing signs.
+_ADDRESSED = re.compile(rf"^[{SINGLE}](?:工|总|工程师|老师|医[生师]|主任|护士长?|经理|[科处院组]长|主管|技师|教授)$")
+_DASHED = re.compile(r"^[-—–]{1,2} ?([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}|[\u4e00-\u9fff]{2,4})\s*$")
 _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.&'-]{0,20}$")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
@@ -91,12 +36,8 @@ _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机)[^。！？]{0,2}$|(?:回电|联系|拨打?)[^。！？]{0,6}$")
 _POINTS = re.compile(r"(?:[:：是为到至给]|>)\s*$")  # a line that speaks of the address below
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_LONG_RULE = re.compile(r"^(?:([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
-_LIST = re.compile(r"mailing list|unsubscribe|listinfo|groups\.io|邮件列表|退订|[\w-]@lists\.", re.IGNORECASE)
+_LONG_RULE = re.compile(r"^(?:-{10,} next part -{10,}|([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _CARD, _BAR = re.compile(r"^\|\s+\|\s*$"), re.compile(r"^\s*\|\s*$")
-# What free mail services put below every letter: a ruler of their whole line, and where to get something.
-_SERVICE_RULE = re.compile(r"^(?:_{30,}|-{30,})\s*$")
-_OFFER = re.compile(r"(?:https?://|www\.|MSN|Messenger|雅虎|Yahoo|奇摩|Hotmail|免费|免費)", re.IGNORECASE)
 _LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE, _MOST_IN_OFFER = 9, 14, 16, 6, 4
 
 
@@ -121,6 +62,7 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
     for cut in (
         _before_footer,
         _before_offer,
+        _before_advert,
         _before_disclaimer,
         _before_dashes,
         _before_card,
@@ -130,6 +72,7 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
         end = cut(lines, end)
     end = _before_contact(lines, _before_own(lines, end, address), name)
     end = _before_phone(lines, end)
+    end = _before_dashed(lines, end, name)
     end = _before_closing(lines, end)
     kept = "\n".join(lines[:end]).strip()
     return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
@@ -138,7 +81,7 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
 def _before_footer(lines: list[str], end: int) -> int:
     """Above the ruler under which a mailing list says how to leave it."""
     for at in range(max(1, end - _MOST_IN_FOOTER), end):
-        if _LONG_RULE.match(lines[at]) and _LIST.search("\n".join(lines[at:end])[:2000]):
+        if _LONG_RULE.match(lines[at]) and LIST.search("\n".join(lines[at:end])[:2000]):
             return _above_blank(lines, at)
     return end
 
@@ -146,14 +89,21 @@ def _before_footer(lines: list[str], end: int) -> int:
 def _before_offer(lines: list[str], end: int) -> int:
     """Above the ruler under which the service that carried the letter offers something, in a line or two with its link."""
     for at in range(max(1, end - _MOST_IN_OFFER), end):
-        below = [line for line in lines[at + 1 : end] if line.strip()]
-        if _SERVICE_RULE.match(lines[at]) and 0 < len(below) < _MOST_IN_OFFER and all(map(_offers, below)):
+        below = [line for line in lines[at + 1 : end] if line.strip() and not SERVICE_RULE.match(line)]
+        if SERVICE_RULE.match(lines[at]) and 0 < len(below) < _MOST_IN_OFFER and _offers(below):
             return _above_blank(lines, at)
     return end
 
 
-def _offers(line: str) -> bool:
-    return len(line) <= 160 and bool(_OFFER.search(line))
+def _before_advert(lines: list[str], end: int) -> int:
+    """Above a line in which the service that carried the letter names itself, well apart from the writer's words."""
+    last = _above_blank(lines, end) - 1
+    apart = last > 2 and not "".join(lines[last - 2 : last]).strip()
+    return _above_blank(lines, last) if apart and ADVERT.match(lines[last].strip()) else end
+
+
+def _offers(lines: list[str]) -> bool:
+    return all(len(line) <= 160 for line in lines) and any(map(OFFER.search, lines))
 
 
 def _before_card(lines: list[str], end: int) -> int:
@@ -184,13 +134,13 @@ def _before_ruled(lines: list[str], end: int) -> int:
 
 def _short(line: str) -> bool:
     """Whether a line says no more than a name, a post, a firm or how to reach them."""
-    told = _REACHED_BY.match(line) or _STANDS_FOR.match(line)
+    told = REACHED_BY.match(line) or STANDS_FOR.match(line)
     return bool(told) or (len(line) <= 20 and not _SENTENCE.search(line))
 
 
 def _before_disclaimer(lines: list[str], end: int) -> int:
     for at in range(max(1, end - 12), end):
-        if _DISCLAIMER.match(lines[at]) and _SECRET.search("\n".join(lines[at : at + 4])[:2000]):
+        if DISCLAIMER.match(lines[at]) and SECRET.search("\n".join(lines[at : at + 4])[:2000]):
             return _above_blank(lines, at)
     return end
 
@@ -206,14 +156,24 @@ def _before_dashes(lines: list[str], end: int) -> int:
 def _before_phone(lines: list[str], end: int) -> int:
     """Above every last line that a mail program added of its own."""
     end = _above_blank(lines, end)
-    while end and _PHONE_SAYS.match(_LINK.sub("", lines[end - 1]).strip().strip("-—*_()<>[] ")):
+    while end and DEVICE_SAYS.match(LINK.sub("", lines[end - 1]).strip().strip("-—*_()<>[] ")):
         end = _above_blank(lines, end - 1)
     return end
 
 
+def _before_dashed(lines: list[str], end: int, name: str) -> int:
+    """Above a last line of a dash and a name: Latin, or the sender's own; an item of a list has others above it."""
+    last = _above_blank(lines, end) - 1
+    if last < 1 or lines[last - 1].strip() or not (signed := _DASHED.match(lines[last])):
+        return end
+    above = _above_blank(lines, last)
+    listed = above and lines[above - 1].lstrip().startswith(("-", "—", "–"))
+    return end if listed or not (signed[1].isascii() or signed[1] in name) else above
+
+
 def _before_closing(lines: list[str], end: int) -> int:
     """Above the polite words that lead to a signature, where there is one."""
-    while 0 < end < len(lines) and _CLOSING.match(lines[end - 1]):
+    while 0 < end < len(lines) and CLOSING.match(lines[end - 1]):
         end = _above_blank(lines, end - 1)
     return end
 
@@ -259,13 +219,13 @@ def _kind(line: str, own: frozenset[str]) -> _Line:
     """What a line could be in a signature; nothing if it reads like a sentence."""
     if not line or len(line) > 70:
         return _Line()
-    if _DAY.match(line):
+    if DAY.match(line):
         return _Line(day=True)
-    if _NUMBER.match(line) or _ADDRESS.match(line) or _REACHED_BY.match(line):
+    if NUMBER.match(line) or ADDRESS.match(line) or REACHED_BY.match(line):
         return _Line(contact=True)
-    if _SITE.match(line):
+    if SITE.match(line):
         return _Line(link=True)
-    if _STANDS_FOR.match(line):
+    if STANDS_FOR.match(line):
         return _Line(place=True)
     if len(line) > 30 or _SENTENCE.search(line):
         return _Line()
@@ -277,11 +237,13 @@ def _words(line: str, own: frozenset[str]) -> _Line:
     name = place = contact = False
     for word in filter(None, re.split(r"[\s/|·—-]+", line)):
         rest = next((word.replace(mine, "", 1) for mine in own if mine in word), word)
-        if rest != word and (not rest or _PLACE.match(rest) or _TITLE.match(rest)):
+        if rest != word and (not rest or PLACE.match(rest) or TITLE.match(rest)):
             name, place = True, place or bool(rest)
-        elif _NUMBER.match(word) or _ADDRESS.match(word) or _SITE.match(word):
+        elif NUMBER.match(word) or ADDRESS.match(word) or SITE.match(word):
             contact = True
-        elif _PLACE.match(word) or _TITLE.match(word) or _LATIN.match(word):
+        elif _ADDRESSED.match(word):
+            name = True
+        elif PLACE.match(word) or TITLE.match(word) or _LATIN.match(word):
             place = True
         elif _PERSON.match(word):
             name = True

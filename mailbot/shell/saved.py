@@ -76,7 +76,9 @@ def _found(path: Path) -> Iterator[Saved]:
         if (path / "mail" / "attempts.jsonl").exists():
             yield from archived(path)
         elif path.is_dir():
-            for file in sorted(each for each in path.rglob("*") if each.suffix.lower() == ".eml" and each.is_file()):
+            for file in sorted(
+                each for each in path.rglob("*") if each.suffix.lower() in {".eml", ".mbox"} and each.is_file()
+            ):
                 yield from _file(file, str(file.relative_to(path)))
         else:
             yield from _file(path, path.name)

@@ -169,6 +169,9 @@ def test_no_character_is_lost(text: str, subject: str) -> None:
         "----------回复的邮件信息----------\n李喆<it@hospital.example> 在 2026年11月17日 周二 15:05 写道：",
         "--------------------------原邮件内容--------------------------\n发件人：it@hospital.example\n主题：打印机",
         "引用自 李喆 <it@hospital.example>：",
+        "_From: _ 李喆<it@hospital.example>\n_Date: _Tue, 17 Nov 2026 15:05:03 +0800\n_To: _祁佳\n_Subject: _打印机",
+        "送信元: 李喆 <it@hospital.example>\n送信日: 2026年11月17日 15:05\n宛先: 祁佳\n件名: プリンター",
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Tuesday, November 17, 2026 3:05 PM, 李喆 <it@hospital.example> wrote:",
     ],
 )
 @pytest.mark.parametrize("mark", ["", "> "])
@@ -188,6 +191,8 @@ def test_a_chinese_sentence_before_a_letter_goes_with_it(sentence: str, mark: st
         "于 Tue, 17 Nov 2026 15:05:03 +0800\n\n李喆 <it@hospital.example> 写道：",
         "李喆 via Relay\n<devnull+it@hospital.example> 於 2026年11月17日 週二 下午3:05寫道：",
         "李喆 於 11/17/26 15:05 寫道:",
+        "Quoth Li Zhe on Nov 17 at 3:05 pm:",
+        "Thus spake Li Zhe (it@hospital.example):",
     ],
 )
 def test_who_wrote_above_marks_goes_and_the_answers_between_them_stay(sentence: str) -> None:
@@ -242,3 +247,19 @@ def test_the_writers_own_day_above_a_marked_block_is_no_part_of_a_quoted_sentenc
 def test_fields_of_the_writer_directly_above_a_block_are_the_writers(own: str) -> None:
     block = "发件人: 韩雪 <hx@hospital.example>\n收件人: 祁佳\n发送时间: 2026年1月6日 10:17\n主题: 读卡\n\n好了吗？"
     assert split(f"{own}\n{block}", "回复：读卡").new_text == own
+
+
+@pytest.mark.parametrize(
+    "did",
+    [
+        "On Tue, Nov 17, 2026 at 3:05 PM, Zoe<zoe@hospital.example> wrote:",
+        "Le mar., nov. 17, 2026 à 15:05, Zoe<zoe@hospital.example> a écrit :",
+    ],
+)
+def test_a_letter_on_the_line_of_the_sentence_before_it_goes_too(did: str) -> None:
+    assert split(f"Still broken.\n\n  {did}   Is it well now?", "Re: x").new_text == "Still broken."
+
+
+def test_marks_with_a_name_may_be_indented_and_bare() -> None:
+    text = '>>>>> "Li" == 李喆 <it@hospital.example> writes:\n    李喆> 一号台好了吗？\n    李喆>\n    李喆> 二号台呢？\n\n都好了。'
+    assert split(text, "Re: x").new_text == "都好了。"

@@ -46,11 +46,22 @@ TEXT = "一号台读卡没反应。\n先手工录入。"
         (f"{'_' * 65}\n与联机的朋友交流，请使用 MSN Messenger: http://im.example/cn", ""),
         (f"{'-~' * 14}\n您收到此信息是由于您订阅了论坛“x”。\n要退订此论坛，请发邮件至 x@groups.example", ""),
         ("| |\n王磊\n|\n|\nwanglei@firm.example\n|\n签名由网易邮箱大师定制", ""),
+        ("自 vivo X90 发送", ""),
+        ("獲取 Outlook for Android", ""),
+        ("Sent from my Galaxy telephone.", ""),
+        ("王主任\nwang@hospital.example", ""),
+        ("2026-11-17\n\n王主任", ""),
+        ("- Zoe Brand", ""),
+        ("——李喆", "李喆"),
+        ("\n网易163/126邮箱 百分百兼容手机收发", ""),
+        (f"      {'_' * 59}\n  好玩贺卡等你发！\nhttp://card.mail.example/", ""),
+        (f"{'_' * 38}\n{'=' * 67}\n新浪免费电子邮箱 (http://mail.example)", ""),
+        (f"{'-' * 14} next part {'-' * 14}\nAn HTML attachment was scrubbed...\nURL: <http://list.example/a.html>", ""),
         ("王磊\n维保工程部\nhttps://firm.example/repair", ""),
     ],
 )
 def test_a_signature_is_cut(signature: str, name: str) -> None:
-    assert sign_off(f"{TEXT}\n\n{signature}", name) == (TEXT, signature)
+    assert sign_off(f"{TEXT}\n\n{signature}", name) == (TEXT, signature.strip())
 
 
 def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None:
@@ -73,6 +84,10 @@ def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None
         "2号登记台，win10",
         "从今天起手机短信不能发送",
         "数据都对",
+        "自助机无法发送",
+        "- 高血压",
+        "王主任",
+        "163 邮箱的附件请重新发到 QQ 邮箱",
         "____\n请看 http://files.hospital.example",
         "从昨天起手机 Outlook 获取不到邮件",
         "https://files.hospital.example/logs/0412.txt",

@@ -70,6 +70,12 @@ def test_an_mbox_is_known_by_its_name_or_its_first_line(tmp_path: Path, name: st
     assert [each.name for each in saved(tmp_path / name)] == [f"{name}:2", f"{name}:1"]
 
 
+def test_an_mbox_in_a_folder_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "old.mbox").write_bytes(b"From a@hospital.example Fri Mar 13 09:00:00 2026\n" + mail("one", MONDAY))
+    (tmp_path / "two.eml").write_bytes(mail("two", FRIDAY))
+    assert [each.name for each in in_order(tmp_path)] == ["old.mbox:1", "two.eml"]
+
+
 def test_an_eml_that_kept_its_line_of_an_mbox_is_one_mail(tmp_path: Path) -> None:
     raw = b"From a@hospital.example Fri Mar 13 09:00:00 2026\n" + mail("one", MONDAY) + b"\nFrom here on it fails.\n"
     (tmp_path / "one.eml").write_bytes(raw)
