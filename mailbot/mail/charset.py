@@ -3,18 +3,16 @@
 import binascii
 import codecs
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 import mailbot.mail.cns  # noqa: F401  (two codecs more)
+from mailbot.mail.chinese import likelier, overturns, plainly
 from mailbot.mail.likeness import (
     PRIVATE,
     nearly,
     only_common,
-    plainly_big5,
     plainly_chinese,
-    plainly_gb,
     plainly_utf8,
     plainly_western,
     strangeness,
@@ -57,6 +55,8 @@ _ALIASES = {
 _NOTHING = frozenset(
     ["usascii", "ascii", "unknown", "unknown8bit", "default", "ansi", "none", "8bit", "7bit", "binary", "charset"]
 )
+# The charsets of China that share their bytes.
+_OTHER = {"gb18030": "big5hkscs", "big5hkscs": "gb18030"}
 # Prefixes by which the same charset is named: x-gbk, csGBK, windows-1251, win1251, CP-1251, IBM850, MS936.
 _PREFIX = re.compile("^(?:x|cs)+(?=.)|^(?:windows|win|cp|codepage|ms|ibm)(?=\\d)")
 _NO_TEXT = frozenset(
@@ -117,20 +117,20 @@ def _as_labelled(data: bytes, name: str) -> str | None:
     utf8 = _strictly(data, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
     if name == "utf-8" or (utf8 and plainly_utf8(utf8, name)):
         return utf8
-    return next(filter(None, (_strictly(data, likelier) for likelier in _likelier(data, name))), None) or _strictly(
-        data, name
-    )
+    if name in _OTHER:
+        return _chinese(data, name)
+    if name == "cp1252" and (plainly_chinese(data) or not plainly_western(data)):
+        found = _chinese(data)
+        return found if plainly_chinese(data) or plainly(found) else _strictly(data, name)
+    return _strictly(data, name)
 
 
-def _likelier(data: bytes, name: str) -> Iterator[str]:
-    """The charsets of China that bytes are in unmistakably, though their label names another."""
-    if (name == "cp1252" and plainly_chinese(data)) or (name == "big5hkscs" and plainly_gb(data)):
-        yield "gb18030"
-    if plainly_big5(data) and (
-        (name == "cp1252" and not plainly_western(data))
-        or (name == "gb18030" and PRIVATE.search(data.decode(name, "replace")))
-    ):
-        yield "big5hkscs"
+def _chinese(data: bytes, label: str = "") -> str | None:
+    """Bytes in that charset of China which their label names, unless the other is plainly meant; without a label in the likelier."""
+    own, other = _strictly(data, label or "gb18030"), _strictly(data, _OTHER[label or "gb18030"])
+    if label:
+        return other if overturns(other, own) else own
+    return likelier(own, other)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -156,7 +156,8 @@ def _guess(data: bytes, name: str = "") -> str:
     if data.isascii() and name:  # seven bits that a label gives a meaning, as utf-7 does
         return _SURROGATES.sub("\ufffd", data.decode(name, "replace"))
     utf8 = data.decode("utf-8", "replace")
-    if only_common(data) and not nearly(utf8, 3) and not _WIDE.search(utf8) and (chinese := _strictly(data, "gb18030")):
+    chinese = _chinese(data)
+    if chinese and only_common(data) and not nearly(utf8, 3) and not _WIDE.search(utf8):
         return chinese
     if nearly(utf8, 2 if name == "utf-8" else 4):  # bytes of another charset form hardly a character of utf-8
         return utf8
@@ -165,12 +166,10 @@ def _guess(data: bytes, name: str = "") -> str:
         return _SURROGATES.sub("\ufffd", labelled)
     if plainly_western(data):
         return data.decode("cp1252", "replace")
-    if plainly_big5(data) and (big5 := _strictly(data, "big5hkscs")):
-        return big5
-    chinese = _strictly(data, "gb18030")
-    likely = ("gb18030", "cp1252", *(["big5hkscs"] if plainly_big5(data, 2) else []))
-    readings = (utf8, *(data.decode(charset, "replace") for charset in likely))
-    return chinese if chinese and not PRIVATE.search(chinese) else min(readings, key=strangeness)
+    if chinese and not PRIVATE.search(chinese):
+        return chinese
+    likely = likelier(*(data.decode(charset, "replace") for charset in _OTHER))
+    return min((utf8, likely or utf8, data.decode("cp1252", "replace")), key=strangeness)
 
 
 def _unshifted(data: bytes) -> str | None:

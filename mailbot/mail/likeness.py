@@ -4,9 +4,6 @@ import re
 
 # Two bytes of GBK, and those of them that Chinese text is made of: punctuation and the first level of GB 2312.
 _PAIR, _COMMON = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]"), re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
-# And what traditional Chinese in Big5 is made of: punctuation and its first level.
-_BIG5_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]")
-_COMMON_BIG5 = re.compile(rb"[\xa1\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
 # How bytes over 127 stand in Western text: a letter or two beside plain letters, or a sign of print.
 _WESTERN = re.compile(
     rb"(?:(?<=[A-Za-z'])[\xc0-\xff]{1,2}|(?<=\s)[\xc0-\xff](?=\s)|(?<![\x80-\xff])[\xc0-\xff]{1,2}(?=[a-z])|[\x80\x85\x91-\x97\xa0\xa3\xa9\xab\xae\xb0\xb4\xbb])"
@@ -47,23 +44,6 @@ def only_common(data: bytes) -> bool:
     pairs = _PAIR.findall(data)
     whole = all(map(_COMMON.fullmatch, pairs)) and not _HIGH.search(_PAIR.sub(b"", data))
     return whole and len(pairs) > 1 and (len(pairs) > 3 or bool(_NO_CAPITAL.search(data)))
-
-
-def plainly_gb(data: bytes) -> bool:
-    """Eight and more characters, all of them common ones of GB 2312, and one in five of them rare in Big5, where a common one
-    ends in every other case with a byte that GB 2312 does not use.
-    """
-    pairs = _PAIR.findall(data)
-    rare = sum(pair[0] > 0xC6 for pair in pairs)
-    return len(pairs) >= 8 and all(map(_COMMON.fullmatch, pairs)) and 5 * rare >= len(pairs)
-
-
-def plainly_big5(data: bytes, least: int = 4) -> bool:
-    """Common characters of Big5, as many at `least`, and hardly others, which are no common ones of GB 2312."""
-    pairs, chinese = _BIG5_PAIR.findall(data), _PAIR.findall(data)
-    common = sum(bool(_COMMON_BIG5.fullmatch(pair)) for pair in pairs)
-    simple = sum(bool(_COMMON.fullmatch(pair)) for pair in chinese)
-    return common >= least and 10 * common >= 9 * len(pairs) and 2 * simple < len(chinese)
 
 
 def plainly_western(data: bytes) -> bool:

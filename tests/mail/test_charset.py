@@ -120,6 +120,46 @@ def test_circled_figures_of_japanese_makers_are_read() -> None:
     assert decode(b"\x1b$B-!\x1b(B \x1b$BAk8}\x1b(B", "iso-2022-jp") == "① 窓口"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打印机不能打印",
+        "今天上午三楼的电脑连不上网络",
+        "请问这个怎么处理",
+        "没有权限",
+        "關於昨天的會議紀錄",
+        "請問這個怎麼處理",
+        "還是不行",
+        "測試一下",
+    ],
+)
+def test_the_charsets_of_china_are_told_apart_by_what_people_write(text: str) -> None:
+    for label in ("gb2312", "gbk", "big5", ""):
+        assert decode(text.encode("gbk"), label) == text
+    if text.encode("big5", "ignore").decode("big5") == text:
+        for label in ("gb2312", "gbk", "big5", ""):
+            assert decode(text.encode("big5"), label) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "┌──┬──┐\n│科室│数量│\n└──┴──┘",
+        "━━━━━━\n张三",
+        "★★★\n本站公告\n★★★",
+        "サーバーのエラーについて",
+        "Привет, как дела",
+        "①②③④",
+        "│││",
+        "硒鼓",
+    ],
+)
+def test_what_is_true_under_its_label_is_not_overturned(text: str) -> None:
+    for charset in ("gb18030", "big5hkscs"):
+        if text.encode(charset, "ignore").decode(charset) == text:
+            assert decode(text.encode(charset), charset) == text
+
+
 def test_hanzi_labelled_big5_are_hanzi_and_traditional_ones_are_not() -> None:
     simple, traditional = "住院收费处打印机不能打印，请派工程师处理。", "印表機無法列印，請派工程師處理。"
     assert decode(simple.encode("gbk"), "big5") == simple
