@@ -140,19 +140,25 @@ def _first(places: list[tuple[Cue, tuple[int, ...]]], total: dict[str, float], r
     return total
 
 
+@lru_cache(maxsize=1)
+def _leanings(said: Said, rules: ModuleRules) -> tuple[dict[str, float], dict[str, float]]:
+    """The scores, and how far text and rules together lean to each module: a ticket and its candidates ask for them in turn."""
+    total = scores(said, rules)
+    return total, opinion.modules(total, said, own_words(said), rules.second) if rules.second else {}
+
+
 def module(said: Said, rules: ModuleRules) -> str:
     """The module with the strongest cues; 其他 when nothing points anywhere."""
-    total = scores(said, rules)
+    total, lean = _leanings(said, rules)
     if rules.second:
-        return opinion.module(total, said, own_words(said), rules.second)
+        return max(lean, key=lambda name: lean[name], default=OTHER)
     best = max(total, key=lambda name: total[name], default=OTHER)
     return best if total.get(best, 0.0) >= rules.least else OTHER
 
 
 def shares(said: Said, rules: ModuleRules) -> dict[str, float]:
     """How likely a text is about each module, 1 in all; without a second opinion all of it on the one module found."""
-    total = scores(said, rules)
-    lean = opinion.modules(total, said, own_words(said), rules.second) if rules.second else {}
+    _, lean = _leanings(said, rules)
     if not lean:
         return {module(said, rules): 1.0}
     top = max(lean.values())

@@ -238,12 +238,6 @@ def modules(total: Mapping[str, float], said: Said, own: str, question: Question
     return leanings(read, question, module_say(total)) if read else {}
 
 
-def module(total: Mapping[str, float], said: Said, own: str, question: Question) -> str:
-    """The module that text and rules together lean to; of a mail without words the last answer, 其他."""
-    lean = modules(total, said, own, question)
-    return _first(lean) if lean else question.answers[-1]
-
-
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it; consent so led is asked back."""
     read = of_mail(said)

@@ -60,18 +60,15 @@ def candidates(matter: Matter, state: State, most: int) -> tuple[Candidate, ...]
 
 def _in_hand(matter: Matter, state: State) -> list[str]:
     """The open tickets of the module that came within the last days."""
-    newest = islice(reversed(state.open), LATEST)
-    tickets = (state.tickets[number] for number in newest)
     return [
-        t.number
-        for t in tickets
-        if matter.modules.get(t.module, 0.0) > 0.5 and timedelta() <= matter.at - t.opened <= DAYS
+        number
+        for number, ticket in islice(reversed(state.open.items()), LATEST)
+        if matter.modules.get(ticket.module, 0.0) > 0.5 and timedelta() <= matter.at - ticket.at <= DAYS
     ]
 
 
 def _company(number: str, state: State) -> float:
-    ticket = state.tickets[number]
-    return GROUPED * (len(state.members.get(ticket.problem, ())) if ticket.problem else 0)
+    return GROUPED * next((len(members) for members in state.members.values() if number in members), 0)
 
 
 def recurrences(numbers: Iterable[str], state: State) -> list[tuple[Ticket, Ticket]]:

@@ -44,6 +44,13 @@ class Got(NamedTuple):
     about: str
 
 
+class Opened(NamedTuple):
+    """What is at hand of each open ticket without taking it from its shelf."""
+
+    at: datetime
+    module: str
+
+
 @dataclass(slots=True)
 class State:
     """The fold of all facts so far."""
@@ -51,7 +58,7 @@ class State:
     people: dict[str, Person] = field(default_factory=dict)
     left: dict[str, datetime] = field(default_factory=dict)
     tickets: Shelf[Ticket] = field(default_factory=Shelf)
-    open: dict[str, None] = field(default_factory=dict)
+    open: dict[str, Opened] = field(default_factory=dict)
     awaiting: dict[str, None] = field(default_factory=dict)
     in_hand: dict[str, dict[str, None]] = field(default_factory=dict)
     mails: Shelf[f.MailRead] = field(default_factory=Shelf)

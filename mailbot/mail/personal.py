@@ -1,7 +1,7 @@
 """What is personal in a text: each kind of datum, how it is written, and what stands in its place (个人信息保护法 第二十八条)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,9 @@ _SURNAME = f"(?:{'|'.join(DOUBLE)}|[{SINGLE}])"
 _HAN = r"[\u4e00-\u9fff]"
 _ALONE, _ENDS = r"(?<![0-9A-Za-z*])", r"(?![0-9A-Za-z*])"
 _ASCII = r"[\x21-\x7e]"
-_KEY = r"(?:密码|口令|授权码|密钥|passwd|password|pwd|secret|token)"
+_KEYS = ("密码", "口令", "授权码", "密钥", "passwd", "password", "pwd", "secret", "token")
+_KEY = f"(?:{'|'.join(_KEYS)})"
+_CALLED = ("先生", "女士", "小姐")
 _SAYS = r"(?:\s*(?:就是|还是|改(?:为|成了?)|是|为|：|:|=){1,2}\s*[“\"'「]?)"
 # The words before 体检号 and its like; a bare 条码 counts where a number follows at once.
 _NUMBER = (
@@ -41,7 +43,7 @@ _EACH_NAME = re.compile(rf"{_DOTTED}|{_SPACED}|{_HAN}+")
 _GAP = "[ -]"
 _REACHED_BY = "".join(f"|(?<={word})" for word in ("tel", "phone", "mobile", "wechat", "wx", "qq"))
 _MOBILE = (
-    rf"(?:(?<![0-9A-Za-z*]){_REACHED_BY})((?:\+|00)?86{_GAP}?)?"
+    rf"(?=[+081])(?:(?<![0-9A-Za-z*]){_REACHED_BY})((?:\+|00)?86{_GAP}?)?"
     rf"(1[3-9]\d(?:\d{{8}}|{_GAP}?\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|{_GAP}(?!20\d\d[01]\d[0-3]\d)\d{{8}})"
     rf"|1{_GAP}[3-9](?:{_GAP}\d){{9}})(?!{_GAP}?\d|[A-Za-z*])"
 )
@@ -129,26 +131,30 @@ def _names(match: Match, keep: Keep) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of datum: its name in letters, the pattern it is found by, and what becomes of it (unchanged: it was none)."""
+    """One kind of datum: its name in letters, the pattern it is found by, and what becomes of it (unchanged: it was none).
+
+    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them); none: it may be anything.
+    """
 
     name: str
     pattern: re.Pattern[str]
     replace: Callable[[Match, Keep], str]
+    signs: Sequence[str] = ()
 
 
 # What begins first claims its place, at one place the upper row.
 ROWS: tuple[Row, ...] = tuple(
-    Row(name, re.compile(pattern, re.IGNORECASE), replace)
-    for name, pattern, replace in (
-        ("口令", r"()\bjdbc:[^\s，。；\"]{4,300}", _secret),
-        ("口令", r"()\b(?:mysql|postgres(?:ql)?|oracle|sqlserver|mongodb|redis)://[^\s，。；]{3,200}", _secret),
-        ("口令", r"()\b(?:https?|ftp|sftp|smtps?|imaps?)://[^\s/@，。；]{1,64}:[^\s/@，。；]{1,64}@[^\s，。；]{1,200}", _secret),
-        ("口令", rf"()\b(?:Data Source|Server|Driver|DSN)\s*=[^\n。]{{3,200}}?(?:Password|Pwd)\s*={_ASCII}{{1,64}}", _secret),
-        ("口令", rf"(\bmysql(?:dump)?\b[^\n。；]{{0,80}}?\s-p){_ASCII}{{3,64}}", _secret),
-        ("口令", rf"({_KEY}{_SAYS}){_ASCII}{{3,64}}", _secret),
-        ("口令", rf"({_KEY}{_SAYS}){_HAN}{{1,6}}[@#_.!-]?\d{{3,}}{_ASCII}{{0,20}}", _secret),
-        ("口令", rf"({_KEY}\s{{0,3}})(?={_ASCII}{{0,30}}\d){_ASCII}{{4,64}}", _secret),
-        ("邮箱", r"(?<![\w.+*-])([A-Za-z0-9_.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])", _mailbox),
+    Row(name, re.compile(pattern, re.IGNORECASE), replace, signs)
+    for name, pattern, replace, *signs in (
+        ("口令", r"()\bjdbc:[^\s，。；\"]{4,300}", _secret, "jdbc:"),
+        ("口令", r"()\b(?:mysql|postgres(?:ql)?|oracle|sqlserver|mongodb|redis)://[^\s，。；]{3,200}", _secret, "://"),
+        ("口令", r"()\b(?:https?|ftp|sftp|smtps?|imaps?)://[^\s/@，。；]{1,64}:[^\s/@，。；]{1,64}@[^\s，。；]{1,200}", _secret, "://"),
+        ("口令", rf"()\b(?:Data Source|Server|Driver|DSN)\s*=[^\n。]{{3,200}}?(?:Password|Pwd)\s*={_ASCII}{{1,64}}", _secret, "="),
+        ("口令", rf"(\bmysql(?:dump)?\b[^\n。；]{{0,80}}?\s-p){_ASCII}{{3,64}}", _secret, "mysql"),
+        ("口令", rf"({_KEY}{_SAYS}){_ASCII}{{3,64}}", _secret, *_KEYS),
+        ("口令", rf"({_KEY}{_SAYS}){_HAN}{{1,6}}[@#_.!-]?\d{{3,}}{_ASCII}{{0,20}}", _secret, *_KEYS),
+        ("口令", rf"({_KEY}\s{{0,3}})(?={_ASCII}{{0,30}}\d){_ASCII}{{4,64}}", _secret, *_KEYS),
+        ("邮箱", r"(?<![\w.+*-])([A-Za-z0-9_.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])", _mailbox, "@"),
         ("编号", rf"({_NUMBER}(?:\s|号|码|是|为|：|:|=|#|\(|（|“){{0,4}})({_DIGITS}(?:{_NEXT}{_DIGITS})*)", _numbered),
         ("身份证号", rf"{_ALONE}[1-9](?:{_GAP}?\d){{16}}{_GAP}?[0-9Xx]{_ENDS}", _identity),
         ("身份证号", rf"{_ALONE}[1-9]\d{{14}}{_ENDS}", _identity),
@@ -159,7 +165,7 @@ ROWS: tuple[Row, ...] = tuple(
         ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)({_DOTTED}|{_SPACED}(?!{_HAN}){_FURTHER})", _names),
         ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)(?!{_WORDS})({_HAN}{{2,4}}(?!{_HAN}|\*){_FURTHER})", _names),
         ("姓名", rf"({_PERSON}(?:是|为|叫|\s)?)(?!{_WORDS})((?:{_DOTTED}|{_SPACED}|{_SURNAME}{_HAN}{{1,2}}?){_FOLLOWS}{_FURTHER})", _names),
-        ("姓名", rf"()({_SURNAME}{_HAN}{{1,2}})(?=先生|女士|小姐)", _names),
+        ("姓名", rf"()({_SURNAME}{_HAN}{{1,2}})(?={'|'.join(_CALLED)})", _names, *_CALLED),
     )
 )  # fmt: skip
 NAME_LABEL, A_NAME = re.compile(_PERSON), re.compile(rf"{_DOTTED}|{_HAN} {{0,2}}{_HAN}{{1,3}}")
@@ -168,5 +174,5 @@ NUMBER = re.compile(_DIGITS, re.IGNORECASE)
 NUMBERED = tuple(row for row in ROWS if row.replace is _numbered)
 """A number as it stands behind its word, and the rows that mask such."""
 NAMES = tuple(row for row in ROWS if row.replace is _names)
-SURNAMED = re.compile(rf"({_SURNAME}{_HAN}{{0,2}}?)(?:先生|女士|小姐)")
+SURNAMED = re.compile(rf"({_SURNAME}{_HAN}{{0,2}}?)(?:{'|'.join(_CALLED)})")
 """A person called by the surname: no datum by itself, but one beside a finding."""

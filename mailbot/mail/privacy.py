@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -19,6 +19,7 @@ _FINDING = re.compile(
     r"HIV|艾滋|梅毒|乙肝|丙肝|HBsAg|HCG|妊娠|怀孕|肿瘤|癌|阳性|阴性|确诊|结节|占位|性病|精神分裂|抑郁症|CEA|AFP|CA\d{2,3}",
     re.IGNORECASE,
 )
+_FINDING_SIGNS = _FINDING.pattern.replace(r"\d{2,3}", "").casefold().split("|")
 _WORDS = re.compile(r"(?<=>)[^<>]+(?=<)")
 """What a page shows: everything between its tags."""
 _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
@@ -32,6 +33,7 @@ _PLAIN |= dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3
 _PLAIN |= {
     zero + digit: 0x30 + digit for zero in (0x660, 0x6F0, 0xF20, *range(0x1D7CE, 0x1D7FF, 10)) for digit in range(10)
 }
+_NOT_PLAIN = frozenset(map(chr, _PLAIN))
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -91,23 +93,31 @@ def _masked(text: str, keep: Keep) -> tuple[str, Counter[str]]:
     return text, counts
 
 
-def _flat(text: str) -> tuple[str, list[int]]:
+def _flat(text: str) -> tuple[str, Sequence[int]]:
     """The text as it is searched, and where each of its signs stands in the original: what nobody sees is left out."""
-    plain = text.translate(_PLAIN)
+    plain = text
+    for sign in _NOT_PLAIN.intersection(text):
+        plain = plain.replace(sign, chr(_PLAIN[ord(sign)]))
     places = [at for at, sign in enumerate(plain) if not _UNSEEN.match(sign)] if _UNSEEN.search(plain) else []
-    return ("".join(plain[at] for at in places), places) if places else (plain, list(range(len(plain))))
+    return ("".join(plain[at] for at in places), places) if places else (plain, range(len(plain)))
 
 
 def _spans(flat: str, keep: Keep) -> Iterator[_Span]:
     """Everything found: sentences that tell of a person's health, and the rows of the table."""
-    for sentence in _SENTENCE.finditer(flat):
+    folded = flat.casefold().replace("ı", "i")  # as IGNORECASE compares
+    for sentence in _SENTENCE.finditer(flat) if _holds(folded, _FINDING_SIGNS) else ():
         if _tells(sentence[0], keep):
             yield _Span(sentence.start(), -1, sentence.end(), FINDINGS, HEALTH)
     for place, row in enumerate(ROWS):
-        for match in row.pattern.finditer(flat):
+        for match in row.pattern.finditer(flat) if not row.signs or _holds(folded, row.signs) else ():
             instead = row.replace(match, keep)
             if instead != match[0]:
                 yield _Span(match.start(), place, match.end(), row.name, instead)
+
+
+def _holds(folded: str, signs: Iterable[str]) -> bool:
+    """Whether one of the signs stands there: quicker to tell than that a pattern finds nothing."""
+    return any(sign in folded for sign in signs)
 
 
 def _tells(sentence: str, keep: Keep) -> bool:
@@ -132,7 +142,7 @@ def _apart(spans: Iterator[_Span]) -> list[_Span]:
     return sorted(taken)
 
 
-def _spliced(text: str, places: list[int], spans: list[_Span]) -> str:
+def _spliced(text: str, places: Sequence[int], spans: list[_Span]) -> str:
     out, at = [], 0
     for span in spans:
         out += [text[at : places[span.start]], span.instead]

@@ -17,7 +17,7 @@ from mailbot.shell.progress import progress
 from mailbot.shell.replies import Reader
 from mailbot.shell.specimen_cast import CONTRACT, SHARED
 from mailbot.shell.specimens import specimens
-from mailbot.shell.wording import FILTERS, page_blocks, strong
+from mailbot.shell.wording import FILTERS, page_blocks, strong, told
 
 log = logging.getLogger("mailbot")
 LAYOUT = "layout.html"
@@ -31,6 +31,7 @@ _CONTROL = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
 """What no reader sees: control characters, and those that turn the direction of a line (Unicode TR 36, 3.1)."""
+_CONTROLS = frozenset(map(chr, _CONTROL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Shelf:
         }
         reader: Reader = context["reader"]
         subject = reader.veil(_line(sheet.subject.render(context)))
-        text = reader.veil(_GAP.sub("\n\n", sheet.body.render(context).translate(_CONTROL)).strip() + "\n")
+        text = reader.veil(_GAP.sub("\n\n", _seen(sheet.body.render(context))).strip() + "\n")
         shown = {"subject_line": subject, "blocks": tuple(page_blocks(text)), "phone": context["contract"].phone}
         if sheet.page:
             return Rendered(subject, text, on_page(sheet.page.render({**context, **shown}), reader.veil))
@@ -112,13 +113,18 @@ def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.filters["strong"] = strong
+    made.filters |= {"strong": strong, "told": told}
     return made
 
 
 def _line(text: str) -> str:
     """One line, whatever was put into it: nothing of a mail may start a header of ours."""
-    return " ".join(text.translate(_CONTROL).split())
+    return " ".join(_seen(text).split())
+
+
+def _seen(text: str) -> str:
+    """The text without what no reader sees; hardly any has it, and to look is quicker than to take away."""
+    return text if _CONTROLS.isdisjoint(text) else text.translate(_CONTROL)
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
 """A time limit on the thinking about one mail, so that a mail on which it never ends is given up like any other that cannot be worked on.
 
-The kernel counts CPU time, so that a busy machine does no mail harm. Its signal reaches Python code and regular expressions. For what does not
-hear it (a library's endless loop) a watcher outside the interpreter ends the process with its stack on standard error: the attempt stands on
-record, and whoever runs the desk (systemd) starts it again.
+The kernel counts CPU time, so that a busy machine does no mail harm. Its signal reaches Python code and regular expressions. What does not
+hear it (a library's endless loop) a second signal, which does not wait for the interpreter, ends with the process, its stack on standard error:
+the attempt stands on record, and whoever runs the desk (systemd) starts it again. Timers of the kernel, and no thread that watches: a mail
+that takes a millisecond would wait for half of one until its watcher has begun and ended.
 """
 
 import faulthandler
@@ -32,11 +33,15 @@ def within(seconds: float, deaf: float = DEAF_SECONDS) -> Iterator[None]:
         raise TookTooLong(f"{seconds:g} 秒内没有处理完")
 
     before = signal.signal(signal.SIGVTALRM, over)
-    faulthandler.dump_traceback_later(deaf, exit=True, file=sys.__stderr__ or sys.stderr)
+    faulthandler.register(
+        signal.SIGALRM, file=sys.__stderr__ or sys.stderr, chain=True
+    )  # and what SIGALRM does else: it ends the process
+    signal.setitimer(signal.ITIMER_REAL, deaf)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.unregister(signal.SIGALRM)
         signal.signal(signal.SIGVTALRM, before)

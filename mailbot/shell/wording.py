@@ -32,6 +32,7 @@ MOST = 3000
 KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", Kind.CUSTOMISATION: "客户化需求"}
 _WHOLE = re.compile(r"(?P<number>(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,})|(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 """What a line may not break in the middle of: numbers and dates have hyphens."""
+_CALL = '<a class="head" href="tel:{}" style="color:#17324d;font-weight:bold;white-space:nowrap;text-decoration:none">{}</a>'
 _PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
 _MATTER = re.compile(r"(TJ-\d{4}-\d{4,})　(\w+)　(.*)")
 _LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
@@ -191,7 +192,19 @@ def _paragraphs(text: str) -> Iterator[Block]:
 
 def strong(text: str) -> Markup:
     """A line with its numbers in bold, they and dates unbroken; everything else of it is only words."""
-    return Markup(_WHOLE.sub(_kept_whole, str(escape(text))))  # noqa: S704 - escaped first
+    return Markup(_bold(text))  # noqa: S704 - escaped first
+
+
+def told(line: str, phone: str) -> Markup:
+    """A line as `strong` gives it, with the telephone to be called by a touch."""
+    if not phone or phone not in line:
+        return strong(line)
+    call = _CALL.format(escape(phone.replace(" ", "")), escape(phone))
+    return Markup(call.join(map(_bold, line.split(phone))))  # noqa: S704 - escaped first
+
+
+def _bold(text: str) -> str:
+    return _WHOLE.sub(_kept_whole, str(escape(text)))
 
 
 def _kept_whole(found: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 from mailbot.core import facts as f
@@ -9,7 +10,7 @@ from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOL
 from mailbot.core.folds.shared import count, kept, meet, respond
 from mailbot.core.model import Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
-from mailbot.core.state import State
+from mailbot.core.state import Opened, State
 from mailbot.core.tickets import Deadline, Ticket
 
 
@@ -31,7 +32,7 @@ def _opened(state: State, fact: f.TicketOpened) -> None:
         module=fact.module, severity=fact.severity, confidence=fact.confidence, reasons=fact.reasons, emergency=fact.emergency,
         environment=fact.environment, steps=fact.steps, wanted=fact.wanted,
     )  # fmt: skip
-    state.open[fact.ticket] = None
+    state.open[fact.ticket] = Opened(fact.at, intern(fact.module))
     state.in_hand.setdefault(fact.by, {})[fact.ticket] = None
     state.similar.add(fact.ticket, f"{fact.brief}\n{fact.gist}", fact.module)
     count(state, fact.ticket)
@@ -109,7 +110,7 @@ def _rejected(state: State, fact: f.ClosingRejected) -> None:
     ticket.status, ticket.confirmed = Status.OPEN, None
     ticket.reopened += 1
     state.awaiting.pop(fact.ticket, None)
-    state.open[fact.ticket] = None
+    state.open[fact.ticket] = Opened(ticket.opened, intern(ticket.module))
     state.in_hand.setdefault(ticket.reporter, {})[fact.ticket] = None
 
 
