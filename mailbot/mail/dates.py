@@ -16,7 +16,7 @@ _MONTH = re.compile(rf"(?:(十?[{_DIGITS}])|\b(\d{{1,2}}))月(?=\s+\d{{4}})")
 # The year first, numbers and perhaps 年月日 between: 2026年1月6日(星期二) 下午3:20:11.
 _YEAR_FIRST = re.compile(
     r"^\D{0,8}(\d{4})\s?[年/.-]\s?(\d{1,2})\s?[月/.-]\s?(\d{1,2})\D{0,12}?(凌晨|早上|上午|中午|下午|晚上|AM|PM)?\s?"
-    r"(\d{1,2})\s?[:：时点]\s?(\d{1,2})(?:\s?[:：分]\s?(\d{1,2}))?\D{0,12}?(?:([+-]\d{2}):?(\d{2}))?\D{0,12}$",
+    r"(\d{1,2})\s?[:：时点]\s?(\d{1,2})(?:\s?[:：分]\s?(\d{1,2}))?\D{0,12}?(?:([+-]\d{1,2})(?::?(\d{2}))?|\s?(Z|UTC|GMT)\b(?!\s?[+-]\d))?\D{0,12}$",
     re.IGNORECASE,
 )
 _LATE, _NOON = frozenset(["下午", "晚上", "pm"]), "中午"
@@ -60,7 +60,7 @@ def _year_first(value: str) -> datetime | None:
         return _iso(value)
     part, hour = (found[4] or "").lower(), int(found[5])
     late = hour < 12 and (part in _LATE or (part == _NOON and hour < 3))
-    zone = f"{found[8]}:{found[9]}" if found[8] else "+08:00"
+    zone = f"{int(found[8]):+03}:{found[9] or '00'}" if found[8] else "+00:00" if found[10] else "+08:00"
     clock = f"{hour + 12 * late:02}:{int(found[6]):02}:{int(found[7] or 0):02}{zone}"
     return _iso(f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}T{clock}")
 

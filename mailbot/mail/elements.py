@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import count, repeat
 from typing import Protocol
 
+from mailbot.mail.styles import bears, hides
+
 _BLOCKS = frozenset(
     (
         *("p", "div", "tr", "table", "ul", "ol", "dl", "dt", "dd", "li", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -13,11 +15,6 @@ _BLOCKS = frozenset(
     )
 )
 _STYLED = frozenset(["div", "span", "p", "td", "tr", "table", "font", "a", "b", "i", "section", "center", "li"])
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
-)
-_FLAT = re.compile(r"height\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
-_CUT = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table(?!-cell)|list-item)", re.IGNORECASE)
 _WHITE = re.compile(r"white-space\s*:\s*(?:(pre|break-spaces)|normal|nowrap)", re.IGNORECASE)
 # Gmail, Outlook and QQ Mail draw these as pictures and say in `alt` which.
@@ -50,11 +47,11 @@ def _style(node: Node) -> str:
     return (node.attributes.get("style") or "") if node.tag in _STYLED else ""
 
 
-def hidden(node: Node) -> bool:
-    """Whether the node is hidden: newsletters put a preview there."""
-    style = _style(node)
-    flat = _FLAT.search(style) and _CUT.search(style)
-    return bool(flat or _HIDDEN.search(style)) or (node.tag in _STYLED and "hidden" in node.attributes)
+def hidden(node: Node, names: frozenset[str] = frozenset()) -> bool:
+    """Whether the node is hidden, by itself or by one of the names that style sheets hide: newsletters put a preview there."""
+    if node.tag not in _STYLED:
+        return False
+    return hides(_style(node)) or "hidden" in node.attributes or bool(names and bears(node, names))
 
 
 def is_block(node: Node) -> bool:

@@ -9,14 +9,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.mail.containers import Declared, Element, role
 from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes
+from mailbot.mail.styles import hidden_names
 
 # Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
 MAX_BYTES, MAX_DEPTH, MAX_TAG, MAX_ATTRIBUTES = 1 << 18, 200, 1 << 16, 2000
 
 _UNSEEN = frozenset(
     (
-        *("-comment", "head", "style", "script", "title", "template", "noscript", "svg", "math"),
+        *("-comment", "head", "style", "script", "title", "template", "noscript"),
         *("iframe", "select", "video", "audio", "canvas"),
+        *("desc", "defs", "metadata", "symbol", "annotation", "annotation-xml"),  # of SVG and MathML
     )
 )
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
@@ -40,16 +42,16 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 def text_of(html: str) -> str:
     """The visible text of an HTML body."""
-    lean = _without_bulk(html)
+    lean, css = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
-    return _Page().read(cast("Node", root)) if root else _plainly(lean)
+    return _Page(hidden_names(css)).read(cast("Node", root)) if root else _plainly(lean)
 
 
 def declared(html: str) -> Declared | None:
     """The text in the parts that the body itself declares by its containers; nothing of a body too odd to parse."""
-    lean = _without_bulk(html)
+    lean, css = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
-    page = _DeclaringPage()
+    page = _DeclaringPage(hidden_names(css))
     return page.declared(page.read(cast("Node", root))) if root else None
 
 
@@ -57,15 +59,17 @@ def _beyond(lean: str) -> bool:
     return len(lean) > MAX_BYTES or _too_odd(lean)
 
 
-def _without_bulk(html: str) -> str:
-    """The source without styles, scripts and comments: they are most of an Outlook mail and hold no word of it."""
-    out, at = [], 0
+def _without_bulk(html: str) -> tuple[str, str]:
+    """The source without styles, scripts and comments, which are most of an Outlook mail and hold no word of it; and the styles."""
+    out, css, at = [], list[str](), 0
     while opened := _BULK.search(html, at):
         out.append(html[at : opened.start()])
         kind = opened[1].lower()  # `<!-->` is a whole comment
         closed = _CLOSE[kind].search(html, opened.end() - 2 * (kind == "!--"))
         at = closed.end() if closed else len(html)
-    return "".join([*out, html[at:]])
+        if kind == "style" and closed:
+            css.append(html[opened.end() : closed.start()].partition(">")[2])
+    return "".join([*out, html[at:]]), "\n".join(css)
 
 
 def _too_odd(html: str) -> bool:
@@ -99,7 +103,8 @@ def tidy(text: str) -> str:
 class _Page:
     """The text of one tree as it grows: lines, the line in hand, and how deep in quotes it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, unseen: frozenset[str] = frozenset()) -> None:
+        self.unseen = unseen
         self.lines: list[str] = []
         self.line: list[str] = []
         self.quotes, self.kept = 0, [False]
@@ -133,7 +138,7 @@ class _Page:
             self.words(node.text_content or "")
         elif tag == "br":
             self.end_line(force=True)
-        elif tag in _UNSEEN or hidden(node):
+        elif tag in _UNSEEN or hidden(node, self.unseen):
             return False
         elif is_block(node):
             self.open_block(node)
@@ -198,8 +203,8 @@ class _Page:
 class _DeclaringPage(_Page):
     """A page whose quotes and signatures are read apart; where the letters below begin for good, its own words end."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, unseen: frozenset[str] = frozenset()) -> None:
+        super().__init__(unseen)
         self.apart: list[tuple[str, str]] = []
         self.outer: list[str] = []
         self.within, self.kind, self.ended = 0, "", False

@@ -1,4 +1,4 @@
-"""Parts that wrap others: winmail.dat, signed S/MIME (RFC 8551 3.5.2), files uuencoded in the text are opened, sealed ones are told."""
+"""Parts that wrap others: winmail.dat, signed S/MIME (RFC 8551 3.5.2), files uuencoded or yEnc in the text are opened, sealed ones are told."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from asn1crypto import cms
 
-from mailbot.mail import tnef, uu
+from mailbot.mail import tnef, uu, yenc
 from mailbot.mail.tree import Part, parse
 
 UNOPENED = "winmail.dat 打不开"
@@ -31,7 +31,7 @@ def opened(part: Part, depth: int = 0) -> Part:
         signed = _signed(part.data)
         return opened(_under(part, parse(signed)), depth + 1) if signed else part
     if part.content_type == "text/plain":
-        return _uuencoded(part)
+        return _taken_out(part)
     if part.content_type not in _TNEF and part.filename.lower() != "winmail.dat":
         return part
     inside = _tnef(part)
@@ -59,10 +59,13 @@ def _signed(data: bytes) -> bytes:
     return inner if isinstance(inner, bytes) else b""
 
 
-def _uuencoded(part: Part) -> Part:
-    """The text and, as parts beside it, the files that stand uuencoded in it, as mail had them before MIME."""
+def _taken_out(part: Part) -> Part:
+    """The text and, as parts beside it, the files that stand in it, uuencoded or yEnc, as mail and news had them before MIME."""
     data = part.data if b"begin " in part.body or part.value("content-transfer-encoding") else b""
     rest, files = uu.taken_out(data) if b"begin " in data else (data, [])
+    if b"=ybegin " in data:
+        rest, more = yenc.taken_out(rest)
+        files = [*files, *more]
     if not files:
         return part
     fields = tuple(field for field in part.fields if field[0] != "content-transfer-encoding")

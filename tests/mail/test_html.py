@@ -36,6 +36,16 @@ from mailbot.mail.html import text_of
             "一\n二 三\n四\n五",
         ),
         ('<span style="display:block">一</span><span style="display: block">二</span>', "一\n二"),
+        ("<style>.pre{display:none}</style><span class='x pre'>预览</span><p>字</p>", "字"),
+        (
+            "<style>p.a, #top , .b .c { Display : none !important }</style><p class=a>藏</p><p id=top>藏</p><p class=c>字</p>",
+            "字",
+        ),
+        ("<style>/* .x{ */ .m{color:red}@media (max-width:480px){.m{display:none}}</style><p class=m>字</p>", "字"),
+        ("<style>.h{display:none}</style><style>.h{display:block}</style><p class=h>字</p>", "字"),
+        ("<style>.h{display:none}</style><p class=h style='display:block'>字</p><p class=h>藏</p>", "字"),
+        ("<svg><title>图标</title><defs><text>藏</text></defs><text>三楼</text></svg>", "三楼"),
+        ("<p>剂量 <math><mi>x</mi><mo>=</mo><mn>2</mn><annotation>x=2</annotation></math> 毫克</p>", "剂量 x=2 毫克"),
         ('<div style="max-height:0">溢出</div><div style="height:0;overflow:hidden">预览</div>', "溢出"),
         (
             '<ol start="5"><li>甲<li value=9>乙<li>丙</ol><ol type=a><li>甲<li>乙</ol>',
@@ -63,6 +73,13 @@ def test_markup_becomes_lines(html: str, text: str) -> None:
 )
 def test_a_hostile_page_still_gives_its_words(tag: str) -> None:
     assert text_of("先手工录入。<br>" + tag * 30000).startswith("先手工录入。")
+
+
+@pytest.mark.parametrize(
+    "sheet", ["a{" * 60000, "}" * 99999, "/*" * 60000, ".a,", "@media{" * 9999 + ".b{display:none}", "<!--" * 9999]
+)
+def test_a_hostile_style_sheet_hides_nothing(sheet: str) -> None:
+    assert text_of(f"<style>{sheet}</style><p class=b>字</p>") == "字"
 
 
 def test_a_page_beyond_the_bound_is_read_plainly() -> None:
