@@ -8,7 +8,7 @@ from functools import partial
 from mailbot.mail.containers import Declared
 from mailbot.mail.prefixes import outermost
 from mailbot.mail.quoting import history, is_quoted, parted, soft
-from mailbot.mail.signature import sign_off
+from mailbot.mail.signature import above_device, sign_off
 
 # A link that a client broke off the marked line above it.
 _LINK = re.compile(r"^\s*(?:[(<]?https?://\S{1,2000}[\s>)]*|\S{1,200}\)\s*)$")
@@ -62,11 +62,20 @@ def _parts(text: str, subject: str, cut: Cut) -> Body:
     if outermost(subject) == "forward" and (marked := [at for at, line in enumerate(lines) if is_quoted(line)]):
         return _forwarded(lines, marked[0], cut)
     aside = _quoted_lines(lines[: below.start], subject, lines[below.text :])
+    aside |= _above_answers(lines[: below.start], aside)
     fresh = "\n".join(line for at, line in enumerate(lines[: below.start]) if at not in aside).strip()
     quoted = "\n".join([lines[at] for at in sorted(aside)] + lines[below.start :]).strip()
     if not fresh and quoted and not _OURS.search(quoted):
         return Body(text.strip(), forwarded=not outermost(subject))  # a letter sent on without a word: it is the report
     return Body(*_signed(fresh, quoted, cut))
+
+
+def _above_answers(lines: list[str], aside: set[int]) -> set[int]:
+    """What a phone put above a quote with answers in it, where it set its signature before they were written."""
+    first = min(aside, default=0)
+    if not any(line.strip() for at, line in enumerate(lines[first:], first) if at not in aside):
+        return set()
+    return {at for at in range(above_device(lines[:first]), first) if lines[at].strip()}
 
 
 def _signed(fresh: str, quoted: str, cut: Cut) -> tuple[str, str, str]:

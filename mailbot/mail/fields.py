@@ -15,12 +15,12 @@ WINDOW, _ENOUGH, _LONGEST = 14, 3, 400
 _FIELDS = {
     "from": (
         r"从|從|由|发\s?件\s?人|寄件人|寄件者|寄信人|发送人|发信人|发送者|發件人|差出人|送信元|送信者|보낸\s?사람",
-        "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden",
+        "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden|gönderen",
     ),
     "date": (
         r"发[送件信]时间|发送日期|发信站|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時?|日時|보낸\s?날짜|날짜",
         "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviado(?: el)?|inviato|data|wysłano|sendt|dato",
-        "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderilen",
+        "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderil(?:en|di|me(?: tarihi)?)",
     ),
     "to": (
         r"至|到|收\s?件\s?人|收件者|收信人|接收人|宛先|받는\s?사람",

@@ -78,6 +78,11 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
     return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
 
 
+def above_device(lines: list[str]) -> int:
+    """Where the lines end that are a writer's, what a phone added below them apart."""
+    return _before_phone(lines, len(lines))
+
+
 def _before_footer(lines: list[str], end: int) -> int:
     """Above the ruler under which a mailing list says how to leave it."""
     for at in range(max(1, end - _MOST_IN_FOOTER), end):

@@ -26,7 +26,7 @@ DEVICE_SAYS = _any(
         "从我的设备发送|(?:企业微信|(?:QQ|阿里|钉钉|飞书|139|新浪|搜狐)邮箱|网易邮箱大师)|签名由.{1,16}定制|Signature is customized by .{1,30}",
         r"(?:获取|獲取|取得|下载|下載)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
         r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}[.!]?" + _APOLOGY,
-        r"(?:Get|Obtenir|Obtener|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
+        r"(?:Get|Obtenir|Télécharger|Obtener|Descargar|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
         r"(?:Diese Nachricht wurde )?von meinem .{1,60} gesendet\.?",
         r"Envoyé (?:de|depuis|à partir de) .{1,40}|Inviato da.{1,40}|Enviado (?:desde|do|de|a partir) .{1,40}",
         r"Verzonden (?:vanaf|met|via) .{1,40}|Skickat från .{1,40}|Sendt fra .{1,40}|Wysłan[eo] z .{1,40}",

@@ -169,6 +169,10 @@ def test_no_character_is_lost(text: str, subject: str) -> None:
         "----------回复的邮件信息----------\n李喆<it@hospital.example> 在 2026年11月17日 周二 15:05 写道：",
         "--------------------------原邮件内容--------------------------\n发件人：it@hospital.example\n主题：打印机",
         "引用自 李喆 <it@hospital.example>：",
+        "李喆 2026/11/17 15:05 写道：",
+        '3:05 PM, November 17, 2026, "李喆" <it@hospital.example>:',
+        "Tuesday, 17 November 2026, 3:05 PM +0800 from it@hospital.example <it@hospital.example>:",
+        "Gönderen: 李喆 <it@hospital.example>\nGönderildi: 17 Kasım 2026 Salı 15:05\nKime: 祁佳\nKonu: Yazıcı",
         "_From: _ 李喆<it@hospital.example>\n_Date: _Tue, 17 Nov 2026 15:05:03 +0800\n_To: _祁佳\n_Subject: _打印机",
         "送信元: 李喆 <it@hospital.example>\n送信日: 2026年11月17日 15:05\n宛先: 祁佳\n件名: プリンター",
         "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Tuesday, November 17, 2026 3:05 PM, 李喆 <it@hospital.example> wrote:",
@@ -258,6 +262,12 @@ def test_fields_of_the_writer_directly_above_a_block_are_the_writers(own: str) -
 )
 def test_a_letter_on_the_line_of_the_sentence_before_it_goes_too(did: str) -> None:
     assert split(f"Still broken.\n\n  {did}   Is it well now?", "Re: x").new_text == "Still broken."
+
+
+def test_a_phones_line_above_answers_between_marks_is_no_answer() -> None:
+    text = "发自我的 iPhone\n\n> 在 2026年11月17日，下午3:05，李喆 <it@hospital.example> 写道：\n> \n> 一号台好了吗？\n好了。"
+    assert split(text, "Re: 读卡").new_text == "好了。"
+    assert split(f"都好了。\n\n{text.removesuffix('好了。')}", "Re: 读卡").signature == "发自我的 iPhone"
 
 
 def test_marks_with_a_name_may_be_indented_and_bare() -> None:
