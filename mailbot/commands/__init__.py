@@ -41,6 +41,7 @@ from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.one_letter import one_letter
+from mailbot.commands.own import in_own_words
 from mailbot.commands.questions import ask_back, ask_which
 from mailbot.core.decision import NOTHING, Decision, together
 from mailbot.core.facts import (
@@ -191,29 +192,32 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
 
 def _wanted(case: Case) -> Decision:
     """A code with what is new in the words beside it, then the answer to an upgrade, then everything else."""
-    if codes.spoken(case):
+    mine = in_own_words(case)
+    if codes.spoken(mine):
         beside = codes.beside(case)
         new = beside.hearing.heard[0].intent in OPENING and bool(beside.mail.new_text.strip())
-        return codes.decide(case) + (_all(beside) if new else NOTHING)
-    return upgrade.answer(case) if upgrade.answers(case) else _all(case)
+        return codes.decide(mine) + (_all(beside) if new else NOTHING)
+    return upgrade.answer(mine) if upgrade.answers(mine) else _all(case)
 
 
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
     if another.noticed(case):
         return another.decide(case)
-    about_statement = statement.beside(case)
-    words = [c for c in BY_WORDS if not (case.vouched and c in HARMLESS)]
-    spoken = [c for c in words if not (about_statement and c in OF_TICKETS) and c.spoken(case)]
+    mine = in_own_words(case)
+    about_statement = statement.beside(mine)
+    words = [(c, case if c in HARMLESS else mine) for c in BY_WORDS if not (case.vouched and c in HARMLESS)]
+    spoken = {c: heard for c, heard in words if not (about_statement and c in OF_TICKETS) and c.spoken(heard)}
     taken = about_statement.union(*(command.TAKES for command in spoken))
-    told, first = course.told(case), case.hearing.heard[0]
+    told, first = course.told(mine), case.hearing.heard[0]
     supposed = {heard.intent for heard in case.hearing.heard if spoken and asked_back(heard)}
     wanted = tuple(intent for intent in _due(case) if intent not in taken | supposed)
     if told is None and not wanted and not spoken and asked_back(first):
         return ask_back(case, first.intent)
     asked = course.left(case, told, wanted)
-    decision = together(command.decide(case) for command in spoken)
-    decision += course.decide(case, told, asked) + together(_act(case, intent) for intent in asked)
+    decision = together(command.decide(heard) for command, heard in spoken.items())
+    decision += course.decide(mine, told, asked)
+    decision += together(_act(mine if intent in CONSEQUENTIAL else case, intent) for intent in asked)
     return decision + course.visit(case, decision)
 
 

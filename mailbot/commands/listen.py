@@ -6,11 +6,12 @@ from dataclasses import replace
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.commands.files import Files, Unread, opened
+from mailbot.commands.own import said_by_writer
 from mailbot.core.intents import hear
 from mailbot.core.limits import TOO_LONG_TO_HEAR
 from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
 from mailbot.core.opinion import UNSURE
-from mailbot.core.people import HOSPITAL, VENDOR
+from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
@@ -213,6 +214,17 @@ def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
     return (Heard(Intent.FOLLOW_UP, heard[0].score, why), *heard[1:])
 
 
+def _of_the_writer(heard: tuple[Heard, ...], mail: Mail, words: Said, rules: Rules) -> tuple[Heard, ...]:
+    """An act of consequence that only a letter sent on speaks of is not its sender's: what is meant is asked."""
+    mine = said_by_writer(mail)
+    if mine is None or CONSEQUENTIAL.isdisjoint(one.intent for one in heard):
+        return heard
+    meant = {one.intent for one in _by_person(replace(words, text=mine), rules)}
+    kept = tuple(one for one in heard if one.intent in meant or one.intent not in CONSEQUENTIAL)
+    asked = (Heard(Intent.UNCLEAR, 0.5, "转发或引用的别人的话"),)
+    return kept if kept[:1] == heard[:1] else (*asked, *(one for one in kept if one.intent is not Intent.UNCLEAR))
+
+
 def _within_hearing(mail: Mail, heard: int) -> Mail:
     """The mail with as much of its text as is listened to: every rule goes through all of it, and a log is no request."""
     long = (TOO_LONG_TO_HEAR,) if len(mail.new_text) > heard else ()
@@ -245,6 +257,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     person, ticket = state.person(mail.sender.address), _ticket(mail, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules, person)
+    heard = heard if machine else _of_the_writer(heard, mail, words, rules)
     heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
     known = person.role is not Role.STRANGER and not machine and not _supposed_to_add(heard[0])

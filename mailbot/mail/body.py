@@ -49,6 +49,16 @@ def split(text: str, subject: str = "", name: str = "", declared: Declared | Non
     return Body(apart.new_text, whole.quoted or declared.quoted or apart.quoted, signature)
 
 
+def own(text: str) -> str:
+    """What of a new text that holds a letter sent on, or nothing but marked lines, its writer says above it."""
+    lines = parted(text)
+    marked = [at for at, line in enumerate(lines) if is_quoted(line)]
+    aside = soft(lines)
+    return "\n".join(
+        line for at, line in enumerate(lines[: min([history(lines).start, *marked])]) if at not in aside
+    ).strip()
+
+
 def _weight(text: str) -> int:
     """How many characters a text has apart from white space."""
     return sum(map(len, text.split()))

@@ -90,6 +90,19 @@ def quoted_admission(stage: Stage) -> None:
     stage.send(raw(TRUSTED, f"From: {OFFICE}", "Subject: Re: x", "Message-ID: <2@hospital.example>", text=text))
 
 
+def forwards(who: str, text: str, comment: str = "请帮忙看一下。") -> Move:
+    """Somebody known sends a stranger's letter on to the desk."""
+    head = f"{comment}\n\n---------- 转发邮件 ----------\n发件人: 张三 <{EVIL}>\n发送时间: 2026年3月10日 9:10\n收件人: 李喆 <{OFFICE}>\n主题: x\n\n"
+    subject = f"Subject: {word('转发：x')}"
+    return lambda stage: stage.send(raw(TRUSTED, f"From: {who}", subject, "Message-ID: <9@h>", text=head + text))
+
+
+def forwards_the_code(stage: Stage) -> None:
+    """The clerk wonders at the letter with the code and sends it on to the desk."""
+    asked = stage.send(stage.reply(CLERK, FAILED))[0]
+    forwards(CLERK, asked.text, "这是什么？")(stage)
+
+
 def files(stage: Stage) -> set[str]:
     """Every file of the home, and what lies beside it."""
     return {str(path.relative_to(stage.home.parent)) for path in stage.home.parent.rglob("*") if path.is_file()}
@@ -195,6 +208,11 @@ def receipt(who: str, *headers: str) -> Move:
         stage.send(whole.replace(b"--edge--", part))
 
     return does
+
+
+def happens(kind: type[f.Fact]) -> Move:
+    """Whether a fact of this kind happened."""
+    return lambda stage: bool(stage.happened(kind))
 
 
 def failed(stage: Stage) -> list[object]:
