@@ -1,6 +1,7 @@
 """What the mail systems say of our letters: one that came back is marked and a person told, one that waits is told of when late."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.commands.bounds import within_the_hour
@@ -23,7 +24,8 @@ MEMORY = timedelta(days=7)
 
 def decide(case: Case) -> Decision:
     """Marks the letter that a bounce speaks of, and tells the project manager; what is of no letter of ours is only recorded."""
-    bounce = bounced(case.mail)
+    told = bounced(case.mail)
+    bounce = replace(told, reason=case.masked(told.reason))
     if bounce.outcome == "delivered":
         return NOTHING
     posted = _named(case, bounce)
@@ -98,7 +100,7 @@ def _unproven(case: Case, bounce: Bounce, posted: Posted) -> Decision:
     if posted.fact.kind.startswith("manager/") or within_the_hour(case, UNPROVEN) >= MOST_UNPROVEN:
         return NOTHING
     context: dict[str, object] = {
-        "letter_subject": posted.fact.subject, "recipients": _lost(bounce, posted), "why": case.masked(bounce.reason),
+        "letter_subject": posted.fact.subject, "recipients": _lost(bounce, posted), "why": bounce.reason,
         "sender": case.mail.sender.address,
     }  # fmt: skip
     return Decision(letters=(case.tell(UNPROVEN, case.addresses(Role.PM), context),))

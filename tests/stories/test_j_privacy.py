@@ -1,6 +1,7 @@
 """Mails full of private data go through the whole desk: nothing but the archive of what arrived holds a byte of them."""
 
 import json
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,9 +18,15 @@ from typer.testing import CliRunner
 
 from mailbot.cli import cli
 from mailbot.core import facts as f
+from mailbot.core.decision import Decision
 from mailbot.forms import Form, fill
-from mailbot.mail.message import Receipt
-from tests.stories.village import ADDRESS, PEOPLE, Village, to
+from mailbot.mail.message import Mail, Receipt
+from mailbot.shell.delivery import deliver
+from mailbot.shell.logs import log, to_json, veil
+from mailbot.shell.replay import Moment
+from tests.stories.test_k_identity import FORGED
+from tests.stories.test_k_post import Post
+from tests.stories.village import ADDRESS, PEOPLE, Village, found, moment, settled, to
 
 SECRETS = {
     "手机": "13897123456",
@@ -94,19 +101,11 @@ def _form(village: Village, annex: int, fields: dict[str, object]) -> tuple[str,
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Village:
     """A village that was told everything, in every way there is, through to the statement of its half-year."""
-    from mailbot.app import build
-    from mailbot.shell.adopting import adopt
-    from mailbot.shell.replay import Moment
-    from tests.stories.village import found, moment
-
-    home = found(tmp_path_factory.mktemp("privacy") / "home")
-    clock = Moment(moment("2026-03-10 09:00"))
-    desk = build(home, clock, key=b"k" * 32)
-    adopt(desk, home.config.persons, clock.at)
-    village = Village(desk, clock)
+    village = settled(found(tmp_path_factory.mktemp("privacy") / "home"), Moment(moment("2026-03-10 09:00")))
     _reports(village)
     _work(village)
     _forms(village)
+    _doubts(village)
     village.wait("2026-03-23 12:00")
     village.wait("2026-07-08 12:00")
     return village
@@ -149,6 +148,28 @@ def _forms(village: Village) -> None:
         village.write(who, f"附件{annex}", f"表见附件。{SPLIT}", file=_form(village, annex, fields))
 
 
+def _doubts(village: Village) -> None:
+    """What could not be sent, believed, opened or worked on."""
+    letters = village.write("clerk", "采血窗口打印机坏了", f"采血窗口的标签打印机坏了，换色带没用。\n{PLAIN}")
+    assigned = next(letter for letter in letters if "派单" in letter.subject)
+    closing = village.write("engineer", "", "已处理。原因：线松。措施：插紧。", answering=assigned)[0]
+    village.write("clerk", "", f"确认。{PLAIN}", answering=closing, headers=FORGED)
+    deliver(village.desk, Post(), village.clock.at)
+    for name in (f"Message-ID: <{closing.message_id}>", "收件人：someone@hospital.example"):
+        words = f"很抱歉，您的邮件被退回。\n收件人：dengji@hospital.example\n退信原因：550 {PLAIN}\n{name}"
+        village.write("post", "系统退信：受检者张小三", words, headers={"Return-Path": "<>"})
+    village.write(
+        "clerk", "截图", "见附件。", file=("受检者张小三身份证632122199001010034.rar", b"Rar!\x1a\x07\x00" + bytes(99))
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailbot.shell.desk.station", _stumbles)
+        village.write("clerk", "受检者张小三", PLAIN)
+
+
+def _stumbles(mail: Mail, *_: object) -> Decision:
+    raise ValueError(f"{mail.subject} {mail.text}")
+
+
 def _parts(raw: bytes) -> Iterator[str]:
     """A letter's headers, texts and files, decoded."""
     message = message_from_bytes(raw, policy=default)
@@ -182,7 +203,8 @@ def test_the_story_holds_every_secret_and_every_kind_of_letter(told: Village) ->
     assert kinds >= {
         "hospital/report_received", "engineer/assigned", "hospital/question", "hospital/ticket_closed", "hospital/reopened", "hospital/form_received",
         "office/form_to_confirm", "hospital/lookup", "hospital/handbook", "manager/stranger_alert", "manager/digest", "office/statement",
-        "office/upgrade_announced", "office/warning_proposed",
+        "office/upgrade_announced", "office/warning_proposed", "hospital/unverified", "manager/bounced", "hospital/files_unread",
+        "manager/set_aside",
     }  # fmt: skip
 
 
@@ -199,7 +221,7 @@ def test_no_segment_of_the_ledger_holds_a_secret(told: Village) -> None:
 
 LISTINGS = (
     *(["tickets"], ["problems"], ["warnings"], ["forms"], ["duties"], ["outbox", "--all"], ["aside"], ["handbook"]),
-    *(["digest", "--week", "2026-W11"], ["statement", "--cycle", "2026H1"]),
+    *(["digest", "--week", "2026-W11"], ["statement", "--cycle", "2026H1"], ["verify"]),
 )
 
 
@@ -213,6 +235,28 @@ def test_no_listing_holds_a_secret(told: Village, command: list[str], tmp_path: 
         assert result.exit_code == 0, result.output
         assert _found(iter([result.output])) == set()
     assert _found(part for name in files for part in _words((tmp_path / name).read_bytes())) == set()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_board_holds_a_secret(told: Village, lang: str, tmp_path: Path) -> None:
+    page = tmp_path / "board.html"
+    result = CliRunner().invoke(
+        cli, ["board", "--home", str(told.desk.archive.path), "--lang", lang, "--out", str(page)]
+    )
+    assert result.exit_code == 0, result.output
+    assert _found(iter([page.read_text(encoding="utf-8"), result.output])) == set()
+
+
+def test_no_line_of_the_log_holds_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "handlers", [handler := to_json(tmp_path / "log.jsonl")])
+    monkeypatch.setattr(log, "level", logging.INFO)
+    veil()
+    village = settled(found(tmp_path / "home"), Moment(moment("2026-03-10 09:00")))
+    _doubts(village)
+    handler.close()
+    told = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+    assert told.count("\n") > 20
+    assert _found(iter([told])) == set()
 
 
 def test_no_ticket_and_no_chain_of_evidence_holds_a_secret(told: Village) -> None:
