@@ -85,6 +85,13 @@ _AWAY_END = any_of(
     r"[（(【\[](?:(?:这|此|本)(?:是|为))?(?:一?封)?(?:系统)?自动(?:回复|答复)(?:的?邮件)?[)）】\]]|(?:此|本)邮件(?:由|为|是)(?:邮件)?系统自动(?:发送|发出|生成)",
     after=r"[。.！!)）】\s]*\Z",
 )
+# What asks a stranger to make himself known before his letter is let through: its wish, its promise and its link.
+_CHALLENGE = re.compile(
+    r"(?=.{0,1500}https?://)(?=.{0,1500}(?:deliver|inbox|送达|投递)).{0,800}?(?:(?:your (?:e-?mail )?address|yourself)\b.{0,40}"
+    r"\b(?:added|add|to|on)\b.{0,30}\b(?:allowed|safe|white|guest|approved)[ -]?(?:sender )?list"
+    "|点击.{0,30}链接.{0,30}(?:验证|确认)(?:您|你)的(?:身份|地址|邮件))",
+    re.IGNORECASE | re.DOTALL,
+)
 _AUTO_HEADERS = (
     "x-autoreply",
     "x-autoreply-from",
@@ -184,6 +191,7 @@ def _says_automatic(mail: Mail) -> bool:
     """A short text that begins or ends by saying so."""
     text = mail.new_text
     said = _AWAY_TEXT.match(text) or _AWAY_END.search(text[-80:]) or _AWAY_CLAUSE.search(text[:200])
+    said = said or _CHALLENGE.match(text)
     return len(text) < 800 and bool(said)
 
 
