@@ -18,7 +18,7 @@ from mailbot.core.clauses import fold
 from mailbot.core.emergency import emergency
 from mailbot.core.fields import environment, steps
 from mailbot.core.intents import hear
-from mailbot.core.model import SHANGHAI, Said, Severity
+from mailbot.core.model import SHANGHAI, Role, Said, Severity
 from mailbot.core.modules import module
 from mailbot.core.severity import classify
 from mailbot.mail.body import split
@@ -46,7 +46,8 @@ def said(case: Case) -> Said:
     """What the program would hear of a case: no Re: prefixes, no ticket token, no signature."""
     subject = _BRACKET.sub("", _TOKEN.sub("", _PREFIX.sub("", case["subject"])).strip())
     cited = tuple(dict.fromkeys(_TOKEN.findall(case["subject"] + "\n" + case["text"])))
-    return Said(subject.strip(), _unsigned(case["text"]), replying_to=case.get("quoted"), cited=cited)
+    role = Role(case["role"]) if case.get("role") else None
+    return Said(subject.strip(), _unsigned(case["text"]), replying_to=case.get("quoted"), cited=cited, role=role)
 
 
 def machine(case: Case) -> str | None:
@@ -174,8 +175,10 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "unread", "all"), default="tune")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     parser.add_argument("--rules", action="store_true", help="the rules alone, without the second opinion")
+    parser.add_argument("--strangers", action="store_true", help="as if nothing were known of any writer's role")
     options = parser.parse_args()
-    report = measure(cases(options.half), options.rules)
+    table = [case | {"role": None} if options.strangers else case for case in cases(options.half)]
+    report = measure(table, options.rules)
     print(json.dumps(report, ensure_ascii=False)) if options.json else show(report)
 
 

@@ -133,10 +133,13 @@ def tables() -> Iterator[Case]:
 
 @dataclass(frozen=True)
 class Ear:
-    """How one question hears a mail: what is read of it, and what the rules alone make of it (as core/opinion is told both)."""
+    """How one question hears a mail: what is read of it, what the rules alone make of it, and what is known of its writer (as
+    core/opinion is told all three).
+    """
 
     read: Callable[[Said], frozenset[str]]
     say: Callable[[Said], Mapping[str, float]]
+    known: Callable[[Said], Mapping[str, float]] = lambda _: {}
 
 
 def rules_alone(name: str, kind: type[T]) -> T:
@@ -162,7 +165,11 @@ def ears() -> dict[str, Ear]:
             lambda said: opinion.of_matter(said, own_words(said)),
             lambda said: opinion.module_say(scores(said, modules)),
         ),
-        "intent": Ear(opinion.of_mail, lambda said: opinion.intent_say(hear(said, intents))),
+        "intent": Ear(
+            opinion.of_mail,
+            lambda said: opinion.intent_say(hear(said, intents)),
+            lambda said: opinion.role_says(said.role),
+        ),
     }
 
 
@@ -268,14 +275,15 @@ def question(lesson: Lesson, rows: NDArray[np.intp]) -> opinion.Question:
 
 
 def unmet(lesson: Lesson, ear: Ear) -> tuple[NDArray[np.intp], Matrix, Matrix]:
-    """The mails of the writers; how the text of each leans, learnt from all other writers; and what the rules say of it."""
+    """The mails of the writers; how text and role of each lean, learnt from all other writers; and what the rules say of it."""
     writers = np.array([case.writer for case in lesson.cases])
     asked = np.flatnonzero(~np.isin(writers, list(TABLES)))
     text = np.zeros((len(writers), len(lesson.plan.answers)))
     for writer in sorted(set(writers[asked])):
         learnt = question(lesson, np.flatnonzero(writers != writer))
         for row in np.flatnonzero(writers == writer):
-            text[row] = list(opinion.leanings(lesson.reads[row], learnt, {}).values())
+            known = ear.known(lesson.cases[row].said)
+            text[row] = list(opinion.leanings(lesson.reads[row], learnt, known).values())
     says = [ear.say(lesson.cases[row].said) for row in asked]
     return asked, text[asked], np.array([[say.get(answer, 0.0) for answer in lesson.plan.answers] for say in says])
 

@@ -85,7 +85,7 @@ def _said(mail: Mail, annexes: tuple[int, ...], person: Person, ticket: Ticket |
     place = _answers(mail, state) or words.replying_to
     if place == "other" and ticket and ticket.number in cited(mail).subject:
         place = _place(person, ticket, state)
-    return replace(words, replying_to=place)
+    return replace(words, replying_to=place, role=person.role)
 
 
 # Letters an answer to which may be told from the ticket's token alone; where money or access hangs on it, the letter must be named.

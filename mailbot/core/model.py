@@ -143,6 +143,7 @@ class Said:
     `replying_to` names our letter's kind when the mail answers one: assigned, received, closing, reopened, warning, remote, form,
     statement, same, digest, reminder, upgrade, question; "other" for an answer to somebody else's mail; None for a first mail.
     `cited` are the numbers named in subject or new text (TJ-2026-0007, W-2026-001). `annexes` are the forms attached (1, 2, 3).
+    `role` is the writer's, None where nothing is known of him.
     """
 
     subject: str
@@ -152,6 +153,7 @@ class Said:
     annexes: tuple[int, ...] = ()
     cited: tuple[str, ...] = ()
     at: datetime | None = None
+    role: Role | None = None
 
     @property
     def whole(self) -> str:

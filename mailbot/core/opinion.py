@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.core.clauses import fold
-from mailbot.core.model import Heard, Intent, Reason, Said, Severity, Verdict
+from mailbot.core.model import Heard, Intent, Reason, Role, Said, Severity, Verdict
+from mailbot.core.people import MAY, VENDOR
 
 NAME = "第二意见"
 SAYS = "按规则判为{}；按历来同类来信的用词，更像{}，请核对。"
@@ -128,13 +129,13 @@ def manner(said: Said, text: str) -> frozenset[str]:
     return frozenset(mark for mark, holds in told.items() if holds)
 
 
-def leanings(read: frozenset[str], question: Question, rules_say: Mapping[str, float]) -> dict[str, float]:
-    """How far text and rules together lean to each answer."""
+def leanings(read: frozenset[str], question: Question, *voices: Mapping[str, float]) -> dict[str, float]:
+    """How far the text and the voices of rules and role together lean to each answer."""
     rows = [row.encode() for row in _weights(read, question).values()]
     scale = question.unit / max(1, len(read)) ** question.damping
     sums = [sum(column) - ZERO * len(rows) for column in zip(*rows, strict=True)] or [0] * len(question.answers)
     return {
-        answer: start + scale * total + question.trust * rules_say.get(answer, 0.0)
+        answer: start + scale * total + question.trust * sum(voice.get(answer, 0.0) for voice in voices)
         for answer, start, total in zip(question.answers, question.start, sums, strict=True)
     }
 
@@ -165,6 +166,21 @@ def module_say(total: Mapping[str, float]) -> dict[str, float]:
     """The rules' modules as voices: each by its part of all points."""
     whole = sum(total.values())
     return {name: points / whole for name, points in total.items() if whole > 0}
+
+
+# What the vendor's people may write but seldom do: faults, questions and wishes are the hospital's.
+SELDOM = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST, Intent.FOLLOW_UP, Intent.STATUS_QUERY})
+FOREIGN = (
+    2.5  # how much stronger than a rule's plain word it speaks against an intent that it is not the writer's to say
+)
+
+
+def role_says(role: Role | None) -> dict[str, float]:
+    """The writer's role as a voice against what it may not say or seldom does; a stranger's says nothing."""
+    if role in (None, Role.STRANGER):
+        return {}
+    foreign = {intent for intent, roles in MAY.items() if role not in roles} | (SELDOM if role in VENDOR else set())
+    return {intent.value: -FOREIGN for intent in foreign}
 
 
 def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
@@ -211,7 +227,7 @@ def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
     named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
-    nothing = lead in ANSWERS and first.intent is Intent.REPORT and not named
+    nothing = lead in ANSWERS and first.intent is Intent.REPORT and first.score > UNSURE and not named
     return lead not in MACHINES and not silent and not nothing and (not decided or OPPOSITE.get(lead) is first.intent)
 
 
@@ -243,7 +259,7 @@ def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[H
     read = of_mail(said)
     if f"{said.replying_to or FIRST}>" not in _places(question) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words to read
-    lead = Intent(_first(leanings(read, question, intent_say(heard))))
+    lead = Intent(_first(leanings(read, question, intent_say(heard), role_says(said.role))))
     if lead is heard[0].intent or not may_lead(lead, heard[0], said):
         return heard
     others = tuple(one for one in heard[1:] if one.intent is not lead)
