@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mailbot.core import opinion
 from mailbot.core.intents import hear
-from mailbot.core.model import MODULES, Heard, Intent, Reason, Said, Severity, Verdict
+from mailbot.core.model import MODULES, Heard, Intent, Reason, Role, Said, Severity, Verdict
 from mailbot.core.modules import module
 from mailbot.core.opinion import Question
 from mailbot.core.severity import classify
@@ -180,3 +180,31 @@ def test_a_fault_that_came_again_is_no_answer_where_nothing_was_answered() -> No
     heard = (Heard(Intent.REPORT, 0.8, "又打不出来"),)
     assert opinion.intents(heard, Said("", "又打不出来"), asked) is heard
     assert opinion.intents(heard, Said("", "又打不出来", cited=("TJ-2026-0001",)), asked)[0].intent is Intent.REJECT
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.REPORTER, Intent.REPORT),
+        (Role.ENGINEER, Intent.CLOSE),
+        (Role.STRANGER, Intent.REPORT),
+        (None, Intent.REPORT),
+    ],
+)
+def test_what_sounds_like_a_fault_or_its_end_is_the_end_where_an_engineer_says_it(role: Role | None, first: Intent):
+    asked = question(("report", "close"), {"腕带": {"report": 3, "close": 1}, "first>": {}})
+    rules_hear = (Heard(Intent.REPORT, 0.2, "腕带"),)
+    assert opinion.intents(rules_hear, Said("腕带", "过敏史那行", role=role), asked)[0].intent is first
+
+
+def test_a_role_silences_no_plain_word():
+    """Whoever has no right to verify a warning is told so; his words are not taken for something else."""
+    said = Said("", "W-2026-003 经核实情况属实，同意警告", "warning", cited=("W-2026-003",), role=Role.REPORTER)
+    assert hear(said, RULES.intents)[0].intent is Intent.WARNING_VERIFY
+
+
+def test_a_yes_in_a_first_mail_is_supposed_where_the_rules_hear_no_fault():
+    asked = question(("report", "confirm"), {"销号": {"confirm": 20}, "first>": {}})
+    said = Said("页序", "可以销号")
+    assert opinion.intents((Heard(Intent.REPORT, 0.2, ""),), said, asked)[0].intent is Intent.CONFIRM
+    assert opinion.intents((Heard(Intent.REPORT, 0.8, ""),), said, asked)[0].intent is Intent.REPORT
