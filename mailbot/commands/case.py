@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from mailbot.commands.files import Files
@@ -26,8 +27,12 @@ def ours(state: State, rules: Rules) -> frozenset[str]:
     """What masking leaves: addresses and names of the contract's people, the desk's own address, telephones of service and departments."""
     people = state.people.values()
     names = (person.name for person in people if person.name)
-    phones = (bare(phone) for phone in (rules.contract.phone, *rules.phones))
-    return frozenset((*state.people, *names, rules.address, *phones))
+    return frozenset((*state.people, *names, rules.address, *_bare((rules.contract.phone, *rules.phones))))
+
+
+@lru_cache(maxsize=1)
+def _bare(phones: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(bare, phones))
 
 
 @dataclass(frozen=True, slots=True)

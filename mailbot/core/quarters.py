@@ -46,8 +46,8 @@ def quarters(contract: Contract) -> tuple[Span, ...]:
 
 def records(state: State, quarter: Span) -> Iterator[FormRecord]:
     """The filed 附件1 whose latest revision names a day of work in the quarter, in order of arrival; not one said to be of another."""
-    days = (quarter.begin + DAY * step for step in range((quarter.end - quarter.begin).days + 1))
-    numbers = {number: None for day in days for number in state.maintained.get(day, ())}
+    days = sorted(day for day in state.maintained if quarter.begin <= day <= quarter.end)
+    numbers = {number: None for day in days for number in state.maintained[day]}
     found = (state.forms[number] for number in numbers)
     ours = (form for form in found if form.fact.quarter in {None, quarter.begin})
     alive = [form for form in ours if any(quarter.begin <= day <= quarter.end for day in form.fact.days)]

@@ -100,7 +100,9 @@ class Shelf(Mapping[str, V]):
         return len(names)
 
     def _wake(self, name: str) -> V:
-        packed = self._drawer.get(name)
+        packed = (
+            self._drawer.get(name) if name else None
+        )  # what belongs nowhere is looked for by no name, mail after mail
         if packed is None:
             raise KeyError(name)
         value: V = _unpacked(packed)

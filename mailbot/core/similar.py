@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import nlargest
-from itertools import compress, count
+from itertools import compress, count, islice
 from math import log, sqrt
 from sys import intern
 
@@ -41,14 +41,17 @@ class Candidate:
 
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of a text without greetings, punctuation and filler."""
-    bare = _NOISE.sub("", text.lower())
-    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+    return _pairs(_NOISE.sub("", text.lower()))
 
 
 def signs(text: str) -> frozenset[str]:
     """What an index holds of a text: its characters and character pairs, without greetings, punctuation and filler."""
     bare = _NOISE.sub("", text.lower())
-    return frozenset(bare) | pairs(text)
+    return frozenset(bare) | _pairs(bare)
+
+
+def _pairs(bare: str) -> frozenset[str]:
+    return frozenset(map(str.__add__, bare, bare[1:]))
 
 
 class _Squares(dict[int, float]):
@@ -113,7 +116,7 @@ class Index:
     ) -> tuple[Candidate, ...]:
         """Up to `most` entries that share rare pairs with the text, best first; `modules` says how likely the text is about each."""
         query = signs(text)
-        rare, squares = self._rare(query), _Squares(self._weight)
+        rare, telling, squares = self._rare(query), self._telling(query), _Squares(self._weight)
         length = sqrt(sum(self._squared(rare, squares)))
         gains = {name: SAME_MODULE * share for name, share in (modules or {}).items()}
         scores = (
@@ -122,7 +125,7 @@ class Index:
         )
         ranked = sorted(scores, reverse=True)
         return tuple(
-            Candidate(self.names[-entry], round(score, 3), self._why(-entry, query, modules or {}))
+            Candidate(self.names[-entry], round(score, 3), self._why(-entry, telling, modules or {}))
             for score, entry in ranked[:most]
             if score >= least
         )
@@ -160,14 +163,17 @@ class Index:
         shared = sum(compress(weighed, map(rare.__contains__, text)))
         return shared / (length * sqrt(sum(weighed)) or 1.0)
 
-    def _why(self, entry: int, query: frozenset[str], modules: Mapping[str, float]) -> str:
+    def _telling(self, query: frozenset[str]) -> dict[int, str]:
+        """The pairs of a text that tell a reader something, by number, those that say most first."""
+        pairs_ = (p for p in query if len(p) > 1 and EMPTY.isdisjoint(p) and p in self.numbers)
+        return {
+            self.numbers[p]: p for p in sorted(pairs_, key=lambda p: (-self._weight(self.counts[self.numbers[p]]), p))
+        }
+
+    def _why(self, entry: int, telling: Mapping[int, str], modules: Mapping[str, float]) -> str:
         """What both have in common: the pairs that say most, and the module."""
         held = set(self._text(entry))
-        shared = [pair for pair in query if self.numbers.get(pair) in held]
-        telling = sorted(
-            (p for p in shared if len(p) > 1 and not EMPTY & set(p)),
-            key=lambda p: (-self._weight(self.counts[self.numbers[p]]), p),
-        )[:6]
+        shared = list(islice((pair for number, pair in telling.items() if number in held), 6))
         module = self.modules[entry]
         same = (f"同属{module}模块",) if modules.get(module, 0.0) > 0.5 else ()
-        return "，".join((f"共有“{'、'.join(telling)}”", *same) if telling else same)
+        return "，".join((f"共有“{'、'.join(shared)}”", *same) if shared else same)

@@ -19,10 +19,10 @@ from mailbot.core.lines import Line
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.shelf import Shelf
 from mailbot.core.similar import Index
-from mailbot.core.tickets import FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
+from mailbot.core.tickets import Deadline, FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
 from mailbot.core.worktime import Calendar
 
-# How far one deadline's marks reach in the heap of dues: (when, ticket, row, step).
+# A mark of a deadline: (when, ticket, row, step). In the heap of dues stands the next of each deadline.
 Due = tuple[datetime, str, str, int]
 
 # Which tickets a deadline runs for, where it is not the open ones: a report is owed after the closing, confirmed or not.
@@ -190,6 +190,12 @@ class State:
         numbers = [number for own in self.addresses_of(address) for number in self.in_hand.get(own, ())]
         return sorted(numbers[-most:], reverse=True)
 
+    def expect(self, number: str, deadline: Deadline) -> None:
+        """The next mark of a deadline is waited for; those after it when it is its turn."""
+        if deadline.ahead:
+            mark = min(deadline.ahead, key=lambda mark: (mark.at, mark.step))
+            heapq.heappush(self.dues, (mark.at, intern(number), intern(deadline.fact.row), mark.step))
+
     def next_due(self) -> datetime | None:
         """The earliest mark still ahead of any running deadline."""
         for _ in range(100):
@@ -208,7 +214,13 @@ class State:
             if place < len(self.dues) and self.dues[place][0] <= now:
                 found.append(self.dues[place])
                 ahead += [2 * place + 1, 2 * place + 2]
-        return sorted(due for due in set(found) if self._alive(due))
+        return sorted({mark for due in found if self._alive(due) for mark in self._passed(due, now)})
+
+    def _passed(self, due: Due, now: datetime) -> Iterator[Due]:
+        """All marks of a deadline that have passed by `now`."""
+        _, number, row, _ = due
+        ahead = self.tickets[number].deadlines[row].ahead
+        return ((mark.at, number, row, mark.step) for mark in ahead if mark.at <= now)
 
     def _forget_dues(self) -> None:
         """Marks that mean nothing any more go, and are not looked for again before there may be as many of them as of the others."""

@@ -121,7 +121,8 @@ class Courier:
         """Until the last letter to any of them is long enough ago for the provider."""
         gap = self._provider.recipient_seconds
         free = max((self._served.get(each, -gap) + gap for each in recipients), default=0.0)
-        time.sleep(max(free - time.monotonic(), 0))
+        if (wait := free - time.monotonic()) > 0:
+            time.sleep(wait)
 
     def greet(self) -> str:
         """Connect and log in; empty when that works, else why it does not."""

@@ -38,9 +38,17 @@ def test_after_a_long_past_the_earliest_mark_of_what_is_open_comes_first() -> No
     assert state.next_due() == expected[1]
 
 
+def test_of_each_deadline_only_the_next_mark_waits_and_the_others_follow_it() -> None:
+    state = State()
+    apply(state, ticket(0, confirmed=False))
+    assert [step for *_, step in state.dues] == [50]
+    apply(state, [f.Reminded(at=MONDAY, ticket="TJ-2026-0000", row="response", step=50)])
+    assert state.next_due() == MONDAY + timedelta(minutes=100)
+
+
 def test_marks_of_what_is_done_are_forgotten_before_they_come() -> None:
     state = State()
     for number in range(2000):
         apply(state, ticket(number, confirmed=number % 100 > 0))
-    assert len(state.dues) <= SPARE_DUES + 2 * 2 * 20
+    assert len(state.dues) <= SPARE_DUES + 2 * 20
     assert len(state.due_by(MONDAY + timedelta(days=3))) == 2 * 20

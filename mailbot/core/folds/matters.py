@@ -1,6 +1,5 @@
 """How people, tickets and problems change."""
 
-import heapq
 from collections.abc import Callable
 from sys import intern
 from typing import Any
@@ -44,8 +43,7 @@ def _deadline(state: State, fact: f.DeadlineSet) -> None:
     usual = ticket.deadlines.get(RESOLVED)
     if fact.row == PROMISE and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
         del ticket.deadlines[RESOLVED]  # a date agreed by mail takes the place of a usual value nobody agreed to
-    for mark in fact.marks:
-        heapq.heappush(state.dues, (mark.at, fact.ticket, fact.row, mark.step))
+    state.expect(ticket.number, ticket.deadlines[fact.row])
 
 
 def _accepted(state: State, fact: f.TicketAccepted) -> None:
@@ -205,7 +203,7 @@ def _reminded(state: State, fact: f.Reminded) -> None:
     deadline.ahead = [mark for mark in deadline.ahead if mark.step > fact.step]
     if fact.following:
         deadline.ahead.append(fact.following)
-        heapq.heappush(state.dues, (fact.following.at, fact.ticket, fact.row, fact.following.step))
+    state.expect(fact.ticket, deadline)
 
 
 def _confirmation(state: State, fact: f.ConfirmationUrged) -> None:
