@@ -39,6 +39,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:-{10,} next part -{10,}|([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _CARD, _BAR = re.compile(r"^\|\s+\|\s*$"), re.compile(r"^\s*\|\s*$")
 _LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE, _MOST_IN_OFFER = 9, 14, 16, 6, 4
+_LONGEST_OF_DEVICE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,14 @@ def _before_dashes(lines: list[str], end: int) -> int:
 def _before_phone(lines: list[str], end: int) -> int:
     """Above every last line that a mail program added of its own."""
     end = _above_blank(lines, end)
-    while end and DEVICE_SAYS.match(LINK.sub("", lines[end - 1]).strip().strip("-—*_()<>[] ")):
+    while end and _of_device(lines[end - 1]):
         end = _above_blank(lines, end - 1)
     return end
+
+
+def _of_device(line: str) -> bool:
+    """Whether a program wrote a line; a line longer than any of theirs is not looked at."""
+    return len(line) < _LONGEST_OF_DEVICE and bool(DEVICE_SAYS.match(LINK.sub("", line).strip().strip("-—*_()<>[] ")))
 
 
 def _before_dashed(lines: list[str], end: int, name: str) -> int:

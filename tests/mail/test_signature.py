@@ -121,3 +121,9 @@ def test_the_polite_words_above_a_signature_go_with_it(closing: str) -> None:
 @pytest.mark.parametrize("text", ["发自我的 iPhone", "李喆\n信息科", "确认", "13900000017", "--\n李喆"])
 def test_a_text_that_is_all_signature_stays(text: str) -> None:
     assert sign_off(text, "李喆") == (text, "")
+
+
+@pytest.mark.slow
+def test_a_long_line_of_blanks_costs_no_time() -> None:
+    text = f"{TEXT}\n\n见下{' ' * 60000}。"
+    assert sign_off(text) == (text, "")
