@@ -2,7 +2,7 @@
 
 import re
 
-from mailbot.core.model import Intent, Person, Role
+from mailbot.core.model import Intent, Person, Role, Said
 from mailbot.core.people import CONSEQUENTIAL
 from mailbot.core.rulebook import Rules
 from mailbot.core.similar import pairs
@@ -121,10 +121,18 @@ NEEDS_MATTER = (OF_A_MATTER | OF_WORK | CONSEQUENTIAL) - {Intent.THANKS}
 # What closes a ticket is done to one named or recognised, never to the only one there is.
 CLOSING = frozenset({Intent.CONFIRM, Intent.CLOSE})
 ALIKE = 0.15
+HEADED = 0.3
 
 
-def by_sender(person: Person, intent: Intent, text: str, state: State, rules: Rules) -> str:
-    """The sender's own ticket in hand that the text speaks of: the only one, or the one that clearly reads alike."""
+def headed(said: Said, ticket: Ticket) -> float:
+    """How far one's headline is in the other's words: whoever always writes 从今早开始，重启没用 reports many faults in the same words."""
+    headline = said.subject.strip() or said.text.strip().partition("\n")[0]
+    return max(overlap(headline, f"{ticket.brief}\n{ticket.gist}"), overlap(ticket.brief, said.whole))
+
+
+def by_sender(person: Person, intent: Intent, said: Said, state: State, rules: Rules) -> str:
+    """The sender's own ticket in hand that the words speak of: the only one, or the one that clearly reads alike."""
+    text = said.whole
     if person.role in {Role.ENGINEER, Role.PM}:
         numbers = [n for n in state.open if state.tickets[n].accepted_by == person.address] if intent in OF_WORK else []
     else:
@@ -135,4 +143,5 @@ def by_sender(person: Person, intent: Intent, text: str, state: State, rules: Ru
     alike = ranked[0][0] >= max(ALIKE, 1.5 * ranked[1][0] if len(ranked) > 1 else 0.0)
     if intent in OF_A_MATTER | OF_WORK and (alike or (len(ranked) == 1 and intent not in CLOSING)):
         return ranked[0][1]
-    return ranked[0][1] if intent is Intent.REPORT and ranked[0][0] >= rules.settings.same_fault else ""
+    again = (n for share, n in ranked if intent is Intent.REPORT and share >= rules.settings.same_fault)
+    return next((n for n in again if headed(said, state.tickets[n]) >= HEADED), "")

@@ -262,7 +262,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
     known = person.role is not Role.STRANGER and not machine and not _supposed_to_add(heard[0])
     if not ticket and known and not belongs.strays(mail, state):
-        ticket = belongs.by_sender(person, heard[0].intent, words.whole, state, rules)
+        ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
         heard = _urging(heard, ticket)
     return Hearing(
         mail=mail,

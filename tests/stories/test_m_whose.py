@@ -106,3 +106,25 @@ def test_words_make_two_reports_alike_whatever_their_numbers() -> None:
         belongs.overlap("叫号屏黑屏了，体检号 2203180012 的人叫不到", "体检号 2203180099，叫号屏还是黑的")
         > belongs.ALIKE
     )
+
+
+FAULTS = (
+    *("登记台3号读卡器没反应", "条码打印机不出纸", "总检医生打不开工作站", "彩超图像传不到报告里", "血常规结果没回传"),
+    *("导检单打印错位", "叫号屏不刷新", "收费窗口无法退费", "短信提醒没发出", "问卷提交后页面白屏"),
+)
+
+
+@pytest.mark.parametrize("as_form", [False, True], ids=["in-words", "as-a-form"])
+def test_faults_that_one_person_always_tells_in_the_same_words_are_a_ticket_each(
+    village: Village, *, as_form: bool
+) -> None:
+    told = (
+        "应用环境：登记台，Win10。\n操作过程：照常操作，重启过。"
+        if as_form
+        else "从今早开始的，重启没用，先手工处理着。"
+    )
+    for fault in FAULTS:
+        village.write("clerk", fault, f"{fault}，{told}")
+    assert [ticket.brief for ticket in village.desk.state.tickets.values()] == list(FAULTS)
+    village.write("clerk", f"{FAULTS[0]}！", f"{FAULTS[0]}，还没人来。{told}")
+    assert [fact.ticket for fact in village.happened(f.Urged)] == ["TJ-2026-0001"]
