@@ -48,7 +48,7 @@ PROVIDERS = frozenset(
 )
 # Whom both people and programs are called.
 KEEPER = any_of(
-    "post[-_]?master|mmdf",
+    "post[-_]?master|mail[-_]?admin|mmdf",
     r"(?:[^@]{0,40}[-.])?bounces?",
     before=r"\A",
     after=r"(?:[+=\\-][^@]{0,200})?@",
@@ -89,6 +89,7 @@ TITLES = any_of(
     "来自.{1,40}的退信|系统退信|(?:邮件)?退信通知|邮件退回[:：]|退信[:：]|(?:邮件)?投递失败通知|邮件投递失败$",
     "undelivered mail returned to sender|delivery status notification|(?:permanent )?failure notice|mail delivery (?:failed|delayed)",
     "warning: message delayed",
+    "your (?:message|mail|e-?mail) (?:could not|cannot|can not) be delivered",
     before=r"\A\W*",
 )
 # How the text begins.
@@ -117,7 +118,7 @@ STATES = any_of(
     "您好[，,！!\\s]*您发.{0,60}(?:邮件|信件).{0,60}(?:退回|[未无](?:能|法)(?:送达|投递)|(?:发送|投递)失败)",
     "(?:投递|递送|发)(?:失败|往|至).{1,60}(?:未能送达|未成功|不再投递|放弃投递|已重试|无法解析)|^收件人.{1,60}(?:已满|停用|不存在|未能送达)",
     "final-recipient|^action: |queued for more than|邮件投递(?:延迟|失败：)|拒收.{0,20}未投递|^55\\d ",
-    "(?:您|你)(?!好).{0,60}(?:邮件|信件|信).{0,80}(?:退回|拒收|[未无](?:能|法)?(?:成功)?(?:发送|送达|投递|传递)|没有(?:到达|送达)|(?:发送|投递)失败|被.{0,12}拒绝)",
+    "(?:您|你)(?!好).{0,60}(?:邮件|信件|信).{0,80}(?:退回|拒收|[未无不](?:能|法)?(?:成功)?(?:发送|送达|投递|传递)|没有(?:到达|送达)|(?:发送|投递)失败|被.{0,12}拒绝)",
     "(?:邮件|信件|郵件).{0,60}(?:被系统退回|[未无](?:能|法)(?:发送|送达|投递|传递)|投递失败|無法(?:送達|傳遞|遞送))",
     "(?:投递|递送|传递|发送)失败[，,]?\\s*(?:原因|因为)|传递给以下收件人.{1,60}(?:延迟|失败)|无法到达下列收件人",
     "退信原因|系统退信|未能到达(?:下列|以下)收件人",
@@ -145,6 +146,8 @@ BY_HAND = any_of(
     r"\b(?:hi|hello|dear|i|we|my|please|thanks?)\b|forwarded message|wrote:",
     "您好|你好|老师|我|请|麻烦|转发|发件人|这|昨|今|刚",
 )
+# How its programs greet too, those of nobody but a keeper.
+GREETED = re.compile(r"\A\s*(?:您好|你好|尊敬的[^，,:：\n]{0,12}|亲爱的[^，,:：\n]{0,8})[，,！!。:：\s]{1,4}")
 # What a person asks who writes of one.
 ASKS = any_of(
     "怎么(?:办|回事|处理|解决)|什么原因|是不是|能不能|有没有|请(?:问|帮|您?查|查|看|处理|协助|工程师)|(?:麻烦|帮忙|帮我)|吗[？?。]|問題|问题$"

@@ -10,6 +10,7 @@ from mailbot.mail.bounce_words import (
     COPY,
     DAEMON,
     GIVEN_UP,
+    GREETED,
     HANZI,
     KEEPER,
     LABELS,
@@ -77,7 +78,7 @@ def is_told(mail: Mail) -> bool:
         return says or labels or bool(STATES.search(head))
     if KEEPER.match(mail.sender.address):
         named = labels or (says and not HANZI.search(head))
-        return (named and not BY_HAND.match(head.lstrip())) or (says and _begins(head))
+        return (named and not BY_HAND.match(head.lstrip())) or (says and _begins(GREETED.sub("", head)))
     shown = labels or _returned(mail) or TITLES.match(subject)
     return (
         says and _begins(head) and bool(shown) and not (PASSED_ON.match(subject) or ASKS.search(f"{subject}\n{head}"))

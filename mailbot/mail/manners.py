@@ -23,7 +23,7 @@ from mailbot.mail.message import Mail
 _READ = any_of(
     "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
     "您的邮件已被阅读|disposition-notification: displayed",
-    r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|(?:not|un)read",
+    r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|(?:not ?|un)read",
     r"disposition notification|gelesen|lu|leído|letto|開封済み",
     before=r"\A\W*",
     after=r"\s*(?:[:：-]|\Z)",
@@ -38,14 +38,16 @@ _READ_TEXT = any_of(
 )
 _AWAY = any_of(
     "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|回應|応答|返信)|不在(?:通知|応答)",
-    "auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|(?P<bare>auto)",
+    "(?P<device>auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification))",
+    "(?P<weak>auto|away|abwesend|afwezig|fuori ufficio|on (?:annual )?(?:leave|holiday|vacation)"
+    "|i(?: am|'m) out of (?:the )?office|antwort automatisch|不在のお知らせ)",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
     "ooo|away from (?:my (?:e?mail|desk)|office|the office)",
     "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|(?:不在|离开|離開)(?:办公室|辦公室)(?=\\s*[:：])",
     "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
     "automatische antwort|automatische afwezigheid.{0,20}",
     "automatisch antwoord|abwesenheits(?:notiz|meldung)?(?: .{0,40})?",
-    "r.ponse automatique|absence du bureau",
+    "r.ponse automatique|absence du bureau|message d'absence",
     "respuesta autom.tica|risposta automatica|resposta autom.tica",
     "fuori sede|fuera de(?: la)? oficina|autosvar|automatisk svar",
     "frånvaro|automaattinen vastaus",
@@ -53,13 +55,19 @@ _AWAY = any_of(
     "otomatik yanıt|автоответ(?:чик)?|автоматический ответ",
     "부재 ?중.{0,12}|자동 ?회신",
     before=r"\A(?:\[[^\]\n]{1,60}\]|\W)*",
-    after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z)",
+    after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z|\bre:)",
 )
-# What says so in Chinese below such words alone, which people also head a wish or a fault with.
+# What says so below such words alone, which people also head a wish or a fault with.
 _AWAY_SAID = any_of(
-    "(?:我|本人).{0,16}(?:休假|度假|出差|外出|在外|不在|离开|不方便)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
+    "(?:我|本人).{0,24}(?:休假|度假|出差|外出|在外|不在|离开|不方便)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
     "(?:邮件|来信|來信|信件).{0,8}收到|收到.{0,8}(?:邮件|来信|來信)|自动(?:回复|答复)邮件|out of (?:the )?office|vacation",
-    r"\bi(?: am|'m|.ll be)\b.{0,40}\b(?:away|on leave|absent|on holiday|travel)|(?:received|thank you for|thanks for) your (?:e-?mail|mail|message)",
+    r"\bi(?: am|'m|.ll be| will be)\b.{0,40}\b(?:away|leave|absent|holiday|travel|not at work|back)",
+    r"(?:received|thank you for|thanks for|getting) your (?:e-?mail|mail|message|inquiry|request)",
+    r"(?:mail|message|request) (?:has been |was )?received|thank you for (?:contacting|writing)",
+    r"\bich bin\b.{0,60}(?:abwesend|urlaub|nicht|erreichbar)|je suis\b.{0,30}(?:absent|congé)|accusons réception",
+    r"\b(?:sar[oò]|sono)\b.{0,20}(?:assente|ufficio|ferie)|ik ben\b.{0,20}afwezig",
+    r"\best(?:oy|aré|ou)\b.{0,20}(?:fuera|ausente|vacaciones|férias)",
+    "休暇|不在に|自動送信|受け付け|휴가|부재|отпуск|отсутств",
 )
 _AWAY_AFTER = any_of(r"[(\[（【](?:automatic|auto|自动)[ -]?(?:response|reply|回复|答复)[)\]）】]\s*\Z")
 _AWAY_TEXT = any_of(
@@ -74,7 +82,12 @@ _AWAY_TEXT = any_of(
     after="(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
 )
 # Lotus Notes names the absent one, in the subject and again in the text.
-_ABSENT = any_of(r"[^\s，。：:]{2,12} 不在(?:办公室|辦公室)[。.]?", before=r"\A\s*", after=r"\s*\Z")
+_ABSENT = any_of(
+    r"[^\s，。：:]{2,12} 不在(?:办公室|辦公室)[。.]?(?:\s?[(（]返回.{0,20}[)）])?",
+    r"[^\n:]{2,60} is out of (?:the )?office\.?",
+    before=r"\A\s*",
+    after=r"\s*\Z",
+)
 # A clause of its own that says so, with what such a letter goes on to say.
 _AWAY_CLAUSE = any_of(
     r"(?:\A|[，。！!,.；;\s])(?:这|此|本)(?:邮件)?(?:是|为)(?:一?封)?(?:系统|邮箱)?(?:的)?自动(?:回复|答复)(?:邮件)?"
@@ -83,6 +96,8 @@ _AWAY_CLAUSE = any_of(
 _AWAY_END = any_of(
     "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请(?:勿|不要)(?:直接)?回复(?:本|此)邮件",
     r"[（(【\[](?:(?:这|此|本)(?:是|为))?(?:一?封)?(?:系统)?自动(?:回复|答复)(?:的?邮件)?[)）】\]]|(?:此|本)邮件(?:由|为|是)(?:邮件)?系统自动(?:发送|发出|生成)",
+    "(?:此|本)(?:邮件|信)?(?:为|是)(?:系统)?自动(?:回复|答复)(?:邮件)?(?:[，,；;]\\s*(?:请勿|无需|不必|请不要).{0,4}回复)?",
+    "系统邮件[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复",
     after=r"[。.！!)）】\s]*\Z",
 )
 # What asks a stranger to make himself known before his letter is let through: its wish, its promise and its link.
@@ -160,10 +175,13 @@ def _is_receipt(mail: Mail) -> bool:
 
 def _says_away(mail: Mail) -> bool:
     """The subject says that no person answers."""
-    absent = _ABSENT.match(mail.subject) and mail.text.strip().startswith(mail.subject.strip(" 。."))
     away, head = _AWAY.match(mail.subject[:SUBJECT]), mail.text[:HEAD]
-    titled = away and not away["bare"] and (away["title"] or not HANZI.search(head))
-    meant = away and (titled or not head.strip() or _AWAY_SAID.search(head))
+    said = not head.strip() or bool(_AWAY_SAID.search(head))
+    absent = _ABSENT.match(mail.subject) and (said or head.strip().startswith(mail.subject.strip(" 。.")))
+    if away and away["weak"]:
+        meant = said and bool(away["title"])
+    else:
+        meant = away is not None and bool(said or away["title"] or not (away["device"] or HANZI.search(head)))
     return bool(meant or _AWAY_AFTER.search(mail.subject[-40:]) or absent)
 
 
