@@ -154,8 +154,8 @@ class Case:
         return taken or self.addresses(Role.ENGINEER)
 
     def reporter(self, ticket: Ticket) -> tuple[str, ...]:
-        """Who answers for the hospital: the reporter, else (when that one has left) 信息科."""
-        return self.here((ticket.reporter,)) or self.addresses(Role.IT)
+        """Who answers for the hospital."""
+        return self.state.reporter(ticket)
 
     def here(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the addresses that still act for somebody."""

@@ -160,11 +160,16 @@ class State:
         return tuple(p for p in self.people.values() if p.role is role and not p.address.startswith("*"))
 
     def addresses(self, role: Role) -> tuple[str, ...]:
-        """Where to write to a role: one address a person, the first each registered."""
+        """Where to write to a role: one address a person, the first each registered; while no engineer acts, to the project manager."""
         first: dict[str, str] = {}
         for person in self.with_role(role):
             first.setdefault(f"{person.name}/{person.department}" if person.name else person.address, person.address)
-        return tuple(first.values())
+        return tuple(first.values()) or (self.addresses(Role.PM) if role is Role.ENGINEER else ())
+
+    def reporter(self, ticket: Ticket) -> tuple[str, ...]:
+        """Who answers for the hospital: the reporter, else (when that one has left) 信息科."""
+        here = self.person(ticket.reporter).role is not Role.STRANGER
+        return (ticket.reporter,) if here else self.addresses(Role.IT)
 
     def engineers(self, ticket: Ticket) -> tuple[str, ...]:
         """Who works on it: the engineer who took it and is still there, else all of them."""

@@ -94,7 +94,7 @@ def _reminders(state: State, owed: Sequence[Owed], elsewhere: AbstractSet[tuple[
         yield _reminder(kind, tuple(to), [owed[place] for place in places_])
 
 
-def _confirmation(ticket: Ticket, at: datetime, step: int) -> Decision:
+def _confirmation(state: State, ticket: Ticket, at: datetime, step: int) -> Decision:
     """Each closing is asked about by itself, for the answer 确认 must not be read for two."""
     facts: tuple[Fact, ...] = (
         Reminded(at=at, ticket=ticket.number, row=CONFIRMATION, step=step),
@@ -102,7 +102,7 @@ def _confirmation(ticket: Ticket, at: datetime, step: int) -> Decision:
     )
     context: dict[str, object] = {"ticket": ticket, "times": step}
     thread = tuple(ticket.letters[-5:])
-    letter = Letter("hospital/confirm_urged", (ticket.reporter,), context, ticket.number, references=thread)
+    letter = Letter("hospital/confirm_urged", state.reporter(ticket), context, ticket.number, references=thread)
     return Decision(facts, (letter,))
 
 
@@ -168,6 +168,8 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
     if earliest is None or earliest > now:
         return NOTHING
     marks = _part(state.due_by(earliest))
-    asked = [_confirmation(state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION]
+    asked = [
+        _confirmation(state, state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION
+    ]
     rest = [mark for mark in marks if mark[2] != CONFIRMATION]
     return together(asked) + _passed(state, rest, earliest, rules)

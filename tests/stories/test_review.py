@@ -371,6 +371,36 @@ def test_a_closing_is_put_to_the_office_when_the_reporter_has_left(village: Vill
     assert PEOPLE["office"][1] in addressees(village.write("engineer", "", DONE, answering=order))
 
 
+# tick.py _confirmation: the reminders of a closing go on to a reporter who has left.
+def test_a_closing_that_waits_is_put_to_the_office_once_the_reporter_has_left(village: Village) -> None:
+    village.write("engineer", "", DONE, answering=reported(village))
+    without(village, "祁佳")
+    letters = village.wait("2026-03-20 18:00")
+    assert village.happened(f.ConfirmationUrged)
+    assert PEOPLE["clerk"][1] not in addressees(letters)
+    asked = next(letter for letter in letters if "关单确认" in letter.subject)
+    assert [address.address for address in asked.to] == [PEOPLE["office"][1]]
+
+
+# state.py addresses: while no engineer acts (`to` in [[people]]) a report reaches nobody of the vendor.
+def test_a_report_reaches_the_manager_while_there_is_no_engineer(village: Village) -> None:
+    without(village, "王磊")
+    without(village, "赵祎")
+    order = to(village.write("clerk", "读卡器没反应", FAULT), "manager")
+    village.write("manager", "", DONE, answering=order)
+    assert ticket(village).status is Status.AWAITING
+
+
+# form_confirm.py: who filed a form is written to although that person has left.
+def test_who_filed_a_form_and_left_is_not_told_of_its_confirmation(village: Village) -> None:
+    sheet = fill(Form(1, {"rows": [ROW]}), village.desk.rules.blanks)
+    asked = to(village.write("engineer", "附件1", "运行表见附件。", file=("附件1.docx", sheet)), "office")
+    without(village, "王磊")
+    letters = village.write("office", "", "确认。", answering=asked)
+    assert village.happened(f.FormConfirmed)
+    assert PEOPLE["engineer"][1] not in addressees(letters)
+
+
 # state.py addresses: one letter a name, where same_person asks for name and department.
 def test_two_people_of_one_name_in_two_departments_both_get_letters(village: Village) -> None:
     namesake = Person("li@hospital.example", "李喆", Role.IT, "检验科")
