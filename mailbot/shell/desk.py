@@ -93,7 +93,10 @@ class Desk:
         Stopped between two of them it commits what is done and moves no cursor: the rest is fetched again.
         """
         now = self.clock()  # an APPEND may name any day, and time must not jump there
-        arrivals = [(raw, replace(receipt, arrived=min(receipt.arrived, now))) for raw, receipt in arrivals]
+        new = [
+            pair for pair in arrivals if sha256(pair[0]).hexdigest() not in self.state.erased
+        ]  # what was purged stays away
+        arrivals = [(raw, replace(receipt, arrived=min(receipt.arrived, now))) for raw, receipt in new]
         shas = self.archive.keep(arrivals)
         passing("mails.kept")
         for sha in shas:

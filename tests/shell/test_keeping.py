@@ -290,6 +290,17 @@ def test_a_purge_leaves_no_byte_of_a_mail_and_a_chain_that_verifies(home: Path, 
     assert mailbot("why", "TJ-2026-0001", "--home", home).exit_code == 0
 
 
+def test_a_mailbox_that_is_read_anew_brings_no_purged_mail_back(home: Path, at: Moment) -> None:
+    arrivals = [(path.read_bytes(), Archive(home).receipt(path.stem)) for path in (home / "mail").rglob("*.eml")]
+    assert mailbot("purge", "--home", home, *ASKED).exit_code == 0
+    desk = build(found(home), at, key=b"k" * 32)
+    desk.take(arrivals, f.CursorMoved(at=at.at, folder="INBOX", uidvalidity=2, uid=9))
+    desk.ledger.close()
+    assert held(home) == []
+    assert not desk.state.held
+    assert mailbot("verify", "--home", home).exit_code == 0
+
+
 def test_a_purge_takes_what_never_got_into_the_ledger_too(home: Path, at: Moment) -> None:
     old, young = stray(home, "2026-03-10 10:00"), stray(home, "2029-12-01 09:00")
     letter = Archive(home).keep_letter(b"Subject: never posted\r\n\r\n")
