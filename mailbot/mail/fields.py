@@ -18,15 +18,17 @@ _FIELDS = {
         "from|von|van|de|da|od|fra|från|lähettäjä|feladó|от|от кого|kimden|gönderen",
     ),
     "date": (
-        r"发[送件信]时间|发送日期|发信站|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時?|日時|보낸\s?날짜|날짜",
-        "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviado(?: el)?|inviato|data|wysłano|sendt|dato",
-        "skickat|verzonden|lähetetty|отправлено|дата|odesláno|küldve|tarih|gönderil(?:en|di|me(?: tarihi)?)",
+        r"发[送件信]时间|发送日期|发信站|已发送|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時?|日時|보낸\s?날짜|날짜",
+        "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviad[oa](?: e[lm])?|inviato|data|wysłano|sendt|dato",
+        "skickat|verzonden|lähetetty|отправлено|дата|odesláno|(?:el)?küldve|trimis|tarih|gönderil(?:en|di|me(?: tarihi)?)",
     ),
     "to": (
         r"至|到|收\s?件\s?人|收件者|收信人|接收人|宛先|받는\s?사람",
         "to|an|à|a|para|per|aan|do|til|till|vastaanottaja|кому|komu|címzett|kime",
     ),
-    "cc": (r"抄\s*送|副\s*本|密\s*送|cc|bcc|kopie|copie|kopia|kopi|копия|참조",),
+    "cc": (
+        r"抄\s*送|副\s*本|密\s*送|cc|bcc|kopie|copie|kopia|kopi|копия|참조|reply-to|répondre à|antwort an|回复[至到]|答复至",
+    ),
     "subject": (
         r"主\s*题|主\s*旨|标\s*题|主\s*題|標\s*題|件名|제목",
         "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|emne|ämne|aihe|тема|předmět|tárgy|konu",

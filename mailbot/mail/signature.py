@@ -94,7 +94,7 @@ def _before_footer(lines: list[str], end: int) -> int:
 
 def _before_offer(lines: list[str], end: int) -> int:
     """Above the ruler under which the service that carried the letter offers something, in a line or two with its link."""
-    for at in range(max(1, end - _MOST_IN_OFFER), end):
+    for at in range(max(1, end - 2 * _MOST_IN_OFFER), end):
         below = [line for line in lines[at + 1 : end] if line.strip() and not SERVICE_RULE.match(line)]
         if SERVICE_RULE.match(lines[at]) and 0 < len(below) < _MOST_IN_OFFER and _offers(below):
             return _above_blank(lines, at)
