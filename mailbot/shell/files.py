@@ -115,7 +115,8 @@ def place_all(files: Mapping[str, bytes]) -> None:
 
 def make_folders(folders: Iterable[Path]) -> None:
     """Make the folders that are missing, so that they outlive a power cut."""
-    missing = {each for folder in folders for each in (folder, *folder.parents) if not each.is_dir()}
+    absent = (folder for folder in folders if not folder.is_dir())
+    missing = {each for folder in absent for each in (folder, *folder.parents) if not each.is_dir()}
     for folder in missing:
         folder.mkdir(parents=True, exist_ok=True)
     for parent in {folder.parent for folder in missing}:
