@@ -107,8 +107,7 @@ class Desk:
             if stopped():
                 return self.commit()
             self._one(sha, *named[sha])
-        if cursor:
-            self._note((cursor,))
+        self._note((cursor,) if cursor else ())
         return self.commit()
 
     def pass_time(self, until: datetime) -> list[f.Fact]:
