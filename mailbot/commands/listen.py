@@ -19,7 +19,7 @@ from mailbot.forms import Form, fingerprint, named, refusal
 from mailbot.forms import read as read_form
 from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
-from mailbot.mail.manners import automatic
+from mailbot.mail.manners import automatic, ends_as_ours
 from mailbot.mail.message import ENCRYPTED, Attachment, Mail, sealed
 from mailbot.mail.read import INVITATION
 from mailbot.mail.thread import cited, said
@@ -217,6 +217,8 @@ def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
 def _of_the_writer(heard: tuple[Heard, ...], mail: Mail, words: Said, rules: Rules) -> tuple[Heard, ...]:
     """An act of consequence that only a letter sent on speaks of is not its sender's: what is meant is asked."""
     mine = said_by_writer(mail)
+    if mine == "" and ends_as_ours(mail):  # a mailbox that sends on whatever it gets opens nothing
+        return (Heard(Intent.UNCLEAR, 0.5, "转发或引用的服务台来信，没有附言"),)
     if mine is None or CONSEQUENTIAL.isdisjoint(one.intent for one in heard):
         return heard
     meant = {one.intent for one in _by_person(replace(words, text=mine), rules)}

@@ -205,6 +205,11 @@ def _of_a_desk(mail: Mail) -> bool:
     return bool(_DESK.match(mail.message_id) or whole)
 
 
+def ends_as_ours(mail: Mail) -> bool:
+    """Whether all that stands in the mail ends as our letters end."""
+    return bool(_DESK_ENDS.search(mail.text[-200:].rstrip("> \t\r\n")))
+
+
 def _says_automatic(mail: Mail) -> bool:
     """A short text that begins or ends by saying so."""
     text = mail.new_text

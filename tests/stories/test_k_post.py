@@ -154,3 +154,17 @@ def test_letters_leave_under_the_address_that_bounces_come_home_to(village: Vill
     post = Post()
     deliver(village.desk, post, village.clock.at)
     assert post.sender == village.desk.rules.address
+
+
+SENT_ON = "---------- Forwarded message ---------\nFrom: 体检维保服务 <desk@weibao.example>\nDate: 2026年3月10日\nSubject: {0}\nTo: x\n\n{1}"
+
+
+def test_a_mailbox_that_sends_on_all_it_gets_opens_nothing_and_is_soon_left_alone(village: Village) -> None:
+    letters = [to(village.write("clerk", "读卡器没反应", FAULT), "clerk")]
+    for _ in range(20):
+        words = [SENT_ON.format(letter.subject, letter.text) for letter in letters]
+        told = [village.write("clerk", f"Fwd: {letters[0].subject}", text) for text in words]
+        letters = [letter for each in told for letter in each if letter.to[0].address == PEOPLE["clerk"][1]]
+    assert letters == []
+    assert list(village.desk.state.tickets) == ["TJ-2026-0001"]
+    assert not village.happened(f.ClosingConfirmed)
