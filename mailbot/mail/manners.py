@@ -38,11 +38,11 @@ _READ_TEXT = any_of(
 )
 _AWAY = any_of(
     "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|回應|応答|返信)|不在(?:通知|応答)",
-    "(?P<device>auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification))",
+    "(?P<device>auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|ooo)",
     "(?P<weak>auto|away|abwesend|afwezig|fuori ufficio|on (?:annual )?(?:leave|holiday|vacation)"
     "|i(?: am|'m) out of (?:the )?office|antwort automatisch|不在のお知らせ)",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
-    "ooo|away from (?:my (?:e?mail|desk)|office|the office)",
+    "away from (?:my (?:e?mail|desk)|office|the office)",
     "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|(?:不在|离开|離開)(?:办公室|辦公室)(?=\\s*[:：])",
     "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
     "automatische antwort|automatische afwezigheid.{0,20}",
@@ -215,7 +215,7 @@ def _says_automatic(mail: Mail) -> bool:
     text = mail.new_text
     said = _AWAY_TEXT.match(text) or _AWAY_END.search(text[-80:]) or _AWAY_CLAUSE.search(text[:200])
     said = said or _CHALLENGE.match(text)
-    return len(text) < 800 and bool(said)
+    return len(text) < 800 and bool(said) and not mail.forwarded
 
 
 def _is_list(mail: Mail) -> bool:
