@@ -60,8 +60,10 @@ def _listed(case: Case, new: str) -> dict[str, object]:
     rows = [(address, reads[0].at, len(reads)) for address, reads in held.items() if address != new]
     if new:
         rows.insert(0, (new, case.now, len(held.get(new, ())) + 1))
-    subject = case.masked(case.mail.subject) if new else ""
-    return {"rows": tuple(rows[:MOST]), "more": max(len(rows) - MOST, 0), "new": new, "words": subject}
+    words = (case.masked(case.mail.subject).strip() or "（无主题）") if new else ""
+    return {
+        "rows": tuple(rows[:MOST]), "more": max(len(rows) - MOST, 0), "new": new, "words": words, "left": case.state.left.get(new)
+    }  # fmt: skip
 
 
 def _shown(case: Case) -> str:

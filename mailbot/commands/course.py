@@ -1,5 +1,6 @@
 """到场、进展、故障报告: what an engineer tells of the work without taking, promising or closing it; and 请到场 of the hospital."""
 
+import re
 from enum import Enum
 
 from mailbot.commands import owed, several
@@ -11,13 +12,15 @@ from mailbot.core.course import (
     gives_report,
     labels_progress,
     says_done,
+    tells_call,
     tells_progress,
     works_around,
 )
 from mailbot.core.decision import NOTHING, Decision, Letter, together
-from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketOpened
+from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketAccepted, TicketOpened
 from mailbot.core.hours import promised
-from mailbot.core.model import SHANGHAI, Intent, Role, Severity, Status
+from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Severity, Status
+from mailbot.core.opinion import UNSURE
 from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.tickets import Ticket
 
@@ -33,6 +36,7 @@ SOFT = frozenset(
 )  # fmt: skip
 ASKING = frozenset({Intent.STATUS_QUERY, Intent.UNCLEAR, Intent.THANKS, Intent.INFO})
 ACCESS = "远程维护时段已结束"
+BARE = re.compile(r"(?:[\W_]|受理|已?收到|好的?|谢谢|我来|已|了|明白)*")
 
 
 class Told(Enum):
@@ -57,9 +61,22 @@ def told(case: Case) -> Told | None:
         return Told.ARRIVAL
     if says_done(text):
         return None
+    if answers(case, ticket):
+        return Told.PROGRESS
     headed = labels_progress(text) or works_around(text)
     telling = headed or (tells_progress(text) and bool(case.here((ticket.accepted_by,))))
     return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
+
+
+def answers(case: Case, ticket: Ticket) -> bool:
+    """Whether an engineer's words are the answer to a question (2.2), or say that the hospital was called: of all that no rule hears as
+    an act; but a bare 受理 is neither.
+    """
+    first, text = case.hearing.heard[0], case.mail.new_text
+    acts = first.intent not in SOFT and not (first.intent in {Intent.CLOSE, Intent.ACCEPT} and first.score <= UNSURE)
+    if acts or case.hearing.person.role is not Role.ENGINEER or BARE.fullmatch(text):
+        return False
+    return ticket.kind is Kind.CONSULT or tells_call(text)
 
 
 def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
@@ -69,7 +86,7 @@ def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[I
     ticket, text = case.ticket, case.mail.new_text
     assert ticket
     gone = set(SOFT)
-    gone |= {Intent.ACCEPT} if case.here((ticket.accepted_by,)) else set()
+    gone |= {Intent.ACCEPT} if case.here((ticket.accepted_by,)) or answers(case, ticket) else set()
     gone |= {Intent.CLOSE} if ticket.status is not Status.OPEN or not says_done(text) else set()
     gone |= {Intent.PROMISE} if promised(text, case.now) is None else set()
     return tuple(intent for intent in intents if intent not in gone)
@@ -118,11 +135,18 @@ def _progress(case: Case, ticket: Ticket, intents: tuple[Intent, ...]) -> Decisi
     """An interim word; where the same mail takes, promises or asks, that is the word."""
     around = works_around(case.mail.new_text)
     fact = case.happened(ProgressTold, ticket=ticket.number, workaround=around)
+    taken = _taken(case, ticket)
     if {Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO, Intent.REMOTE_REQUEST} & set(intents):
         return Decision((fact,)) if around else NOTHING
     dues = owed.word(case, ticket.number, ticket.severity) if ticket.status is Status.OPEN else ()
     words = case.masked(case.mail.new_text)
-    return Decision((fact, *dues), (_letter(case, "hospital/progress", ticket, words=words),))
+    return Decision((*taken, fact, *dues), (_letter(case, "hospital/progress", ticket, words=words),))
+
+
+def _taken(case: Case, ticket: Ticket) -> tuple[TicketAccepted, ...]:
+    """Who answers what nobody has taken takes it."""
+    free = answers(case, ticket) and not case.here((ticket.accepted_by,))
+    return (case.happened(TicketAccepted, ticket=ticket.number),) if free else ()
 
 
 def _reported(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decision:

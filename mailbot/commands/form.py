@@ -19,11 +19,13 @@ from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Status, Verdict
 from mailbot.core.people import VENDOR
 from mailbot.core.severity import classify
 from mailbot.core.tickets import FormRecord, Ticket
+from mailbot.core.tickets import opened as ticket_of
 from mailbot.forms import DOCX, NAMES, Form, fill, fingerprint, is_blank, missing, problem_type
 
 HELP = "提交表单：把填好的附件1、附件2或附件3作为附件发来，自动回执并由信息科邮件确认"
 INTENTS = (Intent.FORM,)
 FAULTS = frozenset({1, 2})
+SIGNATURE = "信息科签字"  # 附件1: 信息科 signs, nobody for it
 WISHES = frozenset({Kind.CUSTOMISATION, Kind.CHANGE})  # tickets that an 附件3 is the form of
 
 
@@ -96,10 +98,11 @@ def _filed(case: Case, ticket: str) -> FormFiled:
 
 
 def _sheet(case: Case, fact: FormFiled, *, blank: bool, found: str = "") -> dict[str, object]:
+    asked = not blank and case.hearing.person.role is not Role.IT
     return {
         "form": fact.form, "annex": fact.annex, "annex_name": NAMES[fact.annex], "revision": fact.revision, "sha256": fact.sha256,
         "filename": fact.filename, "missing": fact.missing, "blank": blank, "ticket": fact.ticket,
-        "office_confirms": not blank and case.hearing.person.role is not Role.IT, "found": found,
+        "office_confirms": asked, "found": found, "unsigned": tuple(one for one in fact.missing if asked and SIGNATURE in one),
         "abnormal": fact.abnormal if found else (), "people": fact.people if not blank and records.unusual(fact) else None,
     }  # fmt: skip
 
@@ -142,9 +145,12 @@ def verdict(case: Case) -> Verdict | None:
 
 
 def _customisation(case: Case) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Letter, ...]]:
-    """The ticket of a new 附件3; its receipt is the answer to the writer, so the usual one is left out."""
+    """The ticket of a new 附件3; its receipt is the answer to the writer, so the usual one is left out, and so is the order where
+    an engineer brings the form, who takes the matter by it.
+    """
     fact, facts, letters = opened(case, Kind.CUSTOMISATION, verdict(case))
-    return fact, facts, letters[1:]
+    taken = not case.doubtful and case.hearing.person.role is Role.ENGINEER
+    return fact, facts, tuple(each for each in letters[1:] if not (taken and each.kind == "engineer/assigned"))
 
 
 def _promised(case: Case, ticket: Ticket) -> Decision:
@@ -179,9 +185,9 @@ def home(case: Case) -> str:
     return known.fact.ticket if known else ""
 
 
-def _follows(case: Case, fact: FormFiled) -> Decision:
-    """What the filed form does beside being filed; by a sender proven false it does nothing."""
-    ticket, role = case.state.tickets.get(fact.ticket), case.hearing.person.role
+def _follows(case: Case, fact: FormFiled, fresh: TicketOpened | None) -> Decision:
+    """What the filed form does beside being filed, to the ticket it opened (`fresh`) too; by a sender proven false it does nothing."""
+    ticket, role = ticket_of(fresh) if fresh else case.state.tickets.get(fact.ticket), case.hearing.person.role
     if case.doubtful:
         return doubt(case, f"据表单 {fact.form} 推进工单或确认（该表单已收讫存档，尚未提请信息科确认）")
     moves = fact.annex == CUSTOMISATION and role in VENDOR
@@ -193,14 +199,14 @@ def _one(case: Case) -> Decision:
     """One form: filed, answered, and what follows from it; a customisation opens a ticket or moves its own on."""
     if is_blank(_form(case)):
         return _blank(case)
-    decision, number = NOTHING, home(case)
+    decision, number, ticket = NOTHING, home(case), None
     if _form(case).annex == CUSTOMISATION and not number:
         ticket, facts, told = _customisation(case)
         decision, number = Decision(facts, told), ticket.ticket
     fact = _filed(case, number)
     further = records.follows(case, fact)
     filed = Decision((fact,), _letters(case, fact, records.ticket_of(further)))
-    return one_letter(decision + filed + further + _follows(case, fact))
+    return one_letter(decision + filed + further + _follows(case, fact, ticket))
 
 
 def decide(case: Case, _intent: Intent) -> Decision:

@@ -54,7 +54,9 @@ def stranger(case: Case) -> Decision:
     decision = NOTHING if known or not address else admit.show(case, address) + _resembling(case)
     if _to_be_told(case):
         told = StrangerTold(at=case.now, mail=case.mail.sha256, address=address)
-        decision += Decision((told,), (case.answer("hospital/stranger", {"address": address}),))
+        decision += Decision(
+            (told,), (case.answer("hospital/stranger", {"address": address, "left": case.state.left.get(address)}),)
+        )
     level = classify(case.hearing.said, case.rules.severity).level
     if case.hearing.heard[0].intent is Intent.REPORT and level in ALARMING:
         people = alerts.called(case.state, case.rules, case.now)

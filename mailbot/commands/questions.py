@@ -2,13 +2,14 @@
 
 from mailbot.commands.case import Case
 from mailbot.core.decision import NOTHING, Decision
-from mailbot.core.model import Intent, Role, Status
+from mailbot.core.model import Intent, Kind, Role, Status
 from mailbot.mail.message import sealed
 
 HELP = ""
 INTENTS = (Intent.UNCLEAR,)
 
-ENGINEER = ("受理", "承诺 ×月×日", "请补充：……", "已处理 原因：…… 措施：……")
+ENGINEER = ("受理", "承诺 ×月×日", "请补充：……", "已处理 原因：…… 措施：……", "进展：……")
+ANSWERING = (*ENGINEER[:3], "答复：……")
 CLOSING = ("确认", "未解决（请说明现象）")
 WARNING = ("核实属实", "不予认定（请说明理由）")
 REMOTE = ("同意 20:00—22:00", "不同意")
@@ -20,7 +21,7 @@ def choices(case: Case) -> tuple[str, ...]:
     """The sentences that would be understood here, by what is waiting for this writer."""
     kind, role, ticket = case.hearing.said.replying_to, case.hearing.person.role, case.ticket
     if role is Role.ENGINEER and ticket:
-        return ENGINEER
+        return ANSWERING if ticket.kind is Kind.CONSULT else ENGINEER
     by_kind = {"warning": WARNING, "remote": REMOTE, "same": SAME, "form": ("确认", "不确认：……")}
     if role is Role.IT and kind in by_kind:
         return by_kind[kind]

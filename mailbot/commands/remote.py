@@ -1,11 +1,12 @@
-"""远程维护 (3.3): an engineer asks for a time window, 信息科 grants, narrows or refuses it."""
+"""远程维护 (3.3): an engineer asks for a time window, which takes a ticket that nobody has, 信息科 grants, narrows or refuses it."""
 
 from datetime import datetime
 
 from mailbot.commands.case import Case
 from mailbot.commands.questions import ENGINEER, ask_which
+from mailbot.commands.work import accept
 from mailbot.core.dates import find_dates
-from mailbot.core.decision import Decision
+from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import RemoteAsked, RemoteGranted, RemoteRefused
 from mailbot.core.hours import window
 from mailbot.core.model import SHANGHAI, Intent, Role
@@ -22,6 +23,11 @@ def _ask(case: Case, ticket: Ticket) -> Decision:
     begin, end = window(case.mail.new_text, case.now) or (None, None)
     if begin is None and _supposed(case):
         return ask_which(case, (*ENGINEER, "申请远程维护，今晚 20:00—22:00"))
+    taken = (
+        NOTHING
+        if case.here((ticket.accepted_by,)) or case.hearing.person.role is not Role.ENGINEER
+        else accept(case, ticket)
+    )
     fact = case.happened(RemoteAsked, ticket=ticket.number, begin=begin, end=end)
     words = case.masked(case.mail.new_text)
     context: dict[str, object] = {
@@ -31,7 +37,9 @@ def _ask(case: Case, ticket: Ticket) -> Decision:
         "words": words,
         "engineer": case.hearing.person,
     }
-    return Decision((fact,), (case.tell("office/remote_asked", case.addresses(Role.IT), context, ticket.number),))
+    return taken + Decision(
+        (fact,), (case.tell("office/remote_asked", case.addresses(Role.IT), context, ticket.number),)
+    )
 
 
 def _supposed(case: Case) -> bool:

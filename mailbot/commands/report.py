@@ -147,13 +147,19 @@ def faults(case: Case, fact: TicketOpened) -> tuple[Candidate, ...]:
     return candidates(case) if told else ()
 
 
+def _usual(case: Case, fact: TicketOpened) -> tuple[DeadlineSet, ...]:
+    """The deadlines that start now; what an engineer brings has its first human response by that."""
+    rules, answered = case.rules, case.hearing.person.role is Role.ENGINEER
+    rows = deadlines.opening(fact.ticket, fact.kind, fact.severity, case.now, rules.deadlines, rules.calendar)
+    return tuple(row for row in rows if not (answered and row.row == "response"))
+
+
 def opened(
     case: Case, kind: Kind, verdict: Verdict | None
 ) -> tuple[TicketOpened, tuple[Fact, ...], tuple[Letter, ...]]:
     """A new ticket with its deadlines, its candidates of the same problem, and its letters (the answer to the writer first)."""
     fact = opening(case, kind, verdict)
-    usual = deadlines.opening(fact.ticket, kind, fact.severity, case.now, case.rules.deadlines, case.rules.calendar)
-    dues = (*usual, *(owed.word(case, fact.ticket, fact.severity) if kind is Kind.REPORT else ()))
+    dues = (*_usual(case, fact), *(owed.word(case, fact.ticket, fact.severity) if kind is Kind.REPORT else ()))
     near = faults(case, fact)
     named = (proposed(case, fact.ticket, near),) if near else ()
     alerted = alarm(case, fact, dues, near)

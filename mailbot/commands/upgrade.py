@@ -9,7 +9,7 @@ from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import UpgradeAnnounced, UpgradeConfirmed
 from mailbot.core.model import SHANGHAI, Intent, Role
-from mailbot.core.particulars import upgrade_agreed, version
+from mailbot.core.particulars import installed, upgrade_agreed, version
 from mailbot.core.tickets import Upgrade
 
 HELP = "升级通知（维护工程师）：写明版本、内容和日期，由信息科确认"
@@ -21,14 +21,23 @@ ANSWERING = frozenset({Intent.CONFIRM, Intent.REJECT, Intent.UNCLEAR, Intent.UPG
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """Recorded with version, day and content, and sent on."""
+    """Recorded with version, day and content, and sent on; that an announced version is installed is told, and announces nothing."""
     text = case.hearing.said.whole
     day = find_date(text, case.now.astimezone(SHANGHAI).date())
     number = version(text) or "（未写明版本）"
     words = case.masked(case.mail.new_text)
+    before, done = _latest(case, version(text)), installed(case.mail.new_text)
     fact = case.happened(UpgradeAnnounced, version=number, day=day, content=_content(words))
-    context: dict[str, object] = {"version": number, "day": day, "words": words, "engineer": case.hearing.person}
-    return Decision((fact,), (case.tell("office/upgrade_announced", case.addresses(Role.IT), context),))
+    context: dict[str, object] = {
+        "version": number, "day": day, "words": words, "engineer": case.hearing.person, "before": before, "done": done
+    }  # fmt: skip
+    told = case.tell("office/upgrade_announced", case.addresses(Role.IT), context)
+    return Decision(() if done and before else (fact,), (told,))
+
+
+def _latest(case: Case, number: str | None) -> Upgrade | None:
+    """The last notice of a version."""
+    return next((each for each in reversed(case.state.upgrades) if each.fact.version == number), None)
 
 
 def _content(words: str) -> str:
@@ -45,8 +54,7 @@ def _meant(case: Case) -> Upgrade | None:
         return answered
     for part in (case.mail.new_text, case.mail.subject, case.mail.quoted):
         named = version(part)
-        known = next((each for each in reversed(case.state.upgrades) if each.fact.version == named), None)
-        if known:
+        if known := _latest(case, named):
             return known
     return None
 

@@ -120,7 +120,7 @@ def _loss(case: Case, record: WarningRecord, *, granted: bool) -> Decision:
 
 def _final(case: Case, record: WarningRecord) -> Decision:
     done = "核实属实" if record.status == "verified" else "不予认定"
-    return ask_which(case, why=f"警告 {record.number} 经异议后信息科已再次决定（{done}），该决定为最终决定")
+    return ask_which(case, why=f"警告 {record.number} 经异议后信息科已决定（{done}），该决定为最终决定")
 
 
 def _reject(case: Case, record: WarningRecord) -> Decision:

@@ -40,6 +40,11 @@ _PROGRESS = re.compile(
     r"进展|进度|(?:正在|仍在|还在|继续)[^，。；\n]|\d{1,3} ?%|初步(?:判断|定位|原因|结论)|"
     r"(?:预计|大概|估计)[^，。；\n]{0,14}(?:恢复|完成|解决|修好|弄好)"
 )
+_CALLED = re.compile(
+    r"(?:已经?|刚才?|[刚才]|我|\d点\d{0,2}分?|\d{1,2}[:：]\d{2})[^，。；\n]{0,6}"
+    r"(?:(?:电话|微信|视频|企业微信)[^，。；\n]{0,6}(?:联系|沟通|指导|告知|答复|说|告诉|讲|问)|(?:打|通)(?:了|过)?(?:个)?电话|致电|(?:联系|回复?|告知|指导)(?:了|过|上)?[^，。；\n]{0,6}电话)"
+)
+_NOT_CALLED = re.compile(r"没|未|不通|无人|请|麻烦|再|稍后|等|准备|马上|[吗？]")
 _LABELLED = re.compile(r"(?:目前|最新|处理)?(?:的)?进展\s*[:：]")
 _AROUND = re.compile(
     r"(?:临时|暂时|暂|先|业务|现场|基本)[^，。；\n]{0,10}(?:恢复(?:了|使用|运行|业务|登记|打印)?$|恢复了|能用了?$|可以?用了?$|能(?:出|打|登|做)|顶上了?|绕过|绕开)|"
@@ -86,6 +91,11 @@ def tells_progress(text: str) -> bool:
 def labels_progress(text: str) -> bool:
     """Whether its first line is headed as progress (进展：……), which is then what it tells whatever else it sounds like."""
     return bool(_LABELLED.match(text.strip()))
+
+
+def tells_call(text: str) -> bool:
+    """Whether it records that the hospital was called: a first response is a mail or such a call (3.1, 3.2)."""
+    return any(_CALLED.search(clause) and not _NOT_CALLED.search(clause) for clause in _clauses(text))
 
 
 def works_around(text: str) -> bool:

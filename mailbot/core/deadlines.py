@@ -27,11 +27,11 @@ ROW_NAMES = {
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
 }
-_BASES = {"agreed": "双方约定", "contract": "合同约定"}
+_BASES = {"agreed": "双方约定", "contract": "合同约定", "promised": "乙方承诺"}
 
 
 def basis_told(basis: str) -> str:
-    """Whether a time was agreed; the contract itself names none."""
+    """Whether a time was agreed, or given by 乙方 alone; the contract itself names none."""
     return _BASES.get(basis, "参考值，尚待双方约定")
 
 
@@ -132,7 +132,7 @@ def promise(ticket: str, until: date, at: datetime, rules: DeadlineRules, calend
     due = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
     before = tuple(mark for mark in _marks(at, max(due, at), rules, calendar) if mark.step < 100)
     marks = (*before, Mark(100, after(due, timedelta(), calendar)))
-    return DeadlineSet(at=at, ticket=ticket, row=PROMISE, due=due, marks=marks, basis="agreed", proposes=True)
+    return DeadlineSet(at=at, ticket=ticket, row=PROMISE, due=due, marks=marks, basis="promised", proposes=True)
 
 
 def resumed(

@@ -63,6 +63,19 @@ def version(text: str) -> str | None:
     return "V" + number.removeprefix("v").strip() if number else None
 
 
+_INSTALLED = re.compile(
+    r"(?:升级|更新)(?:工作)?(?:已经?)?(?:全部|顺利)?(?:完成|完毕|成功|结束)(?![后之前时])|已经?(?:顺利|全部)?(?:完成|完毕)[^，。；\n]{0,12}(?:升级|更新)|"
+    r"已经?[于在][^，。；\n]{0,16}(?:升级|更新)[到至为完成]"
+)
+_TO_COME = re.compile(r"计划|预计|将|拟|待|未|没|如果|准备|安排|争取|请.{0,6}(?:升级|更新)")
+
+
+def installed(text: str) -> bool:
+    """Whether a notice tells of an upgrade that is done rather than of one to come."""
+    clauses = re.split(r"[，。；！？\n]+", plain(text))
+    return any(_INSTALLED.search(clause) and not _TO_COME.search(clause) for clause in clauses)
+
+
 _REFUSED = re.compile(
     r"(?<!没有)(?<!无)不(?:同意|予|行|可以|能|要|宜|确认|认可|赞成)|暂不|暂缓|先不|别升|拒绝|否决|反对|改期|推迟|延期|延后|(?:改|换|调|挪)(?:到|成|为|在|个)|取消"
 )

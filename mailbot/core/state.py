@@ -17,6 +17,7 @@ from mailbot.core.codes import Waiting
 from mailbot.core.deadlines import CONFIRMATION, REPORT
 from mailbot.core.lines import Line
 from mailbot.core.model import Person, Role, Status
+from mailbot.core.people import HOSPITAL
 from mailbot.core.shelf import Shelf
 from mailbot.core.similar import Index
 from mailbot.core.tickets import Deadline, FormRecord, Posted, Quarter, StatementRecord, Ticket, Upgrade, WarningRecord
@@ -167,8 +168,8 @@ class State:
         return tuple(first.values()) or (self.addresses(Role.PM) if role is Role.ENGINEER else ())
 
     def reporter(self, ticket: Ticket) -> tuple[str, ...]:
-        """Who answers for the hospital: the reporter, else (when that one has left) 信息科."""
-        here = self.person(ticket.reporter).role is not Role.STRANGER
+        """Who answers for the hospital: the reporter, else (an engineer's own report, one who has left) 信息科."""
+        here = self.person(ticket.reporter).role in HOSPITAL
         return (ticket.reporter,) if here else self.addresses(Role.IT)
 
     def engineers(self, ticket: Ticket) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from mailbot.core.facts import (
     LetterPosted,
     Mark,
     StatementIssued,
+    TicketOpened,
     UpgradeAnnounced,
 )
 from mailbot.core.model import ALARMING, Kind, Reason, Severity, Status
@@ -95,6 +96,15 @@ class Ticket:
         if self.kind is not Kind.REPORT:
             return ()
         return tuple(name for name, value in (("应用环境", self.environment), ("操作过程", self.steps)) if not value)
+
+
+def opened(fact: TicketOpened) -> Ticket:
+    """The ticket as it opens."""
+    return Ticket(
+        number=fact.ticket, kind=fact.kind, opened=fact.at, reporter=fact.by, mail=fact.mail, brief=fact.brief, gist=fact.gist,
+        module=fact.module, severity=fact.severity, confidence=fact.confidence, reasons=fact.reasons, emergency=fact.emergency,
+        environment=fact.environment, steps=fact.steps, wanted=fact.wanted,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)

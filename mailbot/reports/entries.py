@@ -65,8 +65,8 @@ class Clock:
 
     @property
     def ground(self) -> str:
-        """Whether both sides agreed on it by mail, or it is a usual value (the contract gives none)."""
-        return "双方约定" if self.basis == "agreed" else "参考值"
+        """Whether both sides agreed on it by mail, 乙方 promised it, or it is a usual value (the contract gives none)."""
+        return {"agreed": "双方约定", "promised": "乙方承诺"}.get(self.basis, "参考值")
 
 
 @dataclass(frozen=True, slots=True)

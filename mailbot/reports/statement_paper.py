@@ -21,7 +21,7 @@ WARNING_STATUSES = {
     "withdrawn": "信息科已撤回",
     "lapsed": "建议已失效",
 }
-BASES = {"default": "default\n参考值", "agreed": "agreed\n双方约定", "contract": "合同条款"}
+BASES = {"default": "default\n参考值", "agreed": "agreed\n双方约定", "promised": "乙方承诺", "contract": "合同条款"}
 LENGTHS = {1: "按月", 3: "按季度", 6: "按半年"}
 HEAD = 8
 """Signs of a mail's SHA-256 that a table shows; the whole stands in JSON and in the ledger."""
@@ -80,7 +80,7 @@ def _services(_state: State, told: Statement, _questions: tuple[str, ...]) -> Se
         ("技术咨询（2.2）", one.consults),
         ("错误修正（2.3）", one.reports),
         ("需求", one.changes),
-        ("版本升级（2.4）", len(told.upgrades)),
+        ("版本升级（2.4）", len({each.version for each in told.upgrades})),
         ("已写明原因和措施（2.5 工作文档）", one.documented),
     )
     upgrades = tuple((each.version, each.day, each.announced, each.confirmed) for each in told.upgrades)
@@ -126,7 +126,7 @@ def _levels(_state: State, told: Statement, _questions: tuple[str, ...]) -> Sect
         "时限依据",
     )
     rows = tuple(_level(one) for one in told.levels)
-    lines = ("用时为来信到报告处理完成的自然时间；“恢复”含双方约定的承诺日期。",)
+    lines = ("用时为来信到报告处理完成的自然时间；“恢复”含工程师承诺的日期。",)
     return Section("六、工单按级别统计", (Table("工单", headings, (8, 7, 9, 9, 9, 9, 14, 14, 7, 14), rows),), lines)
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 from mailbot.core.decision import Letter
-from mailbot.core.facts import WarningProposed
+from mailbot.core.facts import UpgradeAnnounced, WarningProposed
 from mailbot.core.maintenance import CheckGroup
 from mailbot.core.model import Severity
 from mailbot.core.tick import Owed
-from mailbot.core.tickets import Ticket, WarningRecord
+from mailbot.core.tickets import Ticket, Upgrade, WarningRecord
 from mailbot.shell.specimen_cast import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS
 
 BEGIN, END = date(2026, 7, 5), date(2026, 10, 4)
@@ -49,10 +49,14 @@ def _course(ticket: Ticket) -> list[Letter]:
 
 
 def _upgrades() -> list[Letter]:
-    told: dict[str, object] = {"version": "V6.3.0", "day": date(2026, 6, 20), "words": WORDS, "engineer": ENGINEER}
+    told: dict[str, object] = {
+        "version": "V6.3.0", "day": date(2026, 6, 20), "words": WORDS, "engineer": ENGINEER, "before": None, "done": False
+    }  # fmt: skip
     bare = told | {"version": "（未写明版本）", "day": None}
+    before = Upgrade(UpgradeAnnounced(at=NOW, version="V6.3.0", day=date(2026, 6, 18)))
+    changed, done = told | {"before": before}, told | {"before": before, "done": True}
     answer: dict[str, object] = {"version": "V6.3.0", "day": date(2026, 6, 20), "words": WORDS, "who": OFFICE}
     return [
-        *(Letter("office/upgrade_announced", (), sheet) for sheet in (told, bare)),
+        *(Letter("office/upgrade_announced", (), sheet) for sheet in (told, bare, changed, done)),
         *(Letter("engineer/upgrade_answered", (), {**answer, "agreed": yes}) for yes in (True, False)),
     ]

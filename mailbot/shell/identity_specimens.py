@@ -16,10 +16,10 @@ def of_identity() -> list[Letter]:
     forged: dict[str, object] = {"address": CLERK.address, "act": "确认关单", "received": NOW}
     waits, more = (SOMEBODY, NOW, 1), (ANOTHER, NOW, 2)
     held = (
-        {"rows": (waits,), "more": 0, "new": SOMEBODY, "words": WORDS},
-        {"rows": (waits, more), "more": 3, "new": SOMEBODY, "words": WORDS},
-        {"rows": (waits, more), "more": 0, "new": "", "words": ""},
-        {"rows": (), "more": 0, "new": "", "words": ""},
+        {"rows": (waits,), "more": 0, "new": SOMEBODY, "words": WORDS, "left": None},
+        {"rows": (waits, more), "more": 3, "new": SOMEBODY, "words": WORDS, "left": NOW},
+        {"rows": (waits, more), "more": 0, "new": "", "words": "", "left": None},
+        {"rows": (), "more": 0, "new": "", "words": "", "left": None},
     )
     return [
         Letter("hospital/unverified", (), {"act": "确认关单", "ticket": NUMBER, **asked}, NUMBER),
@@ -35,6 +35,11 @@ def of_identity() -> list[Letter]:
             )
             for seen in (SOMEBODY, "someone@eIsewhere.example")
         ),
-        Letter("hospital/stranger", (), {"subject": "日结单少一笔钱", "name": "", "address": SOMEBODY}),
+        *(
+            Letter(
+                "hospital/stranger", (), {"subject": "日结单少一笔钱", "name": "", "address": SOMEBODY, "left": left}
+            )
+            for left in (None, NOW)
+        ),
         Letter("manager/stranger_alert", (), {"address": SOMEBODY, "level": Severity.DISASTER, "words": WORDS}),
     ]

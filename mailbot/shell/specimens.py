@@ -97,6 +97,7 @@ def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Lett
 def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
     running = a_ticket()
+    question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
     each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
     each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
@@ -105,6 +106,7 @@ def _of_tickets() -> list[Letter]:
         told("hospital/promised", NUMBER, ticket=running, until=date(2026, 1, 21), engineer=ENGINEER),
         told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
+        told("hospital/ticket_closed", NUMBER, ticket=question, cause="", fix=question.fix, engineer=ENGINEER),
         answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False),
         answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True),
         told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=""),
@@ -112,6 +114,7 @@ def _of_tickets() -> list[Letter]:
         answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
+        told("hospital/confirm_urged", NUMBER, ticket=question, times=1),
         *(answered("hospital/status", NUMBER, tickets=(one,), decides=True) for one in every_stage()),
         answered("hospital/status", tickets=(), decides=False),
         answered("hospital/status", tickets=every_stage(), decides=False),
@@ -165,11 +168,11 @@ def _of_levels() -> list[Letter]:
 def _of_forms() -> list[Letter]:
     sheet: dict[str, Any] = {
         "form": FORM, "annex": 1, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "filename": "附件1.docx",
-        "missing": ("医院信息科签字",), "blank": False, "ticket": NUMBER, "office_confirms": True, "found": NUMBER,
-        "abnormal": ("备份失败 2 次，待处理",), "people": 5,
+        "missing": ("系统运行情况", "医院信息科签字"), "blank": False, "ticket": NUMBER, "office_confirms": True, "found": NUMBER,
+        "unsigned": ("医院信息科签字",), "abnormal": ("备份失败 2 次，待处理",), "people": 5,
     }  # fmt: skip
     plain: dict[str, Any] = sheet | {
-        "missing": (), "ticket": "", "office_confirms": False, "revision": 1, "found": "", "abnormal": (), "people": None,
+        "missing": (), "ticket": "", "office_confirms": False, "unsigned": (), "revision": 1, "found": "", "abnormal": (), "people": None,
     }  # fmt: skip
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
     known: dict[str, Any] = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2}

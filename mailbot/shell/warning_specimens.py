@@ -26,7 +26,7 @@ from mailbot.shell.specimen_cast import (
 
 def of_warnings() -> list[Letter]:
     """Every kind of letter about a warning, of a ticket and of none."""
-    why = "承诺日期时限 2026年1月21日（周三）24:00 已过（双方约定），未见相应记录"
+    why = "承诺日期时限 2026年1月21日（周三）24:00 已过（乙方承诺），未见相应记录"
     letters = []
     for number, ticket in ((NUMBER, a_ticket()), ("", None)):
         record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW)

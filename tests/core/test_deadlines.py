@@ -220,7 +220,7 @@ def test_a_promise_is_reminded_of_in_working_time(
         "promise",
         at(due),
         marks,
-        "agreed",
+        "promised",
         True,
     )
 

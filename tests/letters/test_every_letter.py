@@ -294,7 +294,14 @@ def test_somebodys_words_are_quoted_line_by_line():
 
 def test_a_form_is_received_by_number_revision_and_hash():
     text = written("hospital/form_received").text
-    for word in ("表单：F-2026-0002", "版次：第 2 版", "校验：SHA-256 9f2b6c0d", "- 医院信息科签字", "仅表示已收讫"):
+    for word in (
+        "表单：F-2026-0002",
+        "版次：第 2 版",
+        "校验：SHA-256 9f2b6c0d",
+        "- 系统运行情况",
+        "请勿代填",
+        "仅表示已收讫",
+    ):
         assert word in text
     assert "未作登记" in written("hospital/form_received", 2).text
 

@@ -32,6 +32,7 @@ ACT = {
     "承诺": Intent.PROMISE,
     "请补充": Intent.ASK_INFO,
     "已处理": Intent.CLOSE,
+    "答复": Intent.CLOSE,
     "确认": Intent.CONFIRM,
     "未解决": Intent.REJECT,
     "不确认": Intent.REJECT,

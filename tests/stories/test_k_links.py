@@ -234,13 +234,18 @@ def cycle_decided(village: Village) -> None:
     village.write("office", "考核周期", "考核周期改为按季度。")
 
 
+def asked(village: Village) -> None:
+    """A question, which is answered rather than repaired."""
+    village.write("clerk", "请教", "请问总检报告里能不能批量替换结论模板？在哪里设置？")
+
+
 def unclear_to_engineer(village: Village) -> None:
     village.write("engineer", "", "嗯嗯。", answering=scenes.ticket(village))
 
 
 Scene = Callable[[Village], Mail | None]
 SCENES: tuple[Scene, ...] = (
-    scenes.ticket, taken, urged, returned, confirmed, asked_when_done, told_when_done,
+    scenes.ticket, asked, taken, urged, returned, confirmed, asked_when_done, told_when_done,
     waiting_for_days, late, late_together, disaster, break_in, level_proposed, kind_proposed,
     kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
     digest_with_a_warning, digest_with_a_doubtful_level,
@@ -255,6 +260,7 @@ DOES: dict[str, tuple[type[f.Fact], ...]] = {
     "请补充": (f.InformationAsked,),
     "补充": (f.InformationGiven,),
     "已处理": (f.TicketClosed,),
+    "答复": (f.TicketClosed,),
     "确认": (f.ClosingConfirmed, f.UpgradeConfirmed),
     "确认第": (f.FormConfirmed, f.StatementConfirmed),
     "未解决": (f.ClosingRejected,),
@@ -279,7 +285,7 @@ ANSWERED = {
     ("engineer/assigned", "与 TJ"): "office/same_problem",
     **{
         (kind, "进展"): "hospital/progress"
-        for kind in ("engineer/reminder", "manager/reminder", "office/warning_proposed")
+        for kind in ("engineer/reminder", "manager/reminder", "office/warning_proposed", "hospital/choices")
     },
     ("office/form_to_confirm", "不确认"): "hospital/form_returned",
 }
@@ -288,6 +294,7 @@ ANSWERED = {
 
 BLANKS = {
     "请补充：": "读卡器是什么型号？",
+    "答复：": "可以，在报告设置里批量替换。",
     "进展：": "正在恢复备份，预计两小时后可以登记。",
     "补充：": "读卡器的型号是 EF-200。",
 }

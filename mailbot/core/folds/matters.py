@@ -10,7 +10,7 @@ from mailbot.core.folds.shared import count, kept, meet, respond
 from mailbot.core.model import Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
 from mailbot.core.state import Opened, State
-from mailbot.core.tickets import Deadline, Ticket
+from mailbot.core.tickets import Deadline, opened
 
 
 def _admitted(state: State, fact: f.PersonAdmitted) -> None:
@@ -26,11 +26,7 @@ def _left(state: State, fact: f.PersonLeft) -> None:
 
 
 def _opened(state: State, fact: f.TicketOpened) -> None:
-    state.tickets[fact.ticket] = Ticket(
-        number=fact.ticket, kind=fact.kind, opened=fact.at, reporter=fact.by, mail=fact.mail, brief=fact.brief, gist=fact.gist,
-        module=fact.module, severity=fact.severity, confidence=fact.confidence, reasons=fact.reasons, emergency=fact.emergency,
-        environment=fact.environment, steps=fact.steps, wanted=fact.wanted,
-    )  # fmt: skip
+    state.tickets[fact.ticket] = opened(fact)
     state.open[fact.ticket] = Opened(fact.at, intern(fact.module))
     state.in_hand.setdefault(fact.by, {})[fact.ticket] = None
     state.similar.add(fact.ticket, f"{fact.brief}\n{fact.gist}", fact.module)
