@@ -40,10 +40,11 @@ _AWAY = any_of(
     "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|回應|応答|返信)|不在(?:通知|応答)",
     "(?P<device>auto(?:matic(?:ally)?)?[ -]?(?:generated )?(?:reply|response|answer|responder|replied|notification)|ooo)",
     "(?P<weak>auto|away|abwesend|afwezig|fuori ufficio|on (?:annual )?(?:leave|holiday|vacation)"
-    "|i(?: am|'m) out of (?:the )?office|antwort automatisch|不在のお知らせ)",
+    "|i(?: am|'m) out of (?:the )?office|antwort automatisch|不在のお知らせ"
+    "|(?:外出|休假|假期)通知|(?:不在|离开|離開)(?:办公室|辦公室))",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
     "away from (?:my (?:e?mail|desk)|office|the office)",
-    "(?:外出|休假|不在办公室|假期)(?:自动)?(?:通知|回复|答复)|(?:不在|离开|離開)(?:办公室|辦公室)(?=\\s*[:：])",
+    "(?:外出|休假|不在办公室|假期)(?:自动(?:通知|回复|答复)|回复|答复)",
     "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
     "automatische antwort|automatische afwezigheid.{0,20}",
     "automatisch antwoord|abwesenheits(?:notiz|meldung)?(?: .{0,40})?",
@@ -55,14 +56,15 @@ _AWAY = any_of(
     "otomatik yanıt|автоответ(?:чик)?|автоматический ответ",
     "부재 ?중.{0,12}|자동 ?회신",
     before=r"\A(?:\[[^\]\n]{1,60}\]|\W)*",
-    after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z|\bre:)",
+    after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z|\bre:)(?!里|的|不|没|无法|坏|失|怎)",
 )
 # What says so below such words alone, which people also head a wish or a fault with.
 _AWAY_SAID = any_of(
-    "(?:我|本人).{0,24}(?:休假|度假|出差|外出|在外|不在|离开|不方便)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
+    "(?:我|本人).{0,24}(?:休假|度假|出差|外出|在外|不在|离开|不方便|返回|返岗)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
     "(?:邮件|来信|來信|信件).{0,8}收到|收到.{0,8}(?:邮件|来信|來信)|自动(?:回复|答复)邮件|out of (?:the )?office|vacation",
     r"\bi(?: am|'m|.ll be| will be)\b.{0,40}\b(?:away|leave|absent|holiday|travel|not at work|back)",
-    r"(?:received|thank you for|thanks for|getting) your (?:e-?mail|mail|message|inquiry|request)",
+    r"有事.{0,4}(?:找|联系)|(?:received|getting) your (?:e-?mail|mail|message|inquiry|request)",
+    r"\b(?:will|shall) (?:answer|reply|respond|get back|be in touch)",
     r"(?:mail|message|request) (?:has been |was )?received|thank you for (?:contacting|writing)",
     r"\bich bin\b.{0,60}(?:abwesend|urlaub|nicht|erreichbar)|je suis\b.{0,30}(?:absent|congé)|accusons réception",
     r"\b(?:sar[oò]|sono)\b.{0,20}(?:assente|ufficio|ferie)|ik ben\b.{0,20}afwezig",
@@ -79,7 +81,7 @@ _AWAY_TEXT = any_of(
     "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
     r"i(?: am|'m)(?: currently)? out of (?:the )?office\b.{0,80}(?:until|return|back|from|through)",
     before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
-    after="(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
+    after="(?!里|中|内|功能|设置|模板|不|没|无法|坏|失)(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
 )
 # Lotus Notes names the absent one, in the subject and again in the text.
 _ABSENT = any_of(
@@ -181,7 +183,10 @@ def _says_away(mail: Mail) -> bool:
     if away and away["weak"]:
         meant = said and bool(away["title"])
     else:
-        meant = away is not None and bool(said or away["title"] or not (away["device"] or HANZI.search(head)))
+        asks = away is not None and not away["title"] and ("?" in head or "？" in head)  # as programs do not
+        meant = (
+            away is not None and not asks and bool(said or away["title"] or not (away["device"] or HANZI.search(head)))
+        )
     return bool(meant or _AWAY_AFTER.search(mail.subject[-40:]) or absent)
 
 
