@@ -29,7 +29,7 @@ Due = tuple[datetime, str, str, int]
 # Which tickets a deadline runs for, where it is not the open ones: a report is owed after the closing, confirmed or not.
 WAITS = {CONFIRMATION: (Status.AWAITING,), REPORT: (Status.AWAITING, Status.CONFIRMED)}
 
-SPARE_DUES = 500
+SPARE_DUES = 150
 """Marks of which nobody asks whether they still mean something: of fewer tickets than stay awake."""
 
 
