@@ -4,7 +4,7 @@ import re
 
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
-from mailbot.commands.questions import ask_which
+from mailbot.commands.questions import ask_which, choices
 from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import UpgradeAnnounced, UpgradeConfirmed
@@ -21,8 +21,12 @@ ANSWERING = frozenset({Intent.CONFIRM, Intent.REJECT, Intent.UNCLEAR, Intent.UPG
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """Recorded with version, day and content, and sent on; that an announced version is installed is told, and announces nothing."""
+    """Recorded with version, day and content, and sent on; that an announced version is installed is told, and announces
+    nothing. Words that name neither a version nor an upgrade are no notice, whatever they resemble.
+    """
     text = case.hearing.said.whole
+    if version(text) is None and not SPOKEN_OF.search(text):
+        return ask_which(case, choices(case))
     day = find_date(text, case.now.astimezone(SHANGHAI).date())
     number = version(text) or "（未写明版本）"
     words = case.masked(case.mail.new_text)

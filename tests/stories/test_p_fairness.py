@@ -141,3 +141,9 @@ def test_whose_term_is_over_is_not_called_unknown(village: Village) -> None:
     assert "登记已于 2026年3月10日（周二）终止" in to(letters, "office").text
     assert "（无主题）" in to(letters, "office").text
     assert "的登记已于" in to(letters, "nurse").text
+
+
+def test_words_without_a_version_or_an_upgrade_announce_none(village: Village) -> None:
+    order = scenes.ticket(village)
+    village.write("manager", "", "对损失 3480.00 元及领款单 3 张无异议。", answering=order)
+    assert not village.happened(f.UpgradeAnnounced)
