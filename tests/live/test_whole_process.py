@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from imapclient import IMAPClient
 
 from mailbot.core.model import Severity, Status
 from mailbot.core.state import State
@@ -335,6 +337,17 @@ def test_check_logs_in_for_real(bot: Bot) -> None:
     assert "mailbox.imap" in said
     assert "mailbox.smtp" in said
     assert "tell nobody" not in said
+
+
+def test_check_names_what_lies_in_the_mailbox_before_the_desk_first_starts(bot: Bot) -> None:
+    with IMAPClient("127.0.0.1", bot.world.imap_port, ssl=False) as client:
+        client.login(bot.home.config.mailbox.address, PASSWORD)
+        client.append("INBOX", b"Subject: old\r\n\r\nold\r\n", msg_time=datetime(2019, 5, 6, tzinfo=UTC))
+    said = bot.tell("check")
+    assert said.returncode == 1
+    assert "旧信（最早一封到于 2019-05-06）" in said.stdout + said.stderr
+    assert bot.tell("once").returncode == 0
+    assert bot.tell("check").returncode == 0
 
 
 def test_a_restarted_server_is_found_again_by_a_desk_that_runs_on(
