@@ -157,9 +157,12 @@ def _tells(gram: str) -> bool:
     return len(gram) > 1 and gram.isalpha()
 
 
+LOUD = 1.6  # how loud the rules say 重大 and 灾难: better one raised than one missed
+
+
 def level_say(verdict: Verdict) -> dict[str, float]:
     """The rules' severity as a voice."""
-    return {verdict.level.value: 1.0}
+    return {verdict.level.value: LOUD if verdict.level.rank >= Severity.MAJOR.rank else 1.0}
 
 
 def module_say(total: Mapping[str, float]) -> dict[str, float]:
