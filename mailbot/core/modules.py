@@ -150,8 +150,8 @@ def _leanings(said: Said, rules: ModuleRules) -> tuple[dict[str, float], dict[st
 def module(said: Said, rules: ModuleRules) -> str:
     """The module with the strongest cues; 其他 when nothing points anywhere."""
     total, lean = _leanings(said, rules)
-    if rules.second:
-        return max(lean, key=lambda name: lean[name], default=OTHER)
+    if lean:
+        return max(lean, key=lambda name: lean[name])
     best = max(total, key=lambda name: total[name], default=OTHER)
     return best if total.get(best, 0.0) >= rules.least else OTHER
 

@@ -25,6 +25,11 @@ LONGEST, SHORTER = 3, 2  # characters of an n-gram, of one with a mark
 SHOWN = 3  # n-grams named as the reason
 FIRST = "first"  # in answer to no letter
 ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
+SENTENCE, MOSTLY = (
+    15,
+    20,
+)  # Latin letters that are more than a name or a code, and as many of them for each Han character
+_LATIN, _HAN = re.compile("[a-zA-Z]"), re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 
@@ -111,6 +116,11 @@ def of_mail(said: Said) -> frozenset[str]:
     if place not in (FIRST, "other"):
         return grams(said.text) | grams(said.text, f"{place}>") | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
+
+
+def strange(text: str) -> bool:
+    """Whether a text is in a language in which no mail was learnt from: sentences of Latin letters with hardly a Han character."""
+    return len(_LATIN.findall(text)) > max(SENTENCE, MOSTLY * len(_HAN.findall(text)))
 
 
 def words_of(said: Said) -> str:
@@ -240,7 +250,7 @@ def asked_back(one: Heard) -> bool:
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:
     """The rules' verdict, or another where text and rules together lean to it; then a person should look."""
     read = of_report(said, own)
-    if not read:
+    if not read or strange(own):
         return verdict
     best = _first(leanings(read, question, level_say(verdict)))
     if best == verdict.level.value:
@@ -250,16 +260,16 @@ def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verd
 
 
 def modules(total: Mapping[str, float], said: Said, own: str, question: Question) -> dict[str, float]:
-    """How far text and rules together lean to each module; empty for a mail without words."""
+    """How far text and rules together lean to each module; empty for a mail without words it can read."""
     read = of_matter(said, own)
-    return leanings(read, question, module_say(total)) if read else {}
+    return leanings(read, question, module_say(total)) if read and not strange(own) else {}
 
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it; consent so led is asked back."""
     read = of_mail(said)
-    if f"{said.replying_to or FIRST}>" not in _places(question) or not words_of(said).strip():
-        return heard  # never met an answer to such a letter, or no words to read
+    if f"{said.replying_to or FIRST}>" not in _places(question) or strange(said.whole) or not words_of(said).strip():
+        return heard  # never met an answer to such a letter, or no words it can read
     lead = Intent(_first(leanings(read, question, intent_say(heard), role_says(said.role))))
     if lead is heard[0].intent or not may_lead(lead, heard[0], said):
         return heard

@@ -208,3 +208,24 @@ def test_a_yes_in_a_first_mail_is_supposed_where_the_rules_hear_no_fault():
     said = Said("页序", "可以销号")
     assert opinion.intents((Heard(Intent.REPORT, 0.2, ""),), said, asked)[0].intent is Intent.CONFIRM
     assert opinion.intents((Heard(Intent.REPORT, 0.8, ""),), said, asked)[0].intent is Intent.REPORT
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "level", "place"),
+    [
+        ("Label printer", "The label printer at desk 2 prints blank labels, we use desk 3.", "普通", "打印"),
+        (
+            "System down",
+            "The whole system is down since 8:00, nobody can log in, 200 people waiting.",
+            "重大",
+            "服务器",
+        ),
+        ("Lunch", "The canteen asks when the new chairs will be delivered.", "普通", "其他"),
+    ],
+)
+def test_of_a_mail_in_english_the_rules_alone_speak(subject: str, text: str, level: str, place: str):
+    said = Said(subject, text)
+    verdict = classify(said, RULES.severity)
+    assert (verdict.level.value, module(said, RULES.modules)) == (level, place)
+    assert hear(said, RULES.intents)[0].intent is Intent.REPORT
+    assert all(reason.rule != opinion.NAME for reason in verdict.reasons)
