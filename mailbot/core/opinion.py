@@ -109,11 +109,10 @@ def of_matter(said: Said, own: str) -> frozenset[str]:
 
 def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter (a first mail's: the
-    subject's) and as the vendor's, those it begins and ends with, and its manner.
+    subject's), those it begins and ends with, and its manner.
     """
     place, text = said.replying_to or FIRST, wording(words_of(said))
     edges = grams(text[:EDGE], "^") | grams(text[-EDGE:], "$") | manner(said, text) | {f"{place}>"}
-    edges |= grams(said.text, "vendor>") if said.role in VENDOR else frozenset()
     if place not in (FIRST, "other"):
         return grams(said.text) | grams(said.text, f"{place}>") | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
