@@ -75,7 +75,7 @@ class Plan:
 INTENTS = tuple(intent.value for intent in Intent if intent is not Intent.FORM)
 PLANS = {
     "severity": Plan(
-        tuple(level.value for level in Severity), 1.0, 0.5, 0.35, {"重大": 0.4, "灾难": 0.45}, 0.25, again=False
+        tuple(level.value for level in Severity), 1.0, 0.5, 0.35, {"重大": 0.35, "灾难": 0.4}, 0.25, again=False
     ),
     "module": Plan(MODULES, 1.0, 0.5, 0.4, {}, 0.5),
     "intent": Plan(INTENTS, 1.0, 0.5, 0.2, {"report": -0.15}, 0.0),
