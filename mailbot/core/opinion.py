@@ -183,7 +183,7 @@ def module_say(total: Mapping[str, float]) -> dict[str, float]:
 
 # What the vendor's people may write but seldom do: faults, questions and wishes are the hospital's.
 SELDOM = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST, Intent.FOLLOW_UP, Intent.STATUS_QUERY})
-FOREIGN = 1.0  # how much stronger than a rule's plain word the role speaks against what is not the writer's to say
+FOREIGN = 1.0  # as loud as a rule's plain word the role speaks against what is not the writer's to say
 
 
 def role_says(role: Role | None) -> dict[str, float]:
