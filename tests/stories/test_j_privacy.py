@@ -150,7 +150,7 @@ def _forms(village: Village) -> None:
 
 def _doubts(village: Village) -> None:
     """What could not be sent, believed, opened or worked on."""
-    letters = village.write("clerk", "采血窗口打印机坏了", f"采血窗口的标签打印机坏了，换色带没用。\n{PLAIN}")
+    letters = village.write("clerk", "采血窗口打印机坏了", f"采血窗口的标签打印机坏了，换色带没用。\n{SPLIT}")
     assigned = next(letter for letter in letters if "派单" in letter.subject)
     closing = village.write("engineer", "", "已处理。原因：线松。措施：插紧。", answering=assigned)[0]
     village.write("clerk", "", f"确认。{PLAIN}", answering=closing, headers=FORGED)
