@@ -183,15 +183,17 @@ def module_say(total: Mapping[str, float]) -> dict[str, float]:
 
 # What the vendor's people may write but seldom do: faults, questions and wishes are the hospital's.
 SELDOM = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST, Intent.FOLLOW_UP, Intent.STATUS_QUERY})
-FOREIGN = 1.0  # as loud as a rule's plain word the role speaks against what is not the writer's to say
+# How loud a role speaks against what is not the writer's to say (as a rule's plain word), and against what is so seldom the vendor's.
+FOREIGN = 1.0
+STRANGE = 2.5
 
 
 def role_says(role: Role | None) -> dict[str, float]:
     """The writer's role as a voice against what it may not say or seldom does; a stranger's says nothing."""
     if role in (None, Role.STRANGER):
         return {}
-    foreign = {intent for intent, roles in MAY.items() if role not in roles} | (SELDOM if role in VENDOR else set())
-    return {intent.value: -FOREIGN for intent in foreign}
+    foreign = {intent.value: -FOREIGN for intent, roles in MAY.items() if role not in roles}
+    return foreign | ({intent.value: -STRANGE for intent in SELDOM} if role in VENDOR else {})
 
 
 def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
@@ -231,15 +233,21 @@ LONG = 15  # characters in which a word of thanks may be only the greeting
 
 def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
-    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered.
+    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered; a form
+    said to be enclosed is neither asked for nor a decision.
     """
     told = first.intent is Intent.THANKS and len(said.text) > LONG
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
+    enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
     named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
     nothing = lead in ANSWERS and first.intent is Intent.REPORT and first.score > UNSURE and not named
-    return lead not in MACHINES and not silent and not nothing and (not decided or OPPOSITE.get(lead) is first.intent)
+    return (
+        lead not in MACHINES
+        and not (silent or nothing or enclosed)
+        and (not decided or OPPOSITE.get(lead) is first.intent)
+    )
 
 
 def asked_back(one: Heard) -> bool:

@@ -182,6 +182,13 @@ def test_a_fault_that_came_again_is_no_answer_where_nothing_was_answered() -> No
     assert opinion.intents(heard, Said("", "又打不出来", cited=("TJ-2026-0001",)), asked)[0].intent is Intent.REJECT
 
 
+@pytest.mark.parametrize("lead", ["form_request", "confirm", "reject"])
+def test_a_form_said_to_be_enclosed_is_neither_asked_for_nor_a_decision(lead: str) -> None:
+    asked = question((lead, "form"), {"first>": {}, "签": {lead: 45}})
+    heard = (Heard(Intent.FORM, 0.8, "附件1，已签，见附件"),)
+    assert opinion.intents(heard, Said("附件1", "已签，见附件"), asked) is heard
+
+
 @pytest.mark.parametrize(
     ("role", "first"),
     [
