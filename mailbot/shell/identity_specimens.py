@@ -14,20 +14,12 @@ def of_identity() -> list[Letter]:
     }  # fmt: skip
     missed: dict[str, object] = {"subject": "日结单少一笔钱", "name": CLERK.name, "why": "与待办的事项对不上"}
     forged: dict[str, object] = {"address": CLERK.address, "act": "确认关单", "received": NOW}
-    waits, more = (SOMEBODY, NOW, 1), (ANOTHER, NOW, 2)
-    held = (
-        {"rows": (waits,), "more": 0, "new": SOMEBODY, "words": WORDS, "left": None},
-        {"rows": (waits, more), "more": 3, "new": SOMEBODY, "words": WORDS, "left": NOW},
-        {"rows": (waits, more), "more": 0, "new": "", "words": "", "left": None},
-        {"rows": (), "more": 0, "new": "", "words": "", "left": None},
-    )
     return [
         Letter("hospital/unverified", (), {"act": "确认关单", "ticket": NUMBER, **asked}, NUMBER),
         Letter("hospital/unverified", (), {"act": "核实警告、主张损失", "ticket": "", **asked}),
         Letter("hospital/code_missed", (), {"left": 3, **missed}),
         Letter("hospital/code_missed", (), {"left": 0, **missed}),
         Letter("office/forged", (), forged),
-        *(Letter("office/held", (), dict(each)) for each in held),
         Letter("office/admission", (), {"address": SOMEBODY, "says": "不予登记", "count": 2, "who": OFFICE}),
         *(
             Letter(
@@ -35,11 +27,22 @@ def of_identity() -> list[Letter]:
             )
             for seen in (SOMEBODY, "someone@eIsewhere.example")
         ),
-        *(
-            Letter(
-                "hospital/stranger", (), {"subject": "日结单少一笔钱", "name": "", "address": SOMEBODY, "left": left}
-            )
-            for left in (None, NOW)
-        ),
+        *_of_strangers(),
         Letter("manager/stranger_alert", (), {"address": SOMEBODY, "level": Severity.DISASTER, "words": WORDS}),
+    ]
+
+
+def _of_strangers() -> list[Letter]:
+    """Who was never known, and who left: to 信息科 and to themselves."""
+    waits, more = (SOMEBODY, NOW, 1), (ANOTHER, NOW, 2)
+    held = (
+        {"rows": (waits,), "more": 0, "new": SOMEBODY, "words": WORDS, "left": None},
+        {"rows": (waits, more), "more": 3, "new": SOMEBODY, "words": WORDS, "left": NOW},
+        {"rows": (waits, more), "more": 0, "new": "", "words": "", "left": None},
+        {"rows": (), "more": 0, "new": "", "words": "", "left": None},
+    )
+    told: dict[str, object] = {"subject": "日结单少一笔钱", "name": "", "address": SOMEBODY}
+    return [
+        *(Letter("office/held", (), dict(each)) for each in held),
+        *(Letter("hospital/stranger", (), {**told, "left": left}) for left in (None, NOW)),
     ]
