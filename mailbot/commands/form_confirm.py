@@ -52,9 +52,7 @@ def _refused(case: Case, record: FormRecord) -> Decision:
 def _heard(case: Case, record: FormRecord) -> tuple[str, ...]:
     """Who hears what 信息科 says of a form: itself, who filed it, and the engineers."""
     return case.here(
-        tuple(
-            dict.fromkeys((case.hearing.person.address, *case.here((record.fact.by,)), *case.addresses(Role.ENGINEER)))
-        )
+        tuple(dict.fromkeys((case.hearing.person.address, record.fact.by, *case.addresses(Role.ENGINEER))))
     )
 
 
@@ -94,8 +92,6 @@ def confirmed(case: Case, filed: FormFiled) -> Decision:
         "form": filed.form, "annex_name": NAMES[filed.annex], "revision": filed.revision, "sha256": filed.sha256,
         "confirmed": {"who": case.hearing.person, "reservation": reservation},
     }  # fmt: skip
-    people = tuple(
-        dict.fromkeys((case.hearing.person.address, *case.here((filed.by,)), *case.addresses(Role.ENGINEER)))
-    )
+    people = tuple(dict.fromkeys((case.hearing.person.address, filed.by, *case.addresses(Role.ENGINEER))))
     told = case.tell("hospital/form_confirmed", case.here(people), context, filed.form)
     return Decision((fact, *closing), (told,))
