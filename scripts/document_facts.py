@@ -30,7 +30,7 @@ MEANINGS = {
     "amount": "yuan, as claimed; null when no sum was named",
     "annex": "1, 2 or 3",
     "base": "yuan of which the share is taken",
-    "basis": "`default`: a usual value nobody agreed to yet; `agreed`: agreed by mail; `promised`: a date an engineer named",
+    "basis": "`default`: a usual value nobody agreed to yet; `agreed`: agreed by mail, or granted by 信息科; `promised`: a date an engineer named",
     "begin": "start of the window; null when the mail named none",
     "brief": "the matter in one line, masked",
     "calendar": "working hours and days off of these rules; null in ledgers begun before it was kept",

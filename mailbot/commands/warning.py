@@ -148,7 +148,7 @@ def _new_date(case: Case, record: WarningRecord) -> Decision:
     if ticket is None or ticket.status is not Status.OPEN or said is None:
         return NOTHING
     until = promised(case.mail.new_text[said.start() :], case.now)
-    return promise_until(case, ticket, until) if until else NOTHING
+    return promise_until(case, ticket, until, "agreed") if until else NOTHING
 
 
 def _object(case: Case, record: WarningRecord) -> Decision:

@@ -56,13 +56,13 @@ def _taken(case: Case, ticket: Ticket) -> Decision:
     return ask_which(case, ENGINEER[1:], why=f"工单 {ticket.number} 已由{name}受理")
 
 
-def promise_until(case: Case, ticket: Ticket, until: date) -> Decision:
-    """A promised date with its deadline, told to the reporter; a day that is over is asked back."""
+def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promised") -> Decision:
+    """A promised date with its deadline, told to the reporter; a day that is over is asked back. What 信息科 grants is `agreed`."""
     if until < case.now.astimezone(SHANGHAI).date():
         return ask_which(case, PROMISE, why=f"所写的{until.month}月{until.day}日已过")
     facts = (
         case.happened(DatePromised, ticket=ticket.number, until=until),
-        deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar),
+        deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar, basis),
         *owed.word(case, ticket.number, ticket.severity),
     )
     context: dict[str, object] = {"ticket": ticket, "until": until, "engineer": case.hearing.person}

@@ -127,12 +127,14 @@ def update(ticket: str, severity: Severity | None, at: datetime, minutes: int) -
         yield DeadlineSet(at=at, ticket=ticket, row=UPDATE, due=due, marks=(Mark(100, due),), basis="default")
 
 
-def promise(ticket: str, until: date, at: datetime, rules: DeadlineRules, calendar: Calendar) -> DeadlineSet:
+def promise(
+    ticket: str, until: date, at: datetime, rules: DeadlineRules, calendar: Calendar, basis: str = "promised"
+) -> DeadlineSet:
     """承诺于…之前: met until the end of the named day; reminded of, and missed, in working time."""
     due = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
     before = tuple(mark for mark in _marks(at, max(due, at), rules, calendar) if mark.step < 100)
     marks = (*before, Mark(100, after(due, timedelta(), calendar)))
-    return DeadlineSet(at=at, ticket=ticket, row=PROMISE, due=due, marks=marks, basis="promised", proposes=True)
+    return DeadlineSet(at=at, ticket=ticket, row=PROMISE, due=due, marks=marks, basis=basis, proposes=True)
 
 
 def resumed(
@@ -179,7 +181,7 @@ def later_promise(
 ) -> DeadlineSet:
     """A promised day moved by as many days as the hospital owed an answer."""
     last = (paused.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
-    moved = promise(paused.ticket, last + (at - since), at, rules, calendar)
+    moved = promise(paused.ticket, last + (at - since), at, rules, calendar, paused.basis)
     return replace(moved, first=paused.committed)
 
 
@@ -206,7 +208,7 @@ def recounted(
     """A deadline in working time as the calendar now counts it: the row anew, or what a pause had left of it."""
     if fact.row == PROMISE:
         last = (fact.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
-        return promise(fact.ticket, last, fact.begun, rules, calendar)
+        return promise(fact.ticket, last, fact.begun, rules, calendar, fact.basis)
     if row and _due(row, fact.begun, before) == fact.due:
         due = _due(row, fact.begun, calendar)
     else:

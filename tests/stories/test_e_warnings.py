@@ -132,6 +132,7 @@ def test_turned_down_with_a_new_date_the_date_is_a_promise(village: Village) -> 
     assert str(village.desk.state.tickets["TJ-2026-0001"].promised) == "2026-03-27"
     village.wait("2026-03-30 12:00")
     assert [w.row for w in village.desk.state.warnings.values()] == ["promise", "promise"]
+    assert [fact.basis for fact in village.happened(f.DeadlineSet) if fact.row == "promise"] == ["promised", "agreed"]
 
 
 def test_what_a_third_party_caused_brings_no_warning(village: Village) -> None:
