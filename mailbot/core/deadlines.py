@@ -27,12 +27,13 @@ ROW_NAMES = {
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
 }
-_BASES = {"agreed": "双方约定", "contract": "合同约定", "promised": "乙方承诺"}
+BASES = {"default": "参考值", "agreed": "双方约定", "contract": "合同约定", "promised": "乙方承诺"}
+"""What a time rests on: a usual value, both parties' mail, a clause, a date that 乙方 alone gave."""
 
 
 def basis_told(basis: str) -> str:
     """Whether a time was agreed, or given by 乙方 alone; the contract itself names none."""
-    return _BASES.get(basis, "参考值，尚待双方约定")
+    return "参考值，尚待双方约定" if basis == "default" else BASES[basis]
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,11 +131,16 @@ class FormRecord:
         return self.fact.annex
 
 
+GROUNDS = {"recurrence": "同一问题再次发生", "duty": "季度维护", "words": "信息科来信提出"}
+"""What a warning rests on that is no deadline."""
+
+
 @dataclass(slots=True)
 class WarningRecord:
     """A 警告: `status` is proposed, verified, rejected, withdrawn (by 信息科) or lapsed (its ground fell away).
 
-    `severity` is that of the proposal, then the one in force at the verification. `final` says that 信息科 decided after an
+    `severity` is that of the proposal, then the one in force at the verification; `basis` that of the missed deadline as it stood
+    when proposed, `contract` where none was missed. `final` says that 信息科 decided after an
     objection. `claimed` is the loss as claimed, `loss` whether 信息科 verified it (its sum `amount`), at `loss_at`.
     """
 
@@ -145,6 +150,7 @@ class WarningRecord:
     why: str
     severity: Severity | None
     proposed: datetime
+    basis: str
     quarter: date | None = None
     grounds: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
@@ -167,7 +173,7 @@ class WarningRecord:
     @property
     def cause(self) -> str:
         """What class of ground it rests on: one incident proposes once for each."""
-        return self.row if self.row in {"recurrence", "duty", "words"} else "miss"
+        return self.row if self.row in GROUNDS else "miss"
 
     @property
     def claim_open(self) -> bool:

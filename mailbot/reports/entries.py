@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from mailbot.core.deadlines import BASES
 from mailbot.core.model import SHANGHAI, Severity
 from mailbot.reports import weeks
 from mailbot.reports.charts import Bar
@@ -66,7 +67,7 @@ class Clock:
     @property
     def ground(self) -> str:
         """Whether both sides agreed on it by mail, 乙方 promised it, or it is a usual value (the contract gives none)."""
-        return {"agreed": "双方约定", "promised": "乙方承诺"}.get(self.basis, "参考值")
+        return BASES[self.basis]
 
 
 @dataclass(frozen=True, slots=True)

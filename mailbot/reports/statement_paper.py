@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from mailbot.core.deadlines import BASES
 from mailbot.core.facts import Deducted
 from mailbot.core.model import SHANGHAI
 from mailbot.core.state import State
@@ -21,7 +22,6 @@ WARNING_STATUSES = {
     "withdrawn": "信息科已撤回",
     "lapsed": "建议已失效",
 }
-BASES = {"default": "default\n参考值", "agreed": "agreed\n双方约定", "promised": "乙方承诺", "contract": "合同条款"}
 LENGTHS = {1: "按月", 3: "按季度", 6: "按半年"}
 HEAD = 8
 """Signs of a mail's SHA-256 that a table shows; the whole stands in JSON and in the ledger."""
@@ -139,7 +139,7 @@ def _level(one: LevelCount) -> tuple[Cell, ...]:
 
 
 def _warnings(state: State, told: Statement, _questions: tuple[str, ...]) -> Section:
-    headings = ("警告", "问题", "级别", "第几次", "情况", "basis 时限依据", "结论", "核实邮件", "条款")
+    headings = ("警告", "问题", "级别", "第几次", "情况", "时限依据", "结论", "核实邮件", "条款")
     rows = tuple(_warning(state, one) for one in told.warnings)
     lines = ("未经信息科核实无误的警告不计入考核；“第几次”按同一问题、同一级别已核实的警告计数。",)
     table = Table("警告台账", headings, (12, 14, 6, 5, 26, 9, 9, 12, 17), rows, "本期无警告")

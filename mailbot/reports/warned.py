@@ -11,9 +11,6 @@ from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import WarningRecord
 
-GROUNDS = {"recurrence": "同一问题再次发生", "duty": "季度维护", "words": "信息科来信提出"}
-"""What a warning rests on that is no deadline."""
-
 
 @dataclass(frozen=True, slots=True)
 class Warned:
@@ -68,7 +65,7 @@ def told(state: State, rules: Rules, record: WarningRecord, place: int) -> Warne
     """A warning with all that a statement says of it."""
     return Warned(
         warning=record.number, problem=problem_of(record, state), ticket=record.ticket, severity=record.severity, nth=place,
-        status=record.status, grounds=tuple(record.grounds), basis=basis(record, state), proposed=record.proposed,
+        status=record.status, grounds=tuple(record.grounds), basis=record.basis, proposed=record.proposed,
         proposed_mails=tuple(record.evidence), decided=record.decided, decided_by=record.decided_by,
         decided_mail=record.decided_mail, objected=record.objected, final=record.final, loss=record.loss,
         claim_open=record.claim_open, clause=clause(record, rules),
@@ -80,17 +77,6 @@ def clause(record: WarningRecord, rules: Rules) -> str:
     severity = record.severity or Severity.NORMAL
     row = (rules.penalties.row("loss", severity) if record.loss else None) or rules.penalties.row("ladder", severity)
     return row.quote if row else ""
-
-
-def basis(record: WarningRecord, state: State) -> str:
-    """`default` or `agreed` as its deadline was, `contract` where no deadline is in it."""
-    if record.row in GROUNDS:
-        return "contract"
-    if record.row == "promise":
-        return "agreed"
-    ticket = state.tickets.get(record.ticket)
-    deadline = ticket.deadlines.get(record.row) if ticket else None
-    return deadline.fact.basis if deadline else "default"
 
 
 def others_cause(record: WarningRecord, state: State) -> bool:

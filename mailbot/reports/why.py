@@ -12,7 +12,7 @@ from mailbot.core.state import State
 from mailbot.core.tickets import WarningRecord
 from mailbot.reports.statement import figures
 from mailbot.reports.statement_row import moment, money, percent
-from mailbot.reports.warned import basis, clause, nth
+from mailbot.reports.warned import clause, nth
 
 Row = dict[str, object]
 Look = Callable[[str], Row]
@@ -91,7 +91,7 @@ def _warning(state: State, rules: Rules, record: WarningRecord, look: Look) -> R
         "nth": nth(state, rules, record.number),
         "row": record.row,
         "due": moment(deadline.fact.due) if deadline else None,
-        "basis": basis(record, state),
+        "basis": record.basis,
         "grounds": list(record.grounds),
         "proposed": moment(record.proposed),
         "evidence": [look(sha) for sha in record.evidence],

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from mailbot.core.cycles import local_day
 from mailbot.core.state import State
+from mailbot.core.tickets import GROUNDS
 from mailbot.reports.board import Board, board
 from mailbot.reports.board_words import LEVELS, words
-from mailbot.reports.warned import GROUNDS
 from mailbot.shell.archive import Archive
 from mailbot.shell.config import BoardBlock
 from mailbot.shell.desk import Desk

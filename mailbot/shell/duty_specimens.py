@@ -28,7 +28,7 @@ def _quarterly() -> list[Letter]:
     proposed = WarningProposed(
         at=NOW, warning=WARNING, ticket="", row="duty", why=WHY, severity=Severity.NORMAL, quarter=BEGIN
     )
-    record = WarningRecord(WARNING, "", "duty", WHY, Severity.NORMAL, NOW, BEGIN)
+    record = WarningRecord(WARNING, "", "duty", WHY, Severity.NORMAL, NOW, "contract", BEGIN)
     return [
         Letter("engineer/duty_reminder", (), {"days": 14, "groups": GROUPS, **QUARTER}),
         Letter("office/duty_missed", (), {"warning": proposed, **QUARTER}, WARNING),

@@ -6,10 +6,10 @@ from typing import Any
 from mailbot.core.deadlines import ROW_NAMES
 from mailbot.core.model import SHANGHAI
 from mailbot.core.state import State
+from mailbot.core.tickets import GROUNDS
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
 from mailbot.reports.paper import words
-from mailbot.reports.warned import GROUNDS
 from mailbot.reports.why import Look, Row, why
 from mailbot.shell.archive import Archive
 from mailbot.shell.console import out, print_json, refuse

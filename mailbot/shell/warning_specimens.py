@@ -29,7 +29,7 @@ def of_warnings() -> list[Letter]:
     why = "承诺日期时限 2026年1月21日（周三）24:00 已过（乙方承诺），未见相应记录"
     letters = []
     for number, ticket in ((NUMBER, a_ticket()), ("", None)):
-        record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW)
+        record = WarningRecord(WARNING, number, "promise", why, Severity.NORMAL, NOW, "promised")
         fact = WarningProposed(at=NOW, warning=WARNING, ticket=number, row="promise", why=why, severity=None)
         about = number or WARNING
         letters += [
@@ -53,7 +53,7 @@ def _with_news(why: str) -> Iterator[Letter]:
         WarningProposed(at=NOW, warning=WARNING, ticket=NUMBER, row=row, why=why, severity=Severity.URGENT)
         for row in ("promise", "recurrence")
     )
-    record = WarningRecord(WARNING, NUMBER, "response", why, Severity.NORMAL, NOW)
+    record = WarningRecord(WARNING, NUMBER, "response", why, Severity.NORMAL, NOW, "default")
     news = {"grouped": {"numbers": pair, "same": True, "who": OFFICE, "lapsed": ()}}
     owed = tuple(Owed(ticket, row, NOW + HOURS, 100, "default", "王磊") for row in ("承诺日期", "进展通报"))
     gone = (Lapsed(record, pair[1], record), Lapsed(record, pair[1], None))

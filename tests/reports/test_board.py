@@ -8,12 +8,12 @@ from mailbot.core import facts as f
 from mailbot.core.deadlines import ROW_NAMES
 from mailbot.core.folds import apply
 from mailbot.core.state import State
+from mailbot.core.tickets import GROUNDS
 from mailbot.reports.board import Board, board
 from mailbot.reports.board_tickets import Card
 from mailbot.reports.board_words import WORDS, words
 from mailbot.reports.duty_listing import WORDS as DUTY_WORDS
 from mailbot.reports.statement import STATUSES
-from mailbot.reports.warned import GROUNDS
 from tests import sample_desk
 from tests.core.sample_money import shipped_rules
 from tests.reports import sample_statement

@@ -21,8 +21,8 @@ def shown(state: State, cycle: Cycle = FIRST) -> list[str]:
     return [one.warning for one in warned(state, RULES, cycle)]
 
 
-def one(*parts: Warned, others: tuple[f.Fact, ...] = ()) -> State:
-    return folded(ticket(1, at(1, 6)), *(each.facts() for each in parts), others)
+def one(*parts: Warned, before: tuple[f.Fact, ...] = (), others: tuple[f.Fact, ...] = ()) -> State:
+    return folded(ticket(1, at(1, 6)), before, *(each.facts() for each in parts), others)
 
 
 @pytest.mark.parametrize(
@@ -76,15 +76,27 @@ def test_the_clause_is_that_of_the_severity_and_of_the_loss(severity: Severity |
     [
         ("resolved", "agreed"),
         ("response", "default"),
-        ("promise", "agreed"),
+        ("promise", "promised"),
         ("recurrence", "contract"),
         ("words", "contract"),
     ],
 )
 def test_the_basis_is_that_of_its_deadline(row: str, basis: str) -> None:
-    due = f.DeadlineSet(at=at(1, 7), ticket="TJ-2026-0001", row="resolved", due=at(1, 8), marks=(), basis="agreed")
-    (told,) = warned(one(Warned(1, 1, URGENT, at(3, 1), row), others=(due,)), RULES, FIRST)
+    dues = tuple(
+        f.DeadlineSet(at=at(1, 7), ticket="TJ-2026-0001", row=name, due=at(1, 8), marks=(), basis=rests)
+        for name, rests in (("resolved", "agreed"), ("promise", "promised"))
+    )
+    (told,) = warned(one(Warned(1, 1, URGENT, at(3, 1), row), before=dues), RULES, FIRST)
     assert told.basis == basis
+
+
+def test_the_basis_stays_as_it_was_when_the_warning_was_proposed() -> None:
+    first, later = (
+        f.DeadlineSet(at=day, ticket="TJ-2026-0001", row="promise", due=at(1, 8), marks=(), basis=rests)
+        for day, rests in ((at(1, 7), "promised"), (at(4, 1), "agreed"))
+    )
+    (told,) = warned(one(Warned(1, 1, URGENT, at(3, 1), "promise"), before=(first,), others=(later,)), RULES, FIRST)
+    assert told.basis == "promised"
 
 
 def test_without_a_ticket_the_basis_of_a_miss_is_the_default() -> None:

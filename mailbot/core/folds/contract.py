@@ -7,7 +7,7 @@ from typing import Any
 from mailbot.core import facts as f
 from mailbot.core.folds.shared import count, kept, respond
 from mailbot.core.state import State
-from mailbot.core.tickets import FormRecord, Quarter, StatementRecord, Upgrade, WarningRecord
+from mailbot.core.tickets import GROUNDS, FormRecord, Quarter, StatementRecord, Upgrade, WarningRecord
 
 RUN_SHEET = 1
 
@@ -36,10 +36,18 @@ def _form_confirmed(state: State, fact: f.FormConfirmed) -> None:
 
 def _warned(state: State, fact: f.WarningProposed) -> None:
     state.warnings[fact.warning] = WarningRecord(
-        fact.warning, fact.ticket, fact.row, fact.why, fact.severity, fact.at, fact.quarter, [fact.why],
+        fact.warning, fact.ticket, fact.row, fact.why, fact.severity, fact.at, _basis(state, fact), fact.quarter, [fact.why],
         list(fact.evidence or filter(None, (fact.mail,))),
     )  # fmt: skip
     count(state, fact.warning)
+
+
+def _basis(state: State, fact: f.WarningProposed) -> str:
+    ticket = state.tickets.get(fact.ticket)
+    missed = ticket.deadlines.get(fact.row) if ticket else None
+    if missed:
+        return missed.fact.basis
+    return "contract" if fact.row in GROUNDS else "default"
 
 
 def _evidence(state: State, fact: f.WarningEvidence) -> None:
