@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +13,7 @@ from mailbot.core.contract import Contract
 from mailbot.core.model import Person, Role
 from mailbot.core.people import Shift, Tenure
 from mailbot.core.trust import Trust
-from mailbot.shell import keeping, logins, outage
+from mailbot.shell import entered, keeping, logins, outage
 from mailbot.shell.keeping import BackupBlock, PrivacyBlock, RetentionBlock
 from mailbot.shell.logins import (
     OAuthBlock,
@@ -137,6 +136,7 @@ def load(home: Path, providers: Providers = NONE) -> tuple[Config | None, list[P
     if problems:
         return None, problems
     config, problems = read(Config, data, FILE)
+    problems += entered.problems(data, FILE)
     told = {problem.key for problem in problems}
     asked = (
         *_contract(data),
@@ -145,7 +145,8 @@ def load(home: Path, providers: Providers = NONE) -> tuple[Config | None, list[P
         *_roster(data),
         *_alert(data),
         *_trust(data),
-        *_kept(data),
+        *_kept(data, home),
+        *_board(data),
         *outage.problems(block(data, "outage")),
     )
     problems += [problem for problem in asked if problem.key not in told]
@@ -163,19 +164,18 @@ def _contract(data: Plain) -> Iterator[Problem]:
     for name in ("number", "hospital", "vendor", "phone"):
         if name in given and not text(given, name):
             yield Problem(FILE, f"contract.{name}", "是空的", "请照合同填写")
-    try:
-        fee = Decimal(str(given.get("annual_fee", 1)))
-    except InvalidOperation:
-        return
-    if not fee > 0:
-        yield Problem(FILE, "contract.annual_fee", f"{fee} 不是金额", "请照合同填写大于 0 的元数，例如 200000.00")
+    if "annual_fee" in given and not entered.is_fee(given["annual_fee"]):
+        what = f"{given['annual_fee']} 不是金额"
+        yield Problem(FILE, "contract.annual_fee", what, "请照合同填写大于 0 的元数，例如 200000.00")
 
 
 def _mailbox(data: Plain, known: Providers) -> Iterator[Problem]:
     mailbox = block(data, "mailbox")
     address, oauth = mailbox.get("address"), block(mailbox, "oauth")
-    if isinstance(address, str) and (not is_address(address) or address.strip().startswith("*")):
+    if isinstance(address, str) and (not is_address(address) or address != address.strip() or address.startswith("*")):
         yield Problem(FILE, "mailbox.address", f"{address!r} 不是邮箱地址", "请写成 name@vendor.example")
+    if "folder" in mailbox and not text(mailbox, "folder"):
+        yield Problem(FILE, "mailbox.folder", "是空的", '请写收信的文件夹，一般为 "INBOX"，或删去这一行')
     for name in ("imap", "smtp"):
         if given := block(mailbox, name):
             yield from server_problems(f"mailbox.{name}", given, oauth=bool(oauth))
@@ -184,7 +184,8 @@ def _mailbox(data: Plain, known: Providers) -> Iterator[Problem]:
         cure = f"请从这些里选一个，或删去这一行：{'、'.join(known.providers)}"
         yield Problem(FILE, "mailbox.provider", f"{name!r} 不是 rules/providers.toml 里的服务商", cure)
     else:
-        provider = known.of(text(mailbox, "address"), text(block(mailbox, "imap"), "host"), name)
+        named = name if name in known.providers else ""
+        provider = known.of(text(mailbox, "address"), text(block(mailbox, "imap"), "host"), named)
         yield from oauth_problems("mailbox.oauth", oauth, provider)
 
 
@@ -231,15 +232,27 @@ def _alert(data: Plain) -> Iterator[Problem]:
 
 
 def _trust(data: Plain) -> Iterator[Problem]:
-    results = block(data, "authenticity").get("results")
+    trust = block(data, "authenticity")
+    for place, name in enumerate(_list(trust, "authserv_ids")):
+        if isinstance(name, str) and not entered.is_host(name):
+            cure = "请照抄来信里 Authentication-Results 开头的名字，例如 mx.vendor.example"
+            yield Problem(FILE, f"authenticity.authserv_ids.{place}", f"{name!r} 不是服务器名", cure)
+    results = trust.get("results")
     if type(results) is int and not 1 <= results <= 10:
         cure = "请写收信服务器在每封信上写几个 Authentication-Results，一般为 1"
         yield Problem(FILE, "authenticity.results", f"{results} 不在 1 到 10 之间", cure)
 
 
-def _kept(data: Plain) -> Iterator[Problem]:
+def _kept(data: Plain, home: Path) -> Iterator[Problem]:
     yield from keeping.problems(block(data, "privacy"), block(data, "retention"), FILE)
-    yield from keeping.backup_problems(block(data, "backup"), FILE)
+    yield from keeping.backup_problems(block(data, "backup"), FILE, home)
+
+
+def _board(data: Plain) -> Iterator[Problem]:
+    """A page that is written after each round must not take the place of another file."""
+    file = block(data, "board").get("file")
+    if isinstance(file, str) and not file.lower().endswith((".html", ".htm")):
+        yield Problem(FILE, "board.file", f"{file!r} 不是网页文件", '请写以 .html 结尾的文件名，例如 "board.html"')
 
 
 def _list(data: Plain, name: str) -> list[Any]:

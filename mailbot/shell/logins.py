@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from mailbot.shell.entered import is_host
 from mailbot.shell.files import atomic_write
 from mailbot.shell.oauth import Client, Tokens
 from mailbot.shell.providers import Provider
@@ -65,8 +66,11 @@ def text(data: Plain, name: str) -> str:
 def server_problems(key: str, given: Plain, *, oauth: bool = False) -> Iterator[Problem]:
     """What is wrong with a server; with OAuth it needs no password."""
     host, port = text(given, "host"), given.get("port")
-    if "host" in given and not host:
-        yield Problem(FILE, f"{key}.host", "是空的", "请写邮件服务商给出的服务器名")
+    if isinstance(given.get("host"), str) and not is_host(given["host"]):
+        cure = "请只写邮件服务商给出的服务器名，不带 https:// 和端口，例如 imap.vendor.example"
+        yield Problem(FILE, f"{key}.host", f"{given['host']!r} 不是服务器名", cure)
+    if "user" in given and not text(given, "user"):
+        yield Problem(FILE, f"{key}.user", "是空的", "请写登录名，一般即完整的邮箱地址")
     if type(port) is int and not 0 < port < 65536:
         cure = "请写 1 到 65535 之间的整数，IMAP 常用 993，SMTP 常用 465"
         yield Problem(FILE, f"{key}.port", f"{port} 不是端口号", cure)
@@ -82,6 +86,8 @@ def oauth_problems(key: str, given: Plain, provider: Provider) -> Iterator[Probl
     """What is wrong with the OAuth2 block, if there is one."""
     if not given:
         return
+    if "client_id" in given and not text(given, "client_id"):
+        yield Problem(FILE, f"{key}.client_id", "是空的", "请写在服务商处登记程序时得到的编号")
     if bool(text(given, "refresh_token_env")) is bool(text(given, "refresh_token_file")):
         cure = "请写 refresh_token_file（文件名）或 refresh_token_env（环境变量名）之一"
         yield Problem(FILE, f"{key}.refresh_token_file", "refresh token 的来源应当恰有一个", cure)

@@ -1,12 +1,13 @@
 """From TOML to typed values: every problem of a file at once, each with its key and its cure."""
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,6 +20,7 @@ WRONG = {
     "int": ("不是整数", "请写整数，不加引号"),
     "bool": ("不是 true 或 false", "请写 true 或 false，不加引号"),
     "float": ("不是数", "请写数，不加引号"),
+    "finite": ("不是数", "请写数，不加引号"),
     "decimal": ("不是金额", "请写成金额，例如 200000.00"),
     "date": ("不是日期", "日期写成 2026-01-04 的形式"),
     "time": ("不是时刻", '时刻写成 "08:30:00" 的形式'),
@@ -41,7 +43,16 @@ TYPED: dict[Any, tuple[str, tuple[type, ...]]] = {
 }
 """What a value may be in the file where pydantic alone would be generous: "993" is no port, "yes" is no true."""
 
+SHAPES = {
+    date: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    time: re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?"),
+    Decimal: re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?"),
+}
+"""How a value is written, where pydantic reads more: "0" as the day on which computers begin to count, "NaN" as an amount."""
+
 SECRETS = ("password", "secret", "token")
+LONG = 160
+"""Characters of what is wrong that are shown: a file put where a word belongs is not repeated whole."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,7 +66,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{place}: {self.what}。{self.cure}。"
+        what = self.what if len(self.what) <= LONG else f"{self.what[: LONG // 2]}…{self.what[-LONG // 2 :]}"
+        return f"{place}: {what}。{self.cure}。"
 
 
 def parse(path: Path, file: str = "") -> tuple[dict[str, Any], list[Problem]]:
@@ -94,7 +106,9 @@ def _problem(error: Any, file: str) -> Problem:
 def _shown(key: str, value: Any) -> str:
     """The value as far as it helps; what stands where a secret is told is never repeated."""
     secret = any(word in key for word in SECRETS)
-    return f"{value!r} " if isinstance(value, str | int | float | Decimal) and not secret else ""
+    if secret or not isinstance(value, str | int | float | Decimal):
+        return ""
+    return f"{value} " if isinstance(value, Decimal) else f"{value!r} "
 
 
 def _untold(kind: Any, data: Any, file: str) -> Iterator[Problem]:
@@ -103,20 +117,24 @@ def _untold(kind: Any, data: Any, file: str) -> Iterator[Problem]:
         word, accepted = TYPED.get(hint, ("", ()))
         if hint is None:
             yield Problem(file, key, *WRONG["unknown"])
-        elif accepted and type(value) not in accepted:
+        elif accepted and not (type(value) in accepted and _written(hint, value)):
             what, cure = WRONG[word]
             yield Problem(file, key, f"{_shown(key, value)}{what}", cure)
+
+
+def _written(hint: Any, value: Any) -> bool:
+    """Whether the value is written as such values are."""
+    return hint not in SHAPES or SHAPES[hint].fullmatch(str(value)) is not None
 
 
 def _places(kind: Any, data: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Every value with its key and declared type, however deep; None for a key that the dataclass does not have."""
     if dataclasses.is_dataclass(kind) and isinstance(data, dict):
         hints = {name.rstrip("_"): hint for name, hint in get_type_hints(kind).items()}  # `from_` stands for `from`
-        items = [(str(key), hints.get(key), value) for key, value in data.items()]
-    elif isinstance(data, list | dict):
-        inner = _inner(kind)
+        items = [(str(key), _bare(hints.get(key)), value) for key, value in data.items()]
+    elif isinstance(data, list | dict) and (inner := _inner(kind)):
         pairs = data.items() if isinstance(data, dict) else enumerate(data)
-        items = [(str(key), inner, value) for key, value in pairs if inner is not None]
+        items = [(str(key), inner, value) for key, value in pairs]
     else:
         return
     for key, hint, value in items:
@@ -124,9 +142,14 @@ def _places(kind: Any, data: Any, at: str = "") -> Iterator[tuple[str, Any, Any]
         yield from _places(hint, value, f"{at}{key}.")
 
 
+def _bare(kind: Any) -> Any:
+    """What may be left out, by what it is when it is there."""
+    if get_origin(kind) not in (Union, UnionType):
+        return kind
+    return next((arg for arg in get_args(kind) if arg is not NoneType), None)
+
+
 def _inner(kind: Any) -> Any:
-    """The type inside a tuple, mapping or optional; None where there is none."""
-    if get_origin(kind) in (Union, UnionType):
-        return next((arg for arg in get_args(kind) if dataclasses.is_dataclass(arg)), None)
+    """The type inside a tuple or mapping; None where there is none."""
     arguments = [arg for arg in get_args(kind) if arg is not Ellipsis]
     return arguments[-1] if arguments else None
