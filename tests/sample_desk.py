@@ -58,7 +58,7 @@ def kept(home: Home) -> None:
     (mail,) = archive.keep([(b"Subject: 1\r\n\r\n1\r\n", Receipt(at(13)))])
     ledger.commit([encode(f.MailRead(at=at(13), mail=mail, by=WARD, message_id="", ends="recorded", reason="已登记"))])
     sent = f.LetterPosted(
-        at=at(13), message_id="1@vendor.example", kind="hospital/noted", to=(WARD,), subject="1", sha256=archive.keep_letter(b"1")
+        at=at(13), message_id="1@vendor.example", kind="hospital/noted", to=(WARD,), subject="1", sha256=archive.keep_letters([b"1"])[0]
     )  # fmt: skip
     ledger.commit([encode(sent), encode(f.LetterSent(at=at(13), message_id="1@vendor.example"))])
     ledger.close()

@@ -9,7 +9,6 @@ from decimal import Decimal
 from mailbot.core.model import Severity
 from mailbot.core.wording import plain
 
-_WARNING = re.compile(r"w-(\d{4})-(\d{3,})((?:[/、，和及与](?:w-)?\d{3,}(?!\d|[.\-]\d))*)")
 _LEVEL = "|".join(level.value for level in Severity)
 _LEVEL_SET = re.compile(
     rf"(?:改|调|降|升|定|算|按|划|列|变更|视|转|提|归)[^，。；\n]{{0,8}}?(?:“|”)?({_LEVEL})|应(?:该|当)?(?:是|为|属|算)(?:于)?({_LEVEL})"
@@ -35,15 +34,6 @@ _FIX = re.compile(
     r"(?:处理|解决|处置)(?:结果|情况|过程|方式)?|(?:咨询)?(?:答复|回复))(?:如下|是|为)?[:：]\s*"
 )
 _BECAUSE = re.compile(r"因为?(?!此)|由于|导致|造成|引起|所致|没有?.{0,12}(?:才|所以)|的(?:问题|缘故|原因)$")
-
-
-def warning_numbers(text: str) -> tuple[str, ...]:
-    """The warnings a text names, "W-2026-001/003" as two, in its order, each once."""
-    numbers: list[str] = []
-    for match in _WARNING.finditer(plain(text)):
-        tails = (match.group(2), *re.findall(r"(?<!\d)\d{3,}(?!\d|-)", re.sub(r"w-\d{4}-", "", match.group(3))))
-        numbers += [f"W-{match.group(1)}-{tail}" for tail in tails]
-    return tuple(dict.fromkeys(numbers))
 
 
 def severity_named(text: str) -> Severity | None:

@@ -92,11 +92,3 @@ def between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
             return total
         total += min(finish, end) - begin
     return total
-
-
-def is_working(moment: datetime, calendar: Calendar) -> bool:
-    """Whether people are at work at this moment."""
-    local = moment.astimezone(SHANGHAI)
-    return is_workday(local.date(), calendar) and any(
-        begin <= local.timetz().replace(tzinfo=None) < end for begin, end in calendar.spans
-    )

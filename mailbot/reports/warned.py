@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.core.cycles import Cycle, local_day
-from mailbot.core.incidents import OTHERS_CAUSE, by_problem, problem_of
+from mailbot.core.incidents import by_problem, problem_of
 from mailbot.core.model import Severity
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -77,12 +77,6 @@ def clause(record: WarningRecord, rules: Rules) -> str:
     severity = record.severity or Severity.NORMAL
     row = (rules.penalties.row("loss", severity) if record.loss else None) or rules.penalties.row("ladder", severity)
     return row.quote if row else ""
-
-
-def others_cause(record: WarningRecord, state: State) -> bool:
-    """Whether 信息科 said that 甲方 or a third party caused its ticket: then it counts for nothing."""
-    ticket = state.tickets.get(record.ticket)
-    return ticket is not None and ticket.party in OTHERS_CAUSE
 
 
 def shortened_by(state: State, rules: Rules, cycle: Cycle) -> tuple[str, ...]:

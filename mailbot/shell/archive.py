@@ -96,10 +96,6 @@ class Archive:
             arrived.append((receipt.arrived, receipt.uidvalidity, receipt.uid, path.stem))
         return iter([sha for *_, sha in sorted(arrived)])
 
-    def keep_letter(self, raw: bytes) -> str:
-        """Keep a letter's final bytes and give back their hash; on the disk when this returns."""
-        return self.keep_letters([raw])[0]
-
     def keep_letters(self, letters: Sequence[bytes]) -> list[str]:
         """Keep many letters at the price of one wait for the disk."""
         hashes = [sha256(raw).hexdigest() for raw in letters]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.core.model import Severity
-from mailbot.core.particulars import amount, annex_wanted, cause_and_fix, severity_named, version, warning_numbers
+from mailbot.core.particulars import amount, annex_wanted, cause_and_fix, severity_named, version
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,6 @@ def test_cause_and_fix_are_parted(text: str, cause: str, fix: str) -> None:
     assert cause_and_fix(text) == (cause, fix)
 
 
-def test_warning_numbers_are_read_in_full_and_in_short() -> None:
-    assert warning_numbers("Ｗ-2026-001/003 和 w-2026-010、W-2026-001") == ("W-2026-001", "W-2026-003", "W-2026-010")
-
-
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_reader(text: str) -> None:
-    amount(text), severity_named(text), version(text), annex_wanted(text), cause_and_fix(text), warning_numbers(text)
+    amount(text), severity_named(text), version(text), annex_wanted(text), cause_and_fix(text)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.core.model import SHANGHAI
-from mailbot.core.worktime import after, between, is_workday, is_working, workdays_after
+from mailbot.core.worktime import after, between, is_workday, workdays_after
+from tests.core.working import is_working
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 20)).map(lambda moment: moment.replace(tzinfo=SHANGHAI))
 

@@ -10,7 +10,7 @@ from mailbot.core.cycles import Cycle, cycles
 from mailbot.core.folds import apply
 from mailbot.core.model import Severity
 from mailbot.core.state import State
-from mailbot.reports.warned import nth, others_cause, shortened_by, warned
+from mailbot.reports.warned import nth, shortened_by, warned
 from tests.core.sample_money import CONTRACT, DISASTER, MAJOR, NORMAL, URGENT, Warned, at, folded, rules, ticket
 
 RULES = rules()
@@ -105,10 +105,10 @@ def test_without_a_ticket_the_basis_of_a_miss_is_the_default() -> None:
 
 
 @pytest.mark.parametrize(("party", "others"), [("甲方", True), ("第三方", True), ("乙方", False), ("", False)])
-def test_others_caused_what_the_office_attributed_to_them(party: str, others: bool) -> None:
+def test_what_others_caused_counts_for_nothing(party: str, others: bool) -> None:
     said = f.CauseAttributed(at=at(4, 1), ticket="TJ-2026-0001", party=party)
     state = one(Warned(1, 1, URGENT, at(3, 1)), Warned(2, 0, URGENT, at(3, 1), "words"), others=(said,))
-    assert [others_cause(state.warnings[name], state) for name in ("W-2026-001", "W-2026-002")] == [others, False]
+    assert [nth(state, RULES, name) for name in ("W-2026-001", "W-2026-002")] == [0 if others else 1, 1]
 
 
 def test_only_grave_warnings_verified_in_the_cycle_let_it_be_shortened() -> None:

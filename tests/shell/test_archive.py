@@ -63,7 +63,7 @@ def test_what_a_killed_process_left_half_written_is_no_mail(tmp_path: Path) -> N
 
 def test_what_a_power_cut_took_is_put_back_by_the_next_worker(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    (mail,), letter = archive.keep([(RAW, receipt())]), archive.keep_letter(b"letter")
+    (mail,), letter = archive.keep([(RAW, receipt())]), archive.keep_letters([b"letter"])[0]
     (tmp_path / "mail" / mail[:2] / f"{mail}.eml").unlink()
     (tmp_path / "letters" / letter[:2] / f"{letter}.eml").write_bytes(b"")
     Archive(tmp_path).recover()
@@ -95,7 +95,7 @@ def test_a_mail_whose_bytes_got_lost_counts_as_not_kept(tmp_path: Path) -> None:
 
 def test_letters_are_kept_by_their_hash(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    sha = archive.keep_letter(RAW)
+    sha = archive.keep_letters([RAW])[0]
     assert archive.keep_letters([RAW, b"other"]) == [sha, sha256(b"other").hexdigest()]
     assert Archive(tmp_path).letter(sha) == RAW
 
@@ -174,7 +174,7 @@ def test_mails_receipts_and_letters_cut_at_any_byte_are_put_back_while_the_journ
     monkeypatch.setattr(journals, "sync_all", lambda _: True)
     archive = Archive(tmp_path)
     archive.keep([(RAW, receipt())])
-    archive.keep_letter(b"Subject: 1\r\n\r\nletter\r\n")
+    archive.keep_letters([b"Subject: 1\r\n\r\nletter\r\n"])[0]
     assert len(kept_files(tmp_path)) == 3
     journal = (tmp_path / "journal").read_bytes()
     for path in kept_files(tmp_path):
@@ -188,7 +188,7 @@ def test_mails_receipts_and_letters_cut_at_any_byte_are_put_back_while_the_journ
 
 def test_once_the_journal_is_emptied_a_cut_file_is_refused_with_the_cure_and_never_handed_on(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    (mail,), letter = archive.keep([(RAW, receipt())]), archive.keep_letter(b"Subject: 1\r\n\r\nletter\r\n")
+    (mail,), letter = archive.keep([(RAW, receipt())]), archive.keep_letters([b"Subject: 1\r\n\r\nletter\r\n"])[0]
     archive.recover()
     reads = {mail + ".eml": archive.mail, mail + ".json": archive.receipt, letter + ".eml": archive.letter}
     for path in kept_files(tmp_path):

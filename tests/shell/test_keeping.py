@@ -303,7 +303,7 @@ def test_a_mailbox_that_is_read_anew_brings_no_purged_mail_back(home: Path, at: 
 
 def test_a_purge_takes_what_never_got_into_the_ledger_too(home: Path, at: Moment) -> None:
     old, young = stray(home, "2026-03-10 10:00"), stray(home, "2029-12-01 09:00")
-    letter = Archive(home).keep_letter(b"Subject: never posted\r\n\r\n")
+    letter = Archive(home).keep_letters([b"Subject: never posted\r\n\r\n"])[0]
     os.utime(home / "letters" / letter[:2] / f"{letter}.eml", (0, moment("2026-03-10 10:00").timestamp()))
     assert mailbot("purge", "--home", home, *ASKED).exit_code == 0
     assert [path.stem for path in held(home)] == [young]

@@ -15,7 +15,7 @@ from mailbot.core.deadlines import Rhythm
 from mailbot.core.model import Severity
 from mailbot.core.people import Shift
 from mailbot.core.tickets import Deadline
-from mailbot.core.worktime import Year, is_working
+from mailbot.core.worktime import Year
 from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.read import read
 from mailbot.shell.adopting import adopt
@@ -23,6 +23,7 @@ from mailbot.shell.alarm import Alarm, message
 from mailbot.shell.courier import Sent
 from mailbot.shell.replay import Moment
 from mailbot.shell.worker import Rounds
+from tests.core.working import is_working
 from tests.stories.village import PEOPLE, Village, found, moment, to
 
 FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
