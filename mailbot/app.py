@@ -15,7 +15,7 @@ from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home
 from mailbot.shell.ledger_tinydb import open_ledger
 from mailbot.shell.nightly import Nightly
-from mailbot.shell.recall import folded
+from mailbot.shell.recall import folded, whole
 from mailbot.shell.signatures import ask_dns
 from mailbot.shell.worker import Rounds
 
@@ -47,6 +47,7 @@ def rounds(place: Home) -> Rounds:
     sender = courier(place)
     copies = None if place.provider.keeps_sent else Copies(sender)
     desk = build(place, now)
+    whole(desk.ledger, desk.archive)
     made = Rounds(
         desk,
         lambda: inbox(place, desk.archive),

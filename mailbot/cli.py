@@ -12,7 +12,7 @@ from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
 from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
 from mailbot.shell.ending import Commands
-from mailbot.shell.finding import home_path, sound_home, state_of
+from mailbot.shell.finding import home_path, named, sound_home, state_of
 from mailbot.shell.home import Home
 from mailbot.shell.options import HomeOption, JsonOption, LogOption
 from mailbot.shell.outbox import Act
@@ -102,7 +102,7 @@ def check(
     """
     from mailbot.shell.doctor import examine, notes
 
-    problems = examine(home_path(home), offline=offline)
+    problems = examine(named(home), offline=offline)
     for note in notes():
         err.print(f"提示：{note}", markup=False)
     if problems:

@@ -127,6 +127,7 @@ PARTLY: dict[str, tuple[Callable[[Path], None], str]] = {
     "the password is missing": (without("password"), "password_file"),
     "the password is a folder": (folder_at("password"), "password_file"),
     "the password's variable is not set": (elsewhere, "password_env"),
+    "the ledger is gone": (without("ledger"), "ledger: "),
 }
 """With these some commands do their work; `check` names each of them by these words."""
 
@@ -233,6 +234,26 @@ def test_the_doctor_names_it(broken: Path, words: str) -> None:
     assert result.exit_code == 1
     line = next(line for line in result.stderr.splitlines() if words in line and not line.startswith("提示"))
     assert "请" in line
+
+
+@pytest.mark.parametrize("broken", ["mailbot.toml is no TOML"], indirect=True)
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if lives_at_home(COMMANDS.commands[name].params) and name not in PLAYS]
+)
+def test_what_is_no_toml_is_named_by_its_line_whatever_was_asked(broken: Path, name: str) -> None:
+    said = ended(name, broken)
+    assert said.code == 1
+    assert "mailbot.toml" in said.words
+    assert "line 1" in said.words
+
+
+@pytest.mark.parametrize("broken", ["the ledger is gone"], indirect=True)
+@pytest.mark.parametrize("name", ["verify", "tickets", "status", "digest", "backup", "export", "once", "run"])
+def test_without_its_ledger_a_home_has_no_past_to_tell_and_begins_none(broken: Path, name: str) -> None:
+    said = ended(name, broken)
+    assert said.code == 1
+    assert "mailbot rebuild" in said.words
+    assert not (broken / "ledger").exists() or not any((broken / "ledger").glob("*.json"))
 
 
 def test_the_doctor_finds_a_home_well_that_is_at_work(past: Path) -> None:

@@ -37,7 +37,7 @@ ADDRESS = re.compile(r"(?:\*|[^\s@<>()\[\],;:\\\"*]+)@[^\s@<>()\[\],;:\\\"*.]+(?
 
 @dataclass(frozen=True, slots=True)
 class MailboxBlock:
-    """The desk's own mailbox."""
+    """The desk's own mailbox; what arrived before the day `since` is left alone where it is read from the beginning."""
 
     address: str
     imap: ServerBlock
@@ -46,6 +46,7 @@ class MailboxBlock:
     folder: str = "INBOX"
     provider: str = ""
     oauth: OAuthBlock | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

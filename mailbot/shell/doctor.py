@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
 from os import X_OK, access
 from pathlib import Path
 
 from mailbot.shell import clock, office
+from mailbot.shell.beginning import lived_in, oldest
 from mailbot.shell.config import secrets_missing
 from mailbot.shell.doors import courier, inbox, templates
 from mailbot.shell.ending import sentence
-from mailbot.shell.fetching import Arrival
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.ledger import LedgerDamaged
 from mailbot.shell.recall import reading
@@ -20,9 +19,6 @@ from mailbot.shell.trouble import InboxDown
 
 FOLDERS = ("ledger", "mail", "letters", "aside")
 SINGLE = ("key", "journal")
-OLD = timedelta(days=7)
-"""What lies in a mailbox for longer before its desk first starts was dealt with by people."""
-
 NO_OFFICE = (
     "未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；PDF（[documents]、statement --pdf）也做不成；"
     "可用 apt-get install libreoffice-writer-nogui libreoffice-calc-nogui 安装。"
@@ -92,8 +88,8 @@ def _alert(place: Home) -> list[Problem]:
 def _imap(place: Home) -> list[Problem]:
     try:
         with closing(inbox(place)) as box:
-            begun = any(place.ledger.glob("[0-9]*.json"))
-            first = [] if begun else box.unread(0, box.uidvalidity, 1)
+            begun = place.config.mailbox.since or any(place.path.glob("mail/??/*.eml"))
+            first = oldest([] if begun else box.unread(0, box.uidvalidity, 1), clock.now())
     except InboxDown as down:
         return [
             Problem(
@@ -103,14 +99,11 @@ def _imap(place: Home) -> list[Problem]:
                 "请核对服务器、端口、加密方式与授权码；163、QQ 等须先在网页里开启 IMAP",
             )
         ]
-    return [_lived_in(each, place.config.mailbox.folder) for each in first if clock.now() - each.receipt.arrived > OLD]
-
-
-def _lived_in(first: Arrival, folder: str) -> Problem:
-    """A desk reads its mailbox from the beginning, and would answer what was dealt with long ago."""
-    what = f"{folder} 里有旧信（最早一封到于 {first.receipt.arrived:%Y-%m-%d}），首次值守会逐封登记、计时并答复"
-    cure = "请先把已办过的旧信移到别的文件夹；账本丢失的，用 mailbot rebuild 凭来信重建"
-    return Problem("mailbot.toml", "mailbox.folder", what, cure)
+    return (
+        [Problem("mailbot.toml", "mailbox.since", *lived_in(first, place.config.mailbox.folder, clock.now()))]
+        if first
+        else []
+    )
 
 
 def _smtp(place: Home) -> list[Problem]:

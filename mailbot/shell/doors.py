@@ -19,9 +19,11 @@ def inbox(place: Home, tries: Tries = UNNOTED) -> Inbox:
     """A connection to the mailbox; raises InboxDown."""
     mailbox = place.config.mailbox
     limits, provider = place.rules.settings.limits, place.provider
-    return open_inbox(
+    opened = open_inbox(
         server(mailbox.imap, place.path, _tokens(place)), mailbox.folder, limits=limits, provider=provider, tries=tries
     )
+    opened.since = mailbox.since
+    return opened
 
 
 def courier(place: Home) -> Courier:

@@ -1,8 +1,10 @@
 """What is new in a selected folder, fetched a mouthful at a time; a mail that the server does not give never keeps back the next."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -21,10 +23,14 @@ MOUTHFUL = 16 * 1024 * 1024
 TRIES = 3
 """After so many fetches that began and did not end a mail is no longer waited for, if the server gives another one."""
 
+DATED_AT_ONCE = 500
+"""Mails whose arrival is asked for in one line: servers bound how long a line may be."""
+
 NEIGHBOURS = 5
 """Mails around one that is not given, of which one is asked for to see whether it is the server that gives none."""
 
 _WHOLE, _HEADER = "BODY.PEEK[]", "BODY.PEEK[HEADER]"
+_IDENTITY = re.compile(rb"^message-id:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 _ITEMS = ("INTERNALDATE", "RFC822.SIZE", "FLAGS")
 
 
@@ -95,6 +101,25 @@ class Folder:
             return []
         asked = ["ALL"] if self.provider.search_all_only else ["UID", f"{uid + 1}:{end}"]
         return sorted(found for found in self.client.search(asked) if found > uid)
+
+    def before(self, day: date) -> frozenset[int]:
+        """The UIDs of what arrived before this day here; what the server dates in no way that can be read is not among them."""
+        begins = datetime.combine(day, time(), SHANGHAI)
+        dated: dict[int, Any] = {}
+        uids = self.above(0)
+        for first in range(0, len(uids), DATED_AT_ONCE):
+            dated |= self.client.fetch(uids[first : first + DATED_AT_ONCE], ["INTERNALDATE"])
+        dates = ((uid, items.get(b"INTERNALDATE")) for uid, items in dated.items())
+        return frozenset(uid for uid, at in dates if isinstance(at, datetime) and at.astimezone(SHANGHAI) < begins)
+
+    def others(self, landmarks: Mapping[int, str]) -> bool:
+        """Whether other mails than these Message-IDs lie at their UIDs: at all of those, for one may be written by the server in its own way."""
+        given: Mapping[int, Any] = {}
+        with suppress(Exception):  # a broken line shows itself
+            given = self.client.fetch(sorted(landmarks), [_HEADER]) if landmarks else {}
+        named = {uid: _IDENTITY.search(bytes(items.get(b"BODY[HEADER]") or b"")) for uid, items in given.items()}
+        alike = [found[1] == landmarks[uid].encode() for uid, found in named.items() if found and uid in landmarks]
+        return bool(alike) and not any(alike)
 
     def _end(self, uid: int) -> str:
         """The last UID there can be, by UIDNEXT; empty when none is above `uid`, `*` where the server does not tell."""

@@ -7,9 +7,19 @@ from mailbot.shell.config import FILE, secrets_missing
 from mailbot.shell.console import refuse, refuse_all
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.recall import reading
+from mailbot.shell.schema import parse
 
 
 def home_path(given: Path | None) -> Path:
+    """The home meant, whose mailbot.toml can be read, whatever it says: the ledger tells the past by itself."""
+    path = named(given)
+    _, problems = parse(path / FILE)
+    if problems:
+        refuse_all(problems)
+    return path
+
+
+def named(given: Path | None) -> Path:
     """The home meant: the option or MAILBOT_HOME, else the current folder if it is one."""
     path = given or Path()
     if (path / FILE).is_file():
@@ -23,7 +33,7 @@ def home_path(given: Path | None) -> Path:
 
 def sound_home(given: Path | None, *, online: bool = False) -> Home:
     """The home, or every problem of it and exit 1; passwords are asked for only where a mail server is talked to."""
-    path = home_path(given)
+    path = named(given)
     found, problems = open_home(path)
     problems += secrets_missing(path) if online else []
     if found is None or problems:

@@ -11,8 +11,7 @@ from mailbot.core.tickets import Ticket
 from mailbot.reports import listings
 from mailbot.shell.console import out, table, worded
 from mailbot.shell.fact_names import FACTS
-from mailbot.shell.ledger_tinydb import open_ledger
-from mailbot.shell.recall import folded
+from mailbot.shell.recall import folded, past
 from mailbot.shell.wording import KINDS
 
 NAMES = ("ticket", "about", "warning", "form", "message_id")
@@ -29,7 +28,7 @@ LABELS = {
 
 def whole(home: Path, number: str, now: datetime) -> dict[str, Any] | None:
     """The ticket's row and its history; None where there is no such ticket."""
-    ledger = open_ledger(home / "ledger", writing=False)
+    ledger = past(home)
     state = folded(ledger)
     found = state.tickets.get(number)
     if found is None:

@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from selectors import EVENT_READ, DefaultSelector
 from socket import IPPROTO_TCP, TCP_NODELAY
 
@@ -12,6 +13,8 @@ from imapclient import SEEN, IMAPClient
 from imapclient.imapclient import JUNK, SENT
 
 from mailbot.core.limits import MIB, USUAL, Limits
+from mailbot.shell import clock
+from mailbot.shell.beginning import OLD
 from mailbot.shell.entering import enter, select
 from mailbot.shell.fetching import UNNOTED, Arrival, Folder, Tries
 from mailbot.shell.providers import GENERIC, Provider
@@ -20,6 +23,8 @@ from mailbot.shell.stopping import BREATH, slept
 from mailbot.shell.trouble import InboxDown, hang_up, world
 
 log = logging.getLogger("mailbot")
+
+NO_LANDMARKS: Mapping[int, str] = {}
 
 STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
@@ -52,30 +57,44 @@ def open_inbox(
 
 
 class Inbox:
-    """One folder of one mailbox over one connection; not for several threads. Every failure is InboxDown."""
+    """One folder of one mailbox over one connection; not for several threads. Every failure is InboxDown.
 
-    def __init__(self, server: Server, folder: Folder, following: int = 0) -> None:
+    Reading from the beginning passes over what arrived before the day `since`, if there is one.
+    """
+
+    def __init__(self, server: Server, folder: Folder, following: int = 0, since: date | None = None) -> None:
         """`following` is UIDNEXT as the folder was opened, 0 where the server does not tell."""
         self._server, self._folder, self._client, self._provider = server, folder, folder.client, folder.provider
-        self.uidvalidity, self._following = folder.uidvalidity, following
+        self.uidvalidity, self._following, self.since = folder.uidvalidity, following, since
         self._looked, self._back, self.junk_looked = 0, False, float("-inf")
+        self._passed: frozenset[int] | None = None
 
-    def unread(self, after_uid: int, uidvalidity: int, limit: int = 50) -> list[Arrival]:
+    def unread(
+        self, after_uid: int, uidvalidity: int, limit: int = 50, landmarks: Mapping[int, str] = NO_LANDMARKS
+    ) -> list[Arrival]:
         """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
+
+        `landmarks` are mails read before, their Message-IDs by UID: where others lie in their places the mailbox was brought back from
+        a backup, and reading begins anew.
 
         A cursor of another UIDVALIDITY means nothing here (RFC 9051 2.3.1.1): reading begins anew, and the caller knows
         a mail it has by the hash of its bytes. A server without UIDVALIDITY, or with 0, promises nothing from one connection
         to the next: there a cursor is worth nothing, and each connection reads from the beginning once.
         """
-        after = self._after(after_uid, uidvalidity)
+        after = self._after(after_uid, uidvalidity, landmarks)
         with world(self._server):
-            while uids := self._folder.above(after)[:limit]:
+            while uids := self._ours(after)[:limit]:
                 found = self._folder.some(uids)
-                after = self._looked = max(found)
+                after = self._looked = self._reached(max(found))
                 if arrivals := [arrival for arrival in found.values() if arrival]:
                     return arrivals  # else all of them have vanished, and more may follow
             self._looked = after
         return []
+
+    @property
+    def looked(self) -> int:
+        """The UID up to which there is nothing to read any more."""
+        return self._looked
 
     def mark(self, uids: Iterable[int]) -> None:
         r"""Set \Seen, so that people looking into the mailbox see what the bot has worked on."""
@@ -112,7 +131,8 @@ class Inbox:
         """Another folder over the same connection, which returns to its own afterwards."""
         with world(self._server):
             uidvalidity, following = select(self._client, folder, readonly=True)
-        yield Inbox(self._server, replace(self._folder, name=folder, uidvalidity=uidvalidity), following)
+        since = self.since or (clock.now() - OLD).date()  # nobody misses what has lain among the junk for so long
+        yield Inbox(self._server, replace(self._folder, name=folder, uidvalidity=uidvalidity), following, since)
         with world(self._server):
             self._client.select_folder(self._folder.name)
 
@@ -120,9 +140,9 @@ class Inbox:
         """The headers alone of the next mails above the cursor, by UID."""
         after = self._after(after_uid, uidvalidity)
         with world(self._server):
-            uids = self._folder.above(after)[:limit]
+            uids = self._ours(after)[:limit]
             found = self._folder.headers(uids) if uids else {}
-            self._looked = max(found, default=after)
+            self._looked = self._reached(max(found)) if found else after
             return found
 
     def these(self, uids: Sequence[int]) -> Iterator[Arrival]:
@@ -144,21 +164,35 @@ class Inbox:
         except Exception:  # noqa: BLE001 -- a server with an odd list is no reason to leave its mailbox unread
             return []
 
-    def _after(self, uid: int, uidvalidity: int) -> int:
+    def _ours(self, after: int) -> list[int]:
+        """The UIDs above this one, without what came before our time where reading begins at the beginning."""
+        if not after and self._passed is None:
+            self._passed = self._folder.before(self.since) if self.since else frozenset()
+        passed = self._passed or ()
+        return [uid for uid in self._folder.above(after) if uid not in passed]
+
+    def _reached(self, uid: int) -> int:
+        """The cursor goes on over what is passed over, so that no other connection meets it."""
+        if not self._passed:
+            return uid
+        following = next(iter(self._ours(uid)), None)
+        return max([uid, *(each for each in self._passed if following is None or each < following)])
+
+    def _after(self, uid: int, uidvalidity: int, landmarks: Mapping[int, str] = NO_LANDMARKS) -> int:
         """What a cursor means here."""
         if not self.uidvalidity:
             return self._looked
-        return uid if uidvalidity == self.uidvalidity and not self._went_back(uid) else 0
+        return uid if uidvalidity == self.uidvalidity and not self._went_back(uid, landmarks) else 0
 
-    def _went_back(self, uid: int) -> bool:
-        """Whether the mailbox stands before the cursor, as one brought back from a backup does: its next mails get UIDs that were read.
+    def _went_back(self, uid: int, landmarks: Mapping[int, str]) -> bool:
+        """Whether the mailbox was brought back from a backup: its next mail gets a UID that was read, or others lie where we read some.
 
         RFC 9051 2.3.1.1 wants another UIDVALIDITY then, which whoever copies the files back does not know.
         """
-        if self._looked or not 0 < self._following <= uid:
+        if self._looked or not uid:
             return False
         with world(self._server):
-            back = not self._folder.above(uid - 1)
+            back = self._stands_before(uid) or self._folder.others(landmarks)
         if back and not self._back:
             log.warning(
                 "邮箱文件夹 %s 退回到从前（下一个 UID %d，已读到 %d）：从头读起",
@@ -169,9 +203,12 @@ class Inbox:
         self._back = back
         return back
 
+    def _stands_before(self, uid: int) -> bool:
+        return 0 < self._following <= uid and not self._folder.above(uid - 1)
+
     def _news(self) -> bool:
         """Whether there is more than was looked at; what comes during the search is announced beside the answer."""
-        return bool(self._folder.above(self._looked)) or self._folder.announced()
+        return bool(self._ours(self._looked)) or self._folder.announced()
 
     def _listen(self, seconds: float, stopped: Callable[[], bool]) -> bool:
         """IDLE until there is news.

@@ -9,9 +9,10 @@ from mailbot.core.folds import apply
 from mailbot.core.shelf import Shelf
 from mailbot.core.similar import Index
 from mailbot.core.state import State
+from mailbot.shell.archive import Archive
 from mailbot.shell.codec import decode
 from mailbot.shell.drawers import FileDrawer
-from mailbot.shell.ledger import Ledger
+from mailbot.shell.ledger import Ledger, LedgerDamaged
 from mailbot.shell.ledger_tinydb import open_ledger
 
 
@@ -47,4 +48,20 @@ def _uncollected() -> Iterator[None]:
 
 def reading(home: Path) -> State:
     """The state of a home as it stands, without locking it; empty where nothing has happened yet."""
-    return folded(open_ledger(home / "ledger", writing=False))
+    return folded(past(home))
+
+
+def past(home: Path) -> Ledger:
+    """The ledger of a home, to be read; raises LedgerDamaged."""
+    ledger = open_ledger(home / "ledger", writing=False)
+    whole(ledger, Archive(home))
+    return ledger
+
+
+def whole(ledger: Ledger, archive: Archive) -> None:
+    """Raises LedgerDamaged where mails or letters are kept and no commit is: the ledger is written before either."""
+    if not ledger.length and (any(archive.kept()) or any(archive.kept_letters())):
+        raise LedgerDamaged(
+            f"{archive.path / 'ledger'} 里没有账本，存档里却有邮件：账本丢失，请从备份恢复（mailbot restore），"
+            "或凭来信重建（mailbot rebuild）。"
+        )

@@ -25,7 +25,7 @@ def _from(desk: Desk, inbox: Inbox, folder: str) -> int:
     with inbox.elsewhere(folder) as junk:
         while headers := junk.headers(*_cursor(desk, folder), AT_ONCE):
             wanted = [uid for uid, header in headers.items() if _known(desk, header, folder)]
-            cursor = f.CursorMoved(at=desk.clock(), folder=folder, uidvalidity=junk.uidvalidity, uid=max(headers))
+            cursor = f.CursorMoved(at=desk.clock(), folder=folder, uidvalidity=junk.uidvalidity, uid=junk.looked)
             arrivals = [(arrival.raw, arrival.receipt) for arrival in junk.these(wanted)]
             desk.take(arrivals, cursor)
             count += len(arrivals)

@@ -73,10 +73,13 @@ class Problem:
 def parse(path: Path, file: str = "") -> tuple[dict[str, Any], list[Problem]]:
     """A TOML file as plain values (numbers with a point as exact decimals), or why it is not TOML; `file` names it there."""
     name = file or path.name
+    text = ""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal), []
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text, parse_float=Decimal), []
     except tomllib.TOMLDecodeError as error:
-        return {}, [Problem(name, "", f"不是合法的 TOML（{error}）", "请按提示的行号修改")]
+        why = str(error).replace("end of document", f"line {len(text.splitlines())}, the last")
+        return {}, [Problem(name, "", f"不是合法的 TOML（{why}）", "请按提示的行号（line）修改")]
     except UnicodeDecodeError:
         return {}, [Problem(name, "", "不是 UTF-8 编码", "请以 UTF-8 另存")]
     except OSError as error:

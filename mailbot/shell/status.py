@@ -10,8 +10,7 @@ from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
 from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home
-from mailbot.shell.ledger_tinydb import open_ledger
-from mailbot.shell.recall import folded
+from mailbot.shell.recall import folded, past
 
 SILENT = timedelta(minutes=10)
 """A desk beats every 20 seconds; a batch of mails with many old Word files may take minutes."""
@@ -53,7 +52,7 @@ class Standing:
 
 def standing(place: Home, now: datetime) -> Standing:
     """How the home stands; raises LedgerDamaged."""
-    heart, ledger = Heartbeat.of(place.path), open_ledger(place.ledger, writing=False)
+    heart, ledger = Heartbeat.of(place.path), past(place.path)
     state = folded(ledger)
     unfinished = [ticket for ticket in state.tickets.values() if ticket.status is not Status.CONFIRMED]
     return Standing(

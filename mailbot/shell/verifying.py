@@ -13,7 +13,7 @@ from mailbot.shell.archive import Archive, ArchiveDamaged
 from mailbot.shell.codec import decode
 from mailbot.shell.console import REFUSED, err, out, print_json, progress
 from mailbot.shell.ledger import FIRST, LedgerDamaged
-from mailbot.shell.ledger_tinydb import open_ledger
+from mailbot.shell.recall import past
 
 SHORTEST = 12
 """Characters of a head that name it: there are 2^48 of that length, and no ledger has so many commits."""
@@ -49,8 +49,9 @@ class Proof:
 def prove(home: Path, asked: str = "") -> Proof:
     """Everything the home's ledger says, proved; a broken chain ends the proof at its last sound commit."""
     state, commits, head, broken, heads = State(), 0, FIRST, "", list[int]()
+    archive = Archive(home)
     try:
-        ledger = open_ledger(home / "ledger", writing=False)
+        ledger = past(home)
         for commit in ledger.entries():
             apply(state, (decode(fact) for fact in commit.facts))
             commits, head = commit.seq, commit.hash
@@ -59,7 +60,7 @@ def prove(home: Path, asked: str = "") -> Proof:
         broken = "".join(ledger.repairs)
     except LedgerDamaged as damaged:
         broken = str(damaged)
-    archive, letters = Archive(home), [posted.fact.sha256 for posted in state.letters.values()]
+    letters = [posted.fact.sha256 for posted in state.letters.values()]
     unread, unposted = unrecorded(archive, state)
     wrong = tuple(_wrong(archive, state, letters))
     count = (len(state.mails), len(letters), len(state.erased))
@@ -115,7 +116,7 @@ def show(home: Path, asked: str, *, as_json: bool) -> int:
         return 0 if fine else REFUSED
     for sentence in filter(None, (proof.broken, *proof.wrong)):
         err.print(sentence, markup=False)
-    for sentence in _notes(proof):
+    for sentence in () if proof.broken else _notes(proof):
         err.print(sentence, markup=False)
     if proof.sound:
         gone = f"，其中已清除 {proof.erased} 件" if proof.erased else ""

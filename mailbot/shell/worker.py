@@ -10,6 +10,7 @@ from threading import Event
 from mailbot.core import facts as f
 from mailbot.core.lines import FETCH
 from mailbot.shell.alarm import Alarm
+from mailbot.shell.beginning import landmarks, refuse_old
 from mailbot.shell.copies import Copies
 from mailbot.shell.delivery import Sender, deliver, due_letters
 from mailbot.shell.desk import Desk
@@ -50,12 +51,15 @@ BETWEEN_SECONDS = 20.0
 def fetch(desk: Desk, inbox: Inbox, folder: str, stopped: Callable[[], bool] = never) -> int:
     """Take in what is new; nothing is marked on the server before its commit. Says how many mails came, 0 when stopped."""
     uidvalidity, uid = desk.state.cursors.get(folder, (0, 0))
-    arrivals = inbox.unread(uid, uidvalidity, BATCH)
+    arrivals = inbox.unread(uid, uidvalidity, BATCH, landmarks(desk.state, folder))
     if not arrivals:
         return 0
+    if not inbox.since:
+        refuse_old(desk.state, arrivals, folder, desk.clock())
     passing("mails.fetched")
     last = max(arrivals, key=lambda arrival: arrival.receipt.uid).receipt
-    cursor = f.CursorMoved(at=last.arrived, folder=folder, uidvalidity=last.uidvalidity, uid=last.uid)
+    reached = max(last.uid, inbox.looked)
+    cursor = f.CursorMoved(at=last.arrived, folder=folder, uidvalidity=last.uidvalidity, uid=reached)
     _report(desk.take([(arrival.raw, arrival.receipt) for arrival in arrivals], cursor, stopped))
     if stopped():
         return 0  # not all of them are committed; they are fetched and marked after the restart

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -258,6 +259,8 @@ def test_of_the_junk_only_what_people_on_the_list_wrote_is_taken_in_and_once(off
             Rounds(office.desk, lambda: inbox, Post(), FOLDER, now, junk_seconds=600).beat(inbox)
             assert inbox.unread(0, 0, limit=1)[0].raw == mail(1)
 
+    # had it been missed, it would have been asked for
+    office.other.append("垃圾邮件", mail(6), msg_time=now() - timedelta(days=8))
     look()
     office.other.append("垃圾邮件", mail(5))
     look()

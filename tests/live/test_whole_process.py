@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cached_property
@@ -339,15 +339,67 @@ def test_check_logs_in_for_real(bot: Bot) -> None:
     assert "tell nobody" not in said
 
 
-def test_check_names_what_lies_in_the_mailbox_before_the_desk_first_starts(bot: Bot) -> None:
+def lies_there(bot: Bot, *mails: tuple[str, datetime], folder: str = "INBOX") -> None:
+    """What came into the mailbox at these moments, whether or not there was a desk."""
     with IMAPClient("127.0.0.1", bot.world.imap_port, ssl=False) as client:
         client.login(bot.home.config.mailbox.address, PASSWORD)
-        client.append("INBOX", b"Subject: old\r\n\r\nold\r\n", msg_time=datetime(2019, 5, 6, tzinfo=UTC))
-    said = bot.tell("check")
-    assert said.returncode == 1
-    assert "旧信（最早一封到于 2019-05-06）" in said.stdout + said.stderr
-    assert bot.tell("once").returncode == 0
+        clerk = next(each.address for each in bot.home.config.people if each.role == "reporter")
+        for subject, at in mails:
+            head = f"From: {clerk}\r\nSubject: {subject}\r\nMessage-ID: <{subject}@there.example>\r\n"
+            client.append(folder, f"{head}\r\n{subject}\r\n".encode(), msg_time=at)
+
+
+def made_anew(bot: Bot, folder: str) -> None:
+    """The folder is another, of the same name and another UIDVALIDITY, and empty."""
+    with IMAPClient("127.0.0.1", bot.world.imap_port, ssl=False) as client:
+        client.login(bot.home.config.mailbox.address, PASSWORD)
+        if client.folder_exists(folder):
+            client.delete_folder(folder)
+        client.create_folder(folder)
+
+
+def say(bot: Bot, line: str) -> None:
+    """Into the [mailbox] section of the home's settings."""
+    file = bot.home.path / FILE
+    file.write_text(file.read_text("utf-8").replace("[mailbox]\n", f"[mailbox]\n{line}\n", 1), "utf-8")
+
+
+YEARS_AGO = datetime(2019, 5, 6, tzinfo=UTC)
+
+
+def test_a_mailbox_with_a_past_is_answered_from_its_beginning_by_no_desk_that_was_not_told_to(bot: Bot) -> None:
+    lies_there(bot, ("one", YEARS_AGO), ("two", YEARS_AGO + timedelta(days=500)))
+    for command in ("check", "once", "run", "once"):
+        said = bot.tell(command)
+        assert said.returncode == 1
+        assert "旧信（最早一封到于 2019-05-06）" in said.stdout + said.stderr
+        assert "since = " in said.stdout + said.stderr
+    assert not bot.state.mails
+    assert not bot.state.letters
+
+    say(bot, "since = 2019-01-01")
     assert bot.tell("check").returncode == 0
+    assert "新邮件 2 封" in bot.tell("once").stdout
+
+
+def test_what_came_before_the_day_said_is_left_alone_however_often_reading_begins_anew(bot: Bot) -> None:
+    old = [(f"old{number}", YEARS_AGO + timedelta(days=number)) for number in range(60)]
+    there = [*old, ("printer", now()), ("older", YEARS_AGO)]  # a mailbox that was moved may have them in any order
+    made_anew(bot, "desk")
+    lies_there(bot, *there, folder="desk")
+    say(bot, f'folder = "desk"\nsince = {now():%Y-%m-%d}')
+    assert bot.tell("check").returncode == 0
+    assert "新邮件 1 封" in bot.tell("once").stdout
+    assert "新邮件 0 封" in bot.tell("once").stdout
+
+    made_anew(bot, "desk")
+    lies_there(bot, *there, folder="desk")
+    assert bot.tell("once").returncode == 0
+    assert [read.message_id for read in bot.state.mails.values()] == ["printer@there.example"]
+
+    lies_there(bot, ("brought", YEARS_AGO), folder="desk")  # by a person's hand, to a desk that is at work
+    assert bot.tell("once").returncode == 0
+    assert [read.message_id for read in bot.state.mails.values()][1:] == ["brought@there.example"]
 
 
 def test_a_restarted_server_is_found_again_by_a_desk_that_runs_on(

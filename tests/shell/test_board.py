@@ -186,7 +186,7 @@ def test_the_settings_are_read_and_what_they_do_not_know_is_told(home: Home) -> 
 class Empty:
     """A mailbox in which nothing is."""
 
-    def unread(self, _after: int, _uidvalidity: int, _limit: int = 0) -> list[object]:
+    def unread(self, *_: object) -> list[object]:
         return []
 
 

@@ -277,7 +277,7 @@ class Box:
     def __init__(self, fail: Callable[[], None]) -> None:
         self.idle = lambda *_: fail()
 
-    def unread(self, *_: int) -> list[object]:
+    def unread(self, *_: object) -> list[object]:
         return []
 
     def close(self) -> None:

@@ -39,12 +39,12 @@ NIGHT = "2026-03-11 02:00"
 class Box:
     """A mailbox that holds mails and hands out those above a cursor."""
 
-    uidvalidity = 1
+    uidvalidity, since, looked = 1, None, 0
 
     def __init__(self, mails: list[tuple[bytes, datetime]]) -> None:
         self.mails = [Arrival(raw, Receipt(at, "INBOX", 1, uid)) for uid, (raw, at) in enumerate(mails, 1)]
 
-    def unread(self, after_uid: int, uidvalidity: int, limit: int = 50) -> list[Arrival]:
+    def unread(self, after_uid: int, uidvalidity: int, limit: int = 50, *_: object) -> list[Arrival]:
         return [each for each in self.mails if each.receipt.uid > after_uid][:limit]
 
     def mark(self, uids: list[int]) -> None: ...

@@ -28,8 +28,9 @@ class Mailbox:
 
     mails: list[bytes]
     marked: list[int] = field(default_factory=list)
+    since, looked = None, 0
 
-    def unread(self, after: int, _uidvalidity: int, _limit: int) -> list[Arrival]:
+    def unread(self, after: int, *_: object) -> list[Arrival]:
         return [Arrival(raw, Receipt(NOW, "INBOX", 1, uid)) for uid, raw in enumerate(self.mails, 1) if uid > after]
 
     def mark(self, uids: list[int]) -> None:

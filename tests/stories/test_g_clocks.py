@@ -611,7 +611,7 @@ def test_a_round_rings_by_itself(village: Village, tmp_path: Path) -> None:
     village.write("clerk", "全停了", DOWN, at="2026-03-10 03:00")
 
     class Box:
-        def unread(self, *_: int) -> list[object]:
+        def unread(self, *_: object) -> list[object]:
             return []
 
         def close(self) -> None:

@@ -204,7 +204,7 @@ def test_a_mailbox_that_lets_in_but_gives_nothing_is_asked_ever_more_patiently(v
     waits: list[float] = []
 
     class Box:
-        def unread(self, *_: int) -> list[object]:
+        def unread(self, *_: object) -> list[object]:
             raise InboxDown("no answer to FETCH")
 
         def close(self) -> None:
