@@ -92,6 +92,8 @@ TITLES = any_of(
     "your (?:message|mail|e-?mail) (?:could not|cannot|can not) be delivered",
     before=r"\A\W*",
 )
+# How a program ends the subject of the letter that it returns, which began with whatever its writer answered.
+ENDED = any_of(r"[(:：]\s?(?:delivery failed|non remis|undeliverable|not delivered|退信|投递失败)\)?\s*\Z")
 # How the text begins.
 STATES = any_of(
     r"could ?(?:not|n.t) be (?:delivered|sent)|can ?not be delivered",
@@ -140,6 +142,7 @@ COPY = any_of(
     r"message (?:header|text) follows|header of the source",
     r"原(?:始)?(?:邮件|信件?)的?|unsent message|below this line",
     r"rcpt to|following recipients?",
+    r"^(?:your|votre) message .{0,40}deliver[^\n]{0,12}\n\s*<?[\w.+-]{1,64}@[\w.-]{1,100}>?\s*$",
 )
 # What a person puts before it.
 BY_HAND = any_of(

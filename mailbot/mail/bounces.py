@@ -9,6 +9,7 @@ from mailbot.mail.bounce_words import (
     COMPLAINED,
     COPY,
     DAEMON,
+    ENDED,
     GIVEN_UP,
     GREETED,
     HANZI,
@@ -80,9 +81,8 @@ def is_told(mail: Mail) -> bool:
         named = labels or (says and not HANZI.search(head))
         return (named and not BY_HAND.match(head.lstrip())) or (says and _begins(GREETED.sub("", head)))
     shown = labels or _returned(mail) or TITLES.match(subject)
-    return (
-        says and _begins(head) and bool(shown) and not (PASSED_ON.match(subject) or ASKS.search(f"{subject}\n{head}"))
-    )
+    passed = PASSED_ON.match(subject) and not ENDED.search(subject)
+    return says and _begins(head) and bool(shown) and not (passed or ASKS.search(f"{subject}\n{head}"))
 
 
 def _begins(head: str) -> bool:

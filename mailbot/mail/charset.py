@@ -71,6 +71,7 @@ _WIDE = re.compile("[\u0800-\ufffc]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
 _ALL_WORDS = re.compile(rf"{_WORD.pattern}(?:\s+{_WORD.pattern})*")
+_HALVED = re.compile("=([0-9A-Fa-f]?)[ \t]+(?=[0-9A-Fa-f])")  # a byte that a program broke over two lines
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _PADDED, _PURE = re.compile(rb"[^=]+=*"), re.compile(rb"[A-Za-z0-9+/=\s]*")
 _FOOTER = re.compile(rb"\n(?:--|__)[^\n]*(?:\n.*)?\Z", re.DOTALL)  # what a mailing list put below without looking
@@ -218,7 +219,8 @@ def _join(group: list["re.Match[str]"]) -> str:
     if group[0][2] in "bB":  # some take the alphabet of addresses (RFC 4648 5)
         payloads = [part.replace("-", "+").replace("_", "/") for part in payloads]
     if group[0][2] in "qQ":
-        data = b"".join(binascii.a2b_qp(_bytes(part.replace(" ", "_")), header=True) for part in payloads)
+        whole = (_HALVED.sub(r"=\1", part).replace(" ", "_") for part in payloads)
+        data = b"".join(binascii.a2b_qp(_bytes(part), header=True) for part in whole)
     elif any(len(part) % 4 and "=" not in part for part in payloads[:-1]):  # cut inside a base64 quantum
         data = base64("".join(payloads).encode("ascii", "ignore"))
     else:

@@ -78,7 +78,8 @@ def _bodies(tree: Part, leaves: list[Part]) -> frozenset[int]:
     """Which leaves are text of the mail, by identity: named text is a file unless there is no other, or it is one form of several."""
     texts = [part for part in leaves if part.content_type in _TEXTS and part.disposition != "attachment"]
     forms = {id(child) for part in tree.walk() if part.content_type == _ALTERNATIVE for child in part.children}
-    chosen = [part for part in texts if not part.filename or id(part) in forms] or texts[:1] or _other(leaves)
+    chosen = [part for part in texts if not part.filename or id(part) in forms]
+    chosen = chosen or [part for part in texts if part.body.strip()][:1] or _other(leaves)
     return frozenset(map(id, chosen))
 
 

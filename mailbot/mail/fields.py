@@ -19,7 +19,7 @@ _FIELDS = {
     ),
     "date": (
         r"发[送件信]时间|发送日期|发信站|已发送|日\s*期|时\s*间|寄件日期|[傳發]送(?:時間|日期)|寄信日期|送信日時?|日時|보낸\s?날짜|날짜",
-        "(?:sent|send)(?: time)?|date|datum|gesendet|envoyé(?: le)?|enviad[oa](?: e[lm])?|inviato|data|wysłano|sendt|dato",
+        "(?:sent|send)(?: time)?|date|message du|datum|gesendet|envoyé(?: le)?|enviad[oa](?: e[lm])?|inviato|data|wysłano|sendt|dato",
         "skickat|verzonden|lähetetty|отправлено|дата|odesláno|(?:el)?küldve|trimis|tarih|gönderil(?:en|di|me(?: tarihi)?)",
     ),
     "to": (
@@ -27,7 +27,7 @@ _FIELDS = {
         "to|an|à|a|para|per|aan|do|til|till|vastaanottaja|кому|komu|címzett|kime",
     ),
     "cc": (
-        r"抄\s*送|副\s*本|密\s*送|cc|bcc|kopie|copie|kopia|kopi|копия|참조|reply-to|répondre à|antwort an|回复[至到]|答复至",
+        r"抄\s*送|副\s*本|密\s*送|cc|bcc|kopie|copie(?: à)?|kopia|kopi|копия|참조|reply-to|répondre à|antwort an|回复[至到]|答复至",
     ),
     "subject": (
         r"主\s*题|主\s*旨|标\s*题|主\s*題|標\s*題|件名|제목",

@@ -56,6 +56,9 @@ _FORWARDED = _any(
     rf"{_SPACE}$",
 )
 
+_FORWARDED_BLOCK = re.compile(
+    r"^\s*(?:forwarded message|weitergeleitete nachricht|message transféré)\s*:\s*$", re.IGNORECASE
+)
 # What the sentence before a quote says its writer did, in the languages mail programs speak.
 _DID = (
     "写道|寫道|编写|編寫|撰寫",
@@ -104,7 +107,7 @@ _EMPTY = re.compile(r"&nbsp;|<br ?/?>")
 # Boards (水木, PTT) and what passes their posts on to lists quote with a colon below such a line.
 _BOARD = re.compile(r"^\s*(?:【\s?在 ?.{1,80}的大作中提到\s?[:：]?\s?】|※?\s?引述《.{1,80}》之[銘铭]言[:：]?).{0,20}$")
 _MARKS = re.compile(r"^[>\s|]+")
-_QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:)")
+_QUOTED = re.compile(r"^[ \t]{0,3}>(?!.*<<|\s?wrote:|:\s*$)")
 _RULERS = (RULE, TITLED, _BARE_TITLE)
 
 _SENTENCE, _LONGEST, _NAMED_AND_DATED = 5, 400, 160
@@ -159,14 +162,27 @@ def _apart(line: str) -> list[str]:
 def history(lines: list[str]) -> History:
     """Where the letters below begin for good; the number of lines if there are none."""
     for at, line in enumerate(lines[:_MOST]):
+        if _QUOTED.match(line) and _FORWARDED.match(_MARKS.sub("", line[:_LONGEST])) and not _within(lines, at):
+            return History(at, at, forwarded=True)
         if _QUOTED.match(line) or not line.strip() or len(line) > _LONGEST:
             continue
-        if _FORWARDED.match(line):
+        if _FORWARDED.match(line) or (_FORWARDED_BLOCK.match(line) and _holds_block(lines, at + 1)):
             return History(at, at, forwarded=True)
         below = _below(lines, at)
         if below is not None and not _followed_by_marks(lines, below.text):
             return below
     return History(len(lines), len(lines))
+
+
+def _within(lines: list[str], at: int) -> bool:
+    """Whether a marked line goes on with a quote that begins above it, or with what introduces one."""
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    return bool(_QUOTED.match(above) or _SAID_LAST.search(above[:_LONGEST]))
+
+
+def _holds_block(lines: list[str], at: int) -> bool:
+    """Whether a header block begins here, marked or not."""
+    return begins_block([_MARKS.sub("", line) for line in lines[at : at + WINDOW]], 0)
 
 
 def _below(lines: list[str], at: int) -> History | None:
@@ -228,7 +244,8 @@ def _may_end(lines: list[str], at: int) -> bool:
     """Whether a sentence before a quote can end in this line: with its verb, a colon, or a bracketed address above marks."""
     last = lines[at].rstrip()
     if last.endswith((":", "：")):
-        wrapped = at > 0 and _TIMED_LAST.search(last) and _SAID_ABROAD.search(lines[at - 1][:_LONGEST])
+        broken = _TIMED_LAST.search(last) or last.lstrip() == ">:"
+        wrapped = at > 0 and broken and _SAID_ABROAD.search(lines[at - 1][:_LONGEST])
         return bool(_SAID.search(last) or _NAMED_LAST.search(last) or wrapped or _names_writer(lines, at))
     return bool(_SAID_LAST.search(last) or (_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1)))
 

@@ -8,6 +8,7 @@ from mailbot.mail.signature_words import (
     ADDRESS,
     ADVERT,
     CLOSING,
+    CREDENTIAL,
     DAY,
     DEVICE_SAYS,
     DISCLAIMER,
@@ -17,6 +18,7 @@ from mailbot.mail.signature_words import (
     OFFER,
     PLACE,
     REACHED_BY,
+    REGARDS,
     SECRET,
     SERVICE_RULE,
     SITE,
@@ -39,7 +41,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:-{10,} next part -{10,}|([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _CARD, _BAR = re.compile(r"^\|\s+\|\s*$"), re.compile(r"^\s*\|\s*$")
 _LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE, _MOST_IN_OFFER = 9, 14, 16, 6, 4
-_LONGEST_OF_DEVICE = 600
+_LONGEST_OF_DEVICE, _WIDTH = 600, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
         _before_ruled,
     ):
         end = cut(lines, end)
-    end = _before_contact(lines, _before_own(lines, end, address), name)
+    end = _before_contact(lines, _before_own(lines, _before_regards(lines, end), address), name)
     end = _before_phone(lines, end)
     end = _before_dashed(lines, end, name)
     end = _before_closing(lines, end)
@@ -87,7 +89,7 @@ def above_device(lines: list[str]) -> int:
 def _before_footer(lines: list[str], end: int) -> int:
     """Above the ruler under which a mailing list says how to leave it."""
     for at in range(max(1, end - _MOST_IN_FOOTER), end):
-        if _LONG_RULE.match(lines[at]) and LIST.search("\n".join(lines[at:end])[:2000]):
+        if (_LONG_RULE.match(lines[at]) or lines[at].rstrip() == "__") and LIST.search("\n".join(lines[at:end])[:2000]):
             return _above_blank(lines, at)
     return end
 
@@ -141,7 +143,16 @@ def _before_ruled(lines: list[str], end: int) -> int:
 def _short(line: str) -> bool:
     """Whether a line says no more than a name, a post, a firm or how to reach them."""
     told = REACHED_BY.match(line) or STANDS_FOR.match(line)
-    return bool(told) or (len(line) <= 20 and not _SENTENCE.search(line))
+    return bool(told) or (len(line.encode("gb18030", "replace")) <= _WIDTH and not _SENTENCE.search(line))
+
+
+def _before_regards(lines: list[str], end: int) -> int:
+    """Above the regards of a letter in English, with nothing below them but a name, a post, a firm and ways to reach them."""
+    for at in range(max(1, end - _MOST_IN_FOOTER), end):
+        below = [line.strip("*_ \t") for line in lines[at + 1 : end] if line.strip("*_ \t")]
+        if REGARDS.match(lines[at]) and len(below) < _MOST_BELOW_RULE and all(map(CREDENTIAL.match, below)):
+            return _above_blank(lines, at)
+    return end
 
 
 def _before_disclaimer(lines: list[str], end: int) -> int:

@@ -27,7 +27,7 @@ DEVICE_SAYS = _any(
         r"(?:获取|獲取|取得|下载|下載)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
         r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}[.!]?" + _APOLOGY,
         r"(?:Get|Obtenir|Télécharger|Obtener|Descargar|Scarica|Obter) Outlook .{1,24}|Outlook für .{1,12} beziehen",
-        r"(?:Diese Nachricht wurde )?von meinem .{1,60} gesendet\.?",
+        r"(?:Diese Nachricht wurde )?von meinem .{1,60} gesendet\.?|Gesendet (?:von|mit) (?:meine[mr]|Outlook|Mail) ?.{1,40}",
         r"Envoyé (?:de|depuis|à partir de) .{1,40}|Inviato da.{1,40}|Enviado (?:desde|do|de|a partir) .{1,40}",
         r"Verzonden (?:vanaf|met|via) .{1,40}|Skickat från .{1,40}|Sendt fra .{1,40}|Wysłan[eo] z .{1,40}",
         r"Отправлено (?:с|из) .{1,40}|.{1,12}から送信|나의 .{1,12}에서 보냄",
@@ -43,6 +43,14 @@ CLOSING = _any(
         r"\W{0,3}(?:cid:\S{1,80}|image\d{1,4}\.\w{3,4}|图片|logo)\W{0,3}",  # where a picture stood
     ),
     r"[\s,，.。!！]*$",
+)
+# The same in English on a line of its own, and what says of somebody who he is: short, begun large, no thought of his.
+REGARDS = re.compile(
+    r"^\W*(?:(?:with|many|best|kind(?:est)?|warm(?:est)?) )*(?:regards|sincerely(?: yours)?|yours sincerely)\W*$",
+    re.IGNORECASE,
+)
+CREDENTIAL = re.compile(
+    r"^(?!(?i:.*\b(?:i|we|you|it|is|are|please|can|not|p\.?s)\b))[^a-z\s\u4e00-\u9fff][^?\u3001-\u9fff]{0,50}(?<![.?;:])$"
 )
 DISCLAIMER = _any(
     r"^[\W_]{0,10}(?:[\u4e00-\u9fff]{0,4}(?:声明|提示|提醒|注意)[:：]\s?)?",

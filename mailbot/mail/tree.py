@@ -12,6 +12,7 @@ from mailbot.mail.charset import base64, codec, decode, is_utf8, twice, words
 
 # Beyond these a header is an attack or an accident; what is over is left out.
 MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 2000, 65536, 100
+_BROKEN_AT = 50  # bytes: a field shorter than this no program breaks
 
 # The line that ends a header; one of white space alone does where no header goes on after it.
 _BLANK = re.compile(rb"(?:\A|\n)\r?\n|\n[ \t]+\r?\n(?![ \t\r\n]|[!-9;-~]{1,200}[ \t]*:)")
@@ -19,6 +20,8 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _ENVELOPE = re.compile(rb">?From (?![ \t]*:)")  # the first line of a mail in an mbox
 _FOLD = re.compile(r"[\r\n]+(?=[ \t])|[\r\n]+")
 _GUESSED = re.compile(rb"^--(\S[^\r\n]{0,199}?)[ \t]*\r?\n[A-Za-z-]{1,40}:", re.MULTILINE)
+# What may stand behind a boundary: nothing, the sign that it closes, and what is to be passed over (RFC 2046 5.1.1).
+_DELIMITS = re.compile(rb"[ \t]*(?:(--)(?:[ \t].*)?)?(?:(?<=[ \t])[^-].*)?\Z")
 _PARAM = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _NOT_NAME = re.compile(r"\([^()]*\)|[^a-z0-9]")
 _UNPARTED = re.compile(
@@ -159,15 +162,23 @@ def _split_head(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def fields(head: bytes) -> tuple[tuple[str, bytes], ...]:
-    """The fields of a header block; a line that is neither field nor continuation belongs to the field before it."""
+    """The fields of a header block; a line that is neither field nor continuation belongs to the field before it, if that was
+    broken there; else it is none of the header.
+    """
     found: list[tuple[str, bytearray]] = []
     for line in head.split(b"\n")[:MAX_HEADERS]:
         match = None if line[:1] in {b" ", b"\t"} else _FIELD.match(line)
         if match:
             found.append((match[1].decode("ascii").lower(), bytearray(match[2])))
-        elif found and len(found[-1][1]) < MAX_VALUE:
+        elif found and len(found[-1][1]) < MAX_VALUE and (line[:1] in {b" ", b"\t"} or _goes_on(found[-1][1], line)):
             found[-1][1].extend(b"\n" + line)
     return tuple((name, bytes(value)) for name, value in found)
+
+
+def _goes_on(value: bytearray, line: bytes) -> bool:
+    """Whether a line is the rest of the field above whose space was lost: that one is open, long, or both are more than ASCII."""
+    above = value[value.rfind(b"\n") + 1 :].rstrip()
+    return not line.isascii() or line.startswith(b"=?") or above.endswith((b";", b",")) or len(above) >= _BROKEN_AT
 
 
 def _content_type(value: str, default: str) -> str:
@@ -203,9 +214,10 @@ def _cuts(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
     while (start := body.find(b"--" + mark, end)) >= 0:
         newline = body.find(b"\n", start)
         end = newline if newline >= 0 else len(body)
-        line = body[start + 2 : end].removesuffix(b"\r").rstrip(b" \t")
-        if line in {mark, mark + b"--"} and body[start - 1 : start] in {b"", b"\n"}:
-            yield start, end, line != mark
+        line = body[start + 2 : end].removesuffix(b"\r")
+        said = _DELIMITS.match(line, len(mark))
+        if said and body[start - 1 : start] in {b"", b"\n"}:
+            yield start, end, bool(said[1])
 
 
 def _between_newlines(section: bytes) -> bytes:
