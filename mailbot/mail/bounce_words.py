@@ -55,7 +55,7 @@ KEEPER = any_of(
 )
 # How the subject begins.
 SAYS = any_of(
-    "来自.{1,40}的退信|系统退信|(?:邮件)?退信(?:通知|提醒|报告)?(?:[:：/\\s]|\\Z)|投递状态|传递(?:状态|失败)",
+    "来自.{1,40}的退信|系统退信|(?:投递延迟|延迟投递)|(?:邮件)?退信(?:通知|提醒|报告)?(?:[:：/\\s]|\\Z)|投递状态|传递(?:状态|失败)",
     ".{0,12}(?:邮件|投递|发送|传递|传输|递送)(?:被?退回|被?拒收|失败|未(?:能)?送达|延迟|出错)",
     "您.{0,6}邮件.{0,40}(?:被退回|[未无](?:能|法)(?:送达|投递))|邮件审[核批]未通过",
     "(?:未(?:能)?|无法)(?:送达|投递|传递)|未传递的邮件|郵件(?:無法|退回|傳遞)|無法(?:傳遞|送達|投遞|遞送)|傳遞(?:失敗|狀態)",
@@ -86,9 +86,9 @@ SAYS = any_of(
 )
 # Subjects under which people write nothing of their own.
 TITLES = any_of(
-    "来自.{1,40}的退信|系统退信|(?:邮件)?退信通知|邮件退回[:：]|退信[:：]|(?:邮件)?投递失败通知|邮件投递失败$",
+    "来自.{1,40}的退信|系统退信|(?:投递延迟|延迟投递)通知[:：]|(?:邮件)?退信通知|邮件退回(?:通知|[:：])|退信[:：]|(?:邮件)?投递失败通知|邮件投递失败$",
     "undelivered mail returned to sender|delivery status notification|(?:permanent )?failure notice|mail delivery (?:failed|delayed)",
-    "warning: message delayed",
+    "warning: message delayed|mail failure - ",
     "your (?:message|mail|e-?mail) (?:could not|cannot|can not) be delivered",
     before=r"\A\W*",
 )
@@ -101,7 +101,7 @@ STATES = any_of(
     r"undeliverable",
     r"not delivered to|did not (?:reach|receive)|delivery to the following",
     r"unable to deliver|delivery (?:has |attempts? )?(?:failed|will)",
-    r"has been delayed",
+    r"has been delayed|a message that you sent contained no",
     r"(?:delivery|had) errors?|failed (?:recipients?|address)",
     r"permanent(?: fatal)? error|message from interscan|failure reasons?",
     r"invalid (?:final|user|recipient)",
@@ -123,7 +123,7 @@ STATES = any_of(
     "(?:您|你)(?![好们]).{0,60}(?:邮件|信件|信).{0,80}(?:退回|拒收|[未无不](?:能|法)?(?:成功)?(?:发送|送达|投递|传递)|没有(?:到达|送达)|(?:发送|投递)失败|被.{0,12}拒绝)",
     "(?:邮件|信件|郵件).{0,60}(?:被系统退回|[未无](?:能|法)(?:发送|送达|投递|传递)|投递失败|無法(?:送達|傳遞|遞送))",
     "(?:投递|递送|传递|发送)失败[，,]?\\s*(?:原因|因为)|传递给以下收件人.{1,60}(?:延迟|失败)|无法到达下列收件人",
-    "退信原因|系统退信|未能到达(?:下列|以下)收件人",
+    "退信原因|系统退信|(?:您|你).{1,60}邮件暂未送达|未能到达(?:下列|以下)收件人",
     r"(?:您好\W{0,4})?(?:这里|我)是.{1,40}(?:邮件系统|邮件服务器|邮局)",
 )
 # What stands in such a letter at the head of a line: its labels, and the reply of a server (RFC 5321 4.2, 3463 2) after no Chinese word.

@@ -19,6 +19,7 @@ from mailbot.mail.bounce_words import HANZI, any_of
 from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
 from mailbot.mail.contents import REPORT
 from mailbot.mail.message import Mail
+from mailbot.mail.system_words import ABSENT, CLOSES, HEADED, OPENS, RECEIVED
 
 _READ = any_of(
     "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
@@ -29,7 +30,7 @@ _READ = any_of(
     after=r"\s*(?:[:：-]|\Z)",
 )
 _READ_TEXT = any_of(
-    "已?于.{0,60}?(?:被)?(?:阅读|打开|查看|显示)",
+    "(?:已?于|已在).{0,60}?(?:被)?(?:阅读|打开|查看|显示)|您的邮件已被(?:阅读|打开|查看)",
     "(?:已打开|已阅读)您(?:发送)?的邮件|您的邮件已读|邮件收条|(?:阅读|已读)时间",
     "已(?:在.{0,20})?(?:打开|查看)(?:此|该|这封)邮件|回执不(?:保证|代表|表示)|系统回执|was displayed",
     "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
@@ -44,7 +45,7 @@ _AWAY = any_of(
     "|(?:外出|休假|假期)通知|(?:不在|离开|離開)(?:办公室|辦公室))",
     "out of (?:the )?office(?: auto-?reply| response| notification)?",
     "away from (?:my (?:e?mail|desk)|office|the office)",
-    "(?:外出|休假|不在办公室|假期)(?:自动(?:通知|回复|答复)|回复|答复)",
+    "(?:外出|休假|不在办公室|假期)(?: ?自动(?:通知|回复|答复)|回复|答复)",
     "(?:vacation|holiday|absence) (?:reply|notice|response|message|notification)",
     "automatische antwort|automatische afwezigheid.{0,20}",
     "automatisch antwoord|abwesenheits(?:notiz|meldung)?(?: .{0,40})?",
@@ -97,15 +98,16 @@ _AWAY_CLAUSE = any_of(
 )
 _AWAY_END = any_of(
     "(?:系统|邮箱|程序)自动(?:发送|发出|回复|生成)[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复|请(?:勿|不要)(?:直接)?回复(?:本|此)邮件",
-    r"[（(【\[](?:(?:这|此|本)(?:是|为))?(?:一?封)?(?:系统)?自动(?:回复|答复)(?:的?邮件)?[)）】\]]|(?:此|本)邮件(?:由|为|是)(?:邮件)?系统自动(?:发送|发出|生成)",
+    r"[（(【\[](?:(?:这|此|本)(?:是|为))?(?:一?封)?(?:系统)?自动(?:回复|答复)(?:的?邮件)?[)）】\]]|该邮件(?:为|是)(?:系统)?自动(?:回复|答复)|(?:此|本)邮件(?:由|为|是)(?:邮件)?系统自动(?:发送|发出|生成)",
     "(?:此|本)(?:邮件|信)?(?:为|是)(?:系统)?自动(?:回复|答复)(?:邮件)?(?:[，,；;]\\s*(?:请勿|无需|不必|请不要).{0,4}回复)?",
     "系统邮件[，,；;]?\\s*(?:请勿|无需|不必|请不要).{0,4}回复",
-    after=r"[。.！!)）】\s]*\Z",
+    after=r"[。.！!)）】\s-]*\Z",
 )
 # What asks a stranger to make himself known before his letter is let through: its wish, its promise and its link.
 _CHALLENGE = re.compile(
-    r"(?=.{0,1500}https?://)(?=.{0,1500}(?:deliver|inbox|送达|投递)).{0,800}?(?:(?:your (?:e-?mail )?address|yourself)\b.{0,40}"
+    r"(?=.{0,1500}https?://)(?=.{0,1500}(?:deliver|inbox|verif|送达|投递)).{0,800}?(?:(?:your (?:e-?mail )?address|yourself)\b.{0,40}"
     r"\b(?:added|add|to|on)\b.{0,30}\b(?:allowed|safe|white|guest|approved)[ -]?(?:sender )?list"
+    r"|\b(?:junk|spam)\b.{0,200}\b(?:click|follow)\b.{0,80}\blink\b.{0,80}verif"
     "|点击.{0,30}链接.{0,30}(?:验证|确认)(?:您|你)的(?:身份|地址|邮件))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -147,6 +149,11 @@ _DESK = re.compile(r"(?:mailbot|(?:TJ|W|F)-\d{4}-\d{3,9}|\d{4}-\d\d-\d\d)\.[0-9a
 # How each of our letters begins and ends (templates/footer.txt); a person's answer has other words before or after.
 _DESK_BEGINS = re.compile(r"\s*(?:[^\n，>]{1,40}，)?(?:您好|各位好)：")
 _DESK_ENDS = re.compile(r"本邮件由服务台自动发出，可直接回复[^\n]{0,40}\s*(?:\{#[^\n]{1,60}#\}\s*)?\Z")
+_SHORT, _END = (
+    800,
+    240,
+)  # signs: longer letters say of themselves what they are in their fields; where the last sentences stand
+_SHOWS = (":", "：", "“", "是", "says", "提示")
 _NOREPLY = re.compile(r"(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?repl(?:y|ies)(?:[._+-][\w.+-]{0,40})?@")
 
 
@@ -215,12 +222,29 @@ def ends_as_ours(mail: Mail) -> bool:
     return bool(_DESK_ENDS.search(mail.text[-200:].rstrip("> \t\r\n")))
 
 
+def _said_last(words: re.Pattern[str], end: str) -> bool:
+    """Whether a text ends by saying so itself; who shows what a program wrote has said so before, with a colon or a mark."""
+    found = words.search(end)
+    before = end[: found.start()] if found else ""
+    shown = any(above.rstrip().endswith(_SHOWS) for above in (before, before.rpartition("\n")[0]))
+    return found is not None and not shown
+
+
 def _says_automatic(mail: Mail) -> bool:
     """A short text that begins or ends by saying so."""
     text = mail.new_text
-    said = _AWAY_TEXT.match(text) or _AWAY_END.search(text[-80:]) or _AWAY_CLAUSE.search(text[:200])
+    said = _AWAY_TEXT.match(text) or _said_last(_AWAY_END, text[-80:]) or _AWAY_CLAUSE.search(text[:200])
     said = said or _CHALLENGE.match(text)
-    return len(text) < 800 and bool(said) and not mail.forwarded
+    return len(text) < _SHORT and bool(said) and not mail.forwarded
+
+
+def _of_a_program(mail: Mail) -> bool:
+    """By the words of a program that is no mail system: those of its subject or its first line, and those that only end its letters."""
+    if HEADED.match(mail.subject[:SUBJECT]) or OPENS.match(mail.text[:HEAD]):
+        return True
+    text = mail.new_text
+    said = ABSENT.match(text[:HEAD]) or RECEIVED.match(text[:HEAD]) or _said_last(CLOSES, text[-_END:])
+    return len(text) < _SHORT and bool(said) and not mail.forwarded
 
 
 def _is_list(mail: Mail) -> bool:
@@ -245,6 +269,7 @@ _KINDS: tuple[tuple[str, Callable[[Mail], bool]], ...] = (
     ("auto_reply", nobody),
     ("auto_reply", _of_a_desk),
     ("auto_reply", _says_automatic),
+    ("auto_reply", _of_a_program),
     ("list", _is_list),
     ("auto_reply", _from_noreply),
 )

@@ -162,8 +162,6 @@ def _apart(line: str) -> list[str]:
 def history(lines: list[str]) -> History:
     """Where the letters below begin for good; the number of lines if there are none."""
     for at, line in enumerate(lines[:_MOST]):
-        if _QUOTED.match(line) and _FORWARDED.match(_MARKS.sub("", line[:_LONGEST])) and not _within(lines, at):
-            return History(at, at, forwarded=True)
         if _QUOTED.match(line) or not line.strip() or len(line) > _LONGEST:
             continue
         if _FORWARDED.match(line) or (_FORWARDED_BLOCK.match(line) and _holds_block(lines, at + 1)):
@@ -172,12 +170,6 @@ def history(lines: list[str]) -> History:
         if below is not None and not _followed_by_marks(lines, below.text):
             return below
     return History(len(lines), len(lines))
-
-
-def _within(lines: list[str], at: int) -> bool:
-    """Whether a marked line goes on with a quote that begins above it, or with what introduces one."""
-    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
-    return bool(_QUOTED.match(above) or _SAID_LAST.search(above[:_LONGEST]))
 
 
 def _holds_block(lines: list[str], at: int) -> bool:

@@ -150,7 +150,7 @@ def _before_regards(lines: list[str], end: int) -> int:
     """Above the regards of a letter in English, with nothing below them but a name, a post, a firm and ways to reach them."""
     for at in range(max(1, end - _MOST_IN_FOOTER), end):
         below = [line.strip("*_ \t") for line in lines[at + 1 : end] if line.strip("*_ \t")]
-        if REGARDS.match(lines[at]) and len(below) < _MOST_BELOW_RULE and all(map(CREDENTIAL.match, below)):
+        if REGARDS.match(lines[at]) and 0 < len(below) < _MOST_BELOW_RULE and all(map(CREDENTIAL.match, below)):
             return _above_blank(lines, at)
     return end
 

@@ -276,3 +276,22 @@ def test_a_phones_line_above_answers_between_marks_is_no_answer() -> None:
 def test_marks_with_a_name_may_be_indented_and_bare() -> None:
     text = '>>>>> "Li" == 李喆 <it@hospital.example> writes:\n    李喆> 一号台好了吗？\n    李喆>\n    李喆> 二号台呢？\n\n都好了。'
     assert split(text, "Re: x").new_text == "都好了。"
+
+
+def test_a_letter_announced_as_forwarded_before_its_fields_is_the_report() -> None:
+    fields = "From: Zoe <zoe@b.example>\nDate: 6 March 2026\nSubject: reader\n\nIt is dead."
+    for letter in (fields, "\n".join(f"> {line}" for line in fields.split("\n"))):
+        assert split(f"Please look.\n\nForwarded message:\n\n{letter}").new_text.endswith(letter)
+    assert split("Forwarded message:\nit is dead.").forwarded is False
+
+
+def test_a_bracket_that_a_program_broke_off_ends_its_sentence() -> None:
+    assert (
+        split("Alt er i orden.\n\ntir. 18. apr. 2017 kl. 13:09 skrev Zoe <zoe@b.example\n>:\n\n> Ok?", "Re: x").new_text
+        == "Alt er i orden."
+    )
+
+
+def test_the_fields_of_french_web_mail_begin_a_letter() -> None:
+    below = 'Message du : 12/12/2016 13:20\nDe : "Zoe" <zoe@b.example>\nA : clerk@b.example\nCopie à :\nSujet : lecteur'
+    assert split(f"C'est réparé.\n\n====\n\n{below}\n\nBonjour", "Re: x").new_text == "C'est réparé."

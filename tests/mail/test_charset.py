@@ -259,3 +259,8 @@ def test_any_bytes_under_any_label_are_text(data: bytes, label: str) -> None:
 @given(st.text(max_size=300))
 def test_any_header_text_can_be_decoded(text: str) -> None:
     assert isinstance(words(text), str)
+
+
+def test_a_byte_of_an_encoded_word_that_was_broken_over_two_lines_is_one() -> None:
+    assert [words(f"=?utf-8?Q?abc=C3=B6={gap}=C3=BC?=") for gap in ("C 3=B5", " C3=B5")] == ["abcöõü"] * 2
+    assert words("=?utf-8?Q?1+1=3D 2?=") == "1+1= 2"

@@ -330,3 +330,51 @@ def test_a_letter_of_a_desk_that_lost_its_marks_is_still_a_machines() -> None:
 )
 def test_what_mail_systems_write_in_chinese_is_a_bounce(subject: str, text: str, sender: str) -> None:
     assert kind(subject, text, sender=f"From: {sender}") == "bounce"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "[#48] Received: reader",
+            "Thank you for contacting us. Your request has been received. Our team will see to it.",
+        ),
+        (
+            "Your request (#48)",
+            "##- Please type your reply above this line -##\n\nYour request (48) is being reviewed.",
+        ),
+        ("Cron <root@db1> /usr/local/bin/backup.sh", "rsync: command not found"),
+        ("[FIRING:2] NodeDown (db1)", "2 alerts"),
+        ("Problem: high load", "Problem started at 10:00:00 on 2026.03.03\nHost: db1"),
+        ("故障", "触发器: 磁盘空间不足\n状态: PROBLEM\n主机: db1"),
+        ("备份成功", "备份任务: HIS\n结果: 成功\n\n此为系统自动通知邮件，请勿回复。"),
+        ("存储空间 1 已降级", "尊敬的用户，\n\n存储空间 1 已降级。\n\n此邮件由 Synology DiskStation 发送"),
+        ("隔离通知", "您的邮件已被隔离。\n本邮件由反垃圾网关自动发送，请勿回复。"),
+        ("Invoice", "Your invoice is ready.\n\nPlease do not reply to this message."),
+        ("Meeting", "It was moved.\n\nYou are receiving this email because you are subscribed."),
+        ("Re: reader", "Thank you for your email. I am currently out of the office, returning on Monday."),
+        ("Re: reader", "I'm on parental leave until June and will not be reading email."),
+        ("Re: reader", "Zoe Brand is no longer with the company. This mailbox is not monitored."),
+        ('Welcome to the "ward" mailing list', "To post to it, write to ward@lists.example."),
+        ("Your message to ward awaits moderator approval", "It is held: post by non-member."),
+    ],
+)
+def test_what_programs_write_without_a_field_that_says_so_is_automatic(subject: str, text: str) -> None:
+    assert kind(subject, text) == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Fwd: [FIRING:2] NodeDown (db1)", "Please look at this alert."),
+        ("Cron job", "The mail Cron <root@db1> says: command not found."),
+        ("请勿回复", "短信末尾写着：\n此邮件由系统自动发送，请勿回复。"),
+        ("do not reply", "Please do not reply to the patient before we have checked the data."),
+        ("leave", "I am on annual leave from 2 to 9 March; Ann takes my role. Please give her access."),
+        ("Re: Your request (#48) has been received", "The request was received, but nobody came."),
+        ("account", "Pat has left the company, please stop his account."),
+        ("代发", "此邮件由王芳代发，读卡器坏了。"),
+    ],
+)
+def test_who_writes_of_programs_and_of_leave_is_a_person(subject: str, text: str) -> None:
+    assert kind(subject, text) is None

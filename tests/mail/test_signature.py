@@ -58,6 +58,11 @@ TEXT = "一号台读卡没反应。\n先手工录入。"
         (f"{'_' * 38}\n{'=' * 67}\n新浪免费电子邮箱 (http://mail.example)", ""),
         (f"{'-' * 14} next part {'-' * 14}\nAn HTML attachment was scrubbed...\nURL: <http://list.example/a.html>", ""),
         ("王磊\n维保工程部\nhttps://firm.example/repair", ""),
+        ("Gesendet von meinem iPhone", ""),
+        ("Gesendet von Outlook für Android<https://aka.example/o0>", ""),
+        ("__\nx mailing list\nx@lists.example.org", ""),
+        ("Best regards,\n\nZoe Brand\nHead of Supply @ Firm !", ""),
+        ("Kind regards,\n\nZoe Brand\n\n**Firm Partnership**\n\n07700900123", ""),
     ],
 )
 def test_a_signature_is_cut(signature: str, name: str) -> None:
@@ -127,3 +132,8 @@ def test_a_text_that_is_all_signature_stays(text: str) -> None:
 def test_a_long_line_of_blanks_costs_no_time() -> None:
     text = f"{TEXT}\n\n见下{' ' * 60000}。"
     assert sign_off(text) == (text, "")
+
+
+@pytest.mark.parametrize("below", ["please call the ward", "Can you send it again?", "We wait for you.", "请尽快处理"])
+def test_what_is_said_below_regards_stays(below: str) -> None:
+    assert sign_off(f"{TEXT}\n\nBest regards,\n{below}")[0].endswith(below)

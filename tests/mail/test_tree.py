@@ -147,3 +147,31 @@ def test_any_bytes_have_a_tree(raw: bytes) -> None:
     for part in parse(raw).walk():
         assert isinstance(part.text, str)
         assert isinstance(part.filename, str)
+
+
+@pytest.mark.parametrize("said", [b"", b"  ", b" to be passed over", b"-- ", b"-- the end"])
+def test_what_stands_behind_a_boundary_is_passed_over(said: bytes) -> None:
+    closes = b"--" in said
+    raw = (
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b"
+        + (b"" if closes else said)
+        + b"\n\none\n--b"
+        + said
+        + b"\n\ntwo"
+    )
+    assert [part.text for part in parse(raw).children] == (["one"] if closes else ["one", "two"])
+
+
+def test_a_boundary_that_begins_like_another_is_another() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b-1\ntwo\n--bc\n--b--"
+    assert [part.text for part in parse(raw).children] == ["one\n--b-1\ntwo\n--bc"]
+
+
+def test_a_stray_line_below_a_short_field_is_none_of_it() -> None:
+    tree = parse(b"Subject: a subject\nThis is no field\nFrom: a@b.example\n\nhello")
+    assert (tree.value("subject"), tree.value("from"), tree.text) == ("a subject", "a@b.example", "hello")
+
+
+def test_a_long_field_goes_on_in_a_line_that_lost_its_space() -> None:
+    long = b"Subject: the reader at the first desk of the old dispensary\nis dead again\nFrom: a@b.example\n\nhello"
+    assert parse(long).value("subject").endswith("dispensaryis dead again")

@@ -1,0 +1,55 @@
+"""What programs write that are no mail systems: help desks, calendars, monitors, lists, gateways; by phrases, where no field tells them.
+
+Learnt from the letters of OTRS, RT, Zendesk, Zabbix, Alertmanager, Jenkins, GitLab, cron, Logwatch, smartd, APC, Synology, Ricoh, Google,
+Mailman, Amavis and of Chinese OA systems. Each phrase is one that a person only writes who quotes it.
+"""
+
+from mailbot.mail.bounce_words import any_of
+
+_LETTER = "(?:e-?mail|mail|message|notification|notice|response|reply|report|alert)"
+# How their subjects begin; people who answer or send one on have a prefix before it.
+HEADED = any_of(
+    r"(?:ana)?cron (?:<\S{1,60}@\S{1,60}>|job ')|logwatch for |smart error \(|ups event notification:",
+    r"\[(?:firing|resolved)(?::\d+)?\]|\[zabbix\]",
+    r"\*\* (?:problem|recovery) (?:host|service) alert|build (?:failed|is back|became) .{0,12}in jenkins:",
+    r".{1,60}\| (?:successful |failed )?pipeline #?\d+ |.{1,60}\| fixed pipeline ",
+    r"your message to \S{1,60} awaits moderator approval|welcome to the \S{1,60} mailing list|confirm [0-9a-f]{16,}\s*\Z",
+    r"fml notification:|(?:垃圾|可疑)?邮件(?:被)?隔离通知",
+    before=r"\A\s*",
+)
+# How their texts begin.
+OPENS = any_of(
+    r"(?:##-? ?)?please type your reply above this line",
+    rf"this (?:{_LETTER} )?(?:has been|was|is) (?:automatically )?(?:generated|sent|created)(?: automatically)? by ",
+    r'this e-?mail was sent from "RNP[0-9A-F]{6,}|problem started at \d\d:\d\d:\d\d on |触发器[:：] ?.{1,80}\s+状态[:：] ?(?:problem|ok)\b',
+    r".{2,60} (?:is no longer (?:with|at|employed)|has left|no longer works).{0,200}(?:mailbox|address|inbox|account).{0,20}"
+    r"(?:not|no longer|un)\s?(?:be )?(?:monitored|in use|active|read)",
+    before=r"\A[\s#*-]*",
+)
+# An absence told in the first sentence, or after one of thanks: with its end, or with what its writer cannot do meanwhile.
+_THANKS = r"(?:(?:thanks?|thank you)(?: very much| so much)? for (?:your|contacting|reaching|writing|getting)\b[^.!\n]{0,60}[.!]\s*)?"
+ABSENT = any_of(
+    r"out of (?:the )?office\b[^.\n]{0,60}\b(?:until|returning|return on|back on|through)\b",
+    r"(?:on|taking) (?:\w{3,12} )?(?:leave|holiday|vacation)\b.{0,80}\b(?:(?:will|am|shall) not|won't|limited access|no access|without access)\b"
+    r".{0,20}(?:e-?mail|read|respond|reply|answer|check)",
+    before=rf"\A\s*(?:(?:hi|hello|dear)\b[^,.!\n]{{0,30}}[,.!\s]\s*)?{_THANKS}i(?: am|'m) (?:currently |presently )?",
+)
+# A receipt for what was written to a help desk: that it came, and what will become of it.
+RECEIVED = any_of(
+    r"(?:your|a new|the) (?:support )?(?:request|ticket|case|inquiry|enquiry|e-?mail|message)\b[^.\n]{0,40}(?:has been|was|is) "
+    r"(?:received|created|registered|logged|opened)\b.{0,300}(?:our (?:\w+ )?(?:agents?|team|staff|representatives?|specialists?)\b|being reviewed)",
+    r"your (?:support )?(?:request|ticket|case) (?:has been|was) (?:created|registered|opened)\b.{0,20}(?:number|#|\bid\b)",
+    r"your (?:request|ticket|case|inquiry|enquiry|e-?mail|message) will be (?:answered|handled|processed) by\b",
+    before=r"\A(?:.|\n){0,160}?",
+)
+# How they end.
+CLOSES = any_of(
+    rf"this is an? (?:automated|automatic|auto-generated|(?:automatically|system|computer)[- ]generated) {_LETTER}\b",
+    rf"this {_LETTER} (?:was|is|has been) (?:automatically |system[- ])?(?:generated|sent|created)(?: automatically)?\b",
+    rf"(?:please )?do not reply to this {_LETTER}|(?:replies to )?this {_LETTER}.{{0,30}} (?:are|is) (?:not monitored|routed to an unmonitored)",
+    rf"you(?:'re| are) receiving this (?:courtesy )?{_LETTER} (?:because|at the account|as )",
+    r"(?:此|本|该)(?:邮件|信息|通知|消息)?(?:由|为|是)(?:[^，。；“”\n]{0,12}的?)?自动(?:发送|发出|生成|通知|提醒)"
+    r"[^，。\n]{0,4}[，,。；; ]*(?:请(?:勿|不要)|无需|不必|勿)[^，。\n]{0,4}回复",
+    r"(?:此|本|该)邮件由 ?[A-Z][\w ]{2,30} ?(?:发送|发出|生成)[。.]?\s*\Z",
+    before=r"(?:^|[.。!！]\s{0,2})[\s(（*\[-]*",
+)
