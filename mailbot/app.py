@@ -43,6 +43,8 @@ def build(place: Home, now: Callable[[], datetime] = clock.now, *, key: bytes | 
 def rounds(place: Home) -> Rounds:
     """The desk of a home with its connections, ready to run."""
     logs.veil()
+    heart = Heartbeat.of(place.path)
+    clock.plausible(clock.now(), heart.at)
     folder, now = place.config.mailbox.folder, clock.SteadyClock()
     sender = courier(place)
     copies = None if place.provider.keeps_sent else Copies(sender)
@@ -56,7 +58,7 @@ def rounds(place: Home) -> Rounds:
         now,
         alarm(place),
         herald(place),
-        Heartbeat.of(place.path),
+        heart,
         place.provider.first_wait,
         JUNK_SECONDS,
         copies,

@@ -103,7 +103,7 @@ def check(
     from mailbot.shell.doctor import examine, notes
 
     problems = examine(named(home), offline=offline)
-    for note in notes():
+    for note in notes(named(home)):
         err.print(f"提示：{note}", markup=False)
     if problems:
         refuse_all(problems)

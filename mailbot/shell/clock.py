@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from mailbot.core.model import SHANGHAI
+from mailbot.shell.hindrance import Hindrance
 
 log = logging.getLogger("mailbot")
 LEAP = timedelta(hours=1)
@@ -13,6 +14,34 @@ LEAP = timedelta(hours=1)
 
 BELIEVED_SECONDS = 3600.0
 """After which a leap is believed: a wrong clock is mostly set right sooner, and no time server will ever take back a right one."""
+
+
+LONGEST_REST = timedelta(days=60)
+"""A desk that would have rested for longer, where a digest alone is due each week, has more likely a clock that is ahead."""
+
+
+class ClockDoubtful(Hindrance):
+    """The machine's clock stands where it can hardly be; what a desk would do by it nothing takes back."""
+
+    cure = (
+        "：请校准时钟（NTP）后再启动。时钟现在无误的：上次的时钟若超前过，请恢复那以前的备份；"
+        "若只是停了这么久，请删去家目录里的 heartbeat 文件再启动。"
+    )
+
+
+def plausible(wall: datetime, last: datetime | None) -> None:
+    """Raises ClockDoubtful where a desk that starts would go back behind the moment at which it last worked, or leap far ahead of it."""
+    if last and not last - LEAP <= wall <= last + LONGEST_REST:
+        where = "早" if wall < last else "晚"
+        raise ClockDoubtful(
+            f"本机时钟 {wall:%Y-%m-%d %H:%M} 比服务台上次工作的时刻 {last:%Y-%m-%d %H:%M} {where} {_apart(wall, last)}"
+        )
+
+
+def _apart(one: datetime, other: datetime) -> str:
+    """How far two moments are from each other."""
+    hours = int(abs(one - other).total_seconds() // 3600)
+    return f"{hours} 小时" if hours < 48 else f"{hours // 24} 天"
 
 
 def now() -> datetime:

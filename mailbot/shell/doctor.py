@@ -35,9 +35,14 @@ def examine(path: Path, *, offline: bool) -> list[Problem]:
     return problems
 
 
-def notes() -> list[str]:
+def notes(path: Path) -> Iterator[str]:
     """What is no problem, but worth knowing."""
-    return [] if office.program() else [NO_OFFICE]
+    if not office.program():
+        yield NO_OFFICE
+    place, _ = open_home(path)
+    today = clock.now().date()
+    if place and not place.config.contract.signed <= today <= place.config.contract.end:
+        yield f"今天 {today} 不在合同期内（{place.config.contract.signed} 签订，{place.config.contract.end} 期满）：请核对本机时钟和签订日期。"
 
 
 def _templates(path: Path) -> list[Problem]:

@@ -28,6 +28,7 @@ from mailbot.mail.read import read as read_mail
 from mailbot.shell.clock import now
 from mailbot.shell.config import FILE
 from mailbot.shell.founding import QUESTIONS, document
+from mailbot.shell.heartbeat import Heartbeat
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.inbox import Inbox, open_inbox
 from mailbot.shell.ledger_tinydb import open_ledger
@@ -400,6 +401,23 @@ def test_what_came_before_the_day_said_is_left_alone_however_often_reading_begin
     lies_there(bot, ("brought", YEARS_AGO), folder="desk")  # by a person's hand, to a desk that is at work
     assert bot.tell("once").returncode == 0
     assert [read.message_id for read in bot.state.mails.values()][1:] == ["brought@there.example"]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=-365), timedelta(hours=2)])
+def test_a_machine_whose_clock_went_wrong_while_the_desk_was_down_is_told_so(
+    bot: Bot, people: dict[str, Person], ahead: timedelta
+) -> None:
+    assert bot.tell("once").returncode == 0
+    people["clerk"].write("条码打不出来", FAULT)
+    heart = Heartbeat.of(bot.home.path)
+    heart.beat(now() + ahead)  # seen from there, this machine's clock is wrong by as much
+    for command in ("once", "run"):
+        said = bot.tell(command)
+        assert said.returncode == 1
+        assert "请校准时钟" in said.stdout + said.stderr
+    assert not bot.state.mails
+    heart.beat(now())
+    assert "新邮件 1 封" in bot.tell("once").stdout
 
 
 def test_a_restarted_server_is_found_again_by_a_desk_that_runs_on(

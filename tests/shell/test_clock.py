@@ -8,8 +8,9 @@ import pytest
 
 from mailbot.app import build
 from mailbot.core import facts as f
+from mailbot.shell import doctor
 from mailbot.shell.adopting import adopt
-from mailbot.shell.clock import SteadyClock, now
+from mailbot.shell.clock import LONGEST_REST, ClockDoubtful, SteadyClock, now, plausible
 from mailbot.shell.codec import decode
 from tests.stories.village import Village, found, moment
 
@@ -47,6 +48,24 @@ def test_a_machine_that_slept_for_days_is_believed_at_once() -> None:
     clock = machine.clock()
     machine.at += timedelta(days=3)
     assert clock() == machine.at
+
+
+def test_a_desk_that_starts_far_from_when_it_last_worked_asks_for_the_clock_first() -> None:
+    last = moment("2026-03-10 09:00")
+    for rested in (-HOUR, timedelta(), timedelta(days=3), LONGEST_REST):
+        plausible(last + rested, last)
+    plausible(last, None)
+    with pytest.raises(ClockDoubtful, match="2026-03-10 07:59 比服务台上次工作的时刻 2026-03-10 09:00 早 1 小时"):
+        plausible(moment("2026-03-10 07:59"), last)
+    with pytest.raises(ClockDoubtful, match="晚 365 天"):
+        plausible(moment("2027-03-10 09:00"), last)
+
+
+def test_a_start_outside_of_the_contracts_term_is_worth_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = found(tmp_path)
+    for day, told in (("2026-03-10", False), ("2027-11-28", True), ("2025-03-10", True)):
+        monkeypatch.setattr(doctor.clock, "now", lambda day=day: moment(f"{day} 09:00"))
+        assert any("不在合同期内" in note for note in doctor.notes(home.path)) is told
 
 
 def test_a_leap_ahead_or_back_is_not_believed_while_it_may_be_an_error() -> None:

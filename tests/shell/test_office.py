@@ -178,7 +178,7 @@ def test_explain_shows_the_form_and_keeps_nothing(tmp_path: Path) -> None:
 
 
 def test_check_notes_that_libreoffice_is_missing(no_program: None) -> None:
-    assert ["LibreOffice" in note for note in doctor.notes()] == [True]
+    assert ["LibreOffice" in note for note in doctor.notes(Path())] == [True]
 
 
 @pytest.mark.slow
