@@ -19,6 +19,7 @@ from mailbot.shell.desk import Desk
 from mailbot.shell.doors import inbox
 from mailbot.shell.fetching import TRIES
 from mailbot.shell.home import Home
+from mailbot.shell.recall import REBUILDING
 from mailbot.shell.replay import Moment
 from mailbot.shell.replaying import played
 from mailbot.shell.saved import NotMail, Saved, archived, saved
@@ -35,7 +36,7 @@ DIFFERENCES = (
 
 def refusal(place: Home, *, mailbox: bool, until: datetime | None) -> str:
     """Why the home cannot be rebuilt as it stands, with the cure; empty when it can."""
-    if any(place.ledger.glob("[0-9]*.json")):
+    if any(place.ledger.glob("[0-9]*.json")) and not (place.path / REBUILDING).exists():
         return f"{place.ledger} 里还有账本：能用就不必重建（mailbot verify）；确已损坏，请先把它改名留存，再重建。"
     if mailbox and until is None:
         return "请用 --until 写明停止值守的时刻（如 2026-11-28T07:30）：此前的来信已答复过，不再发信；此后的由 mailbot run 读入并答复。"
@@ -86,9 +87,13 @@ def rebuild(
 ) -> None:
     """Work the mails and say what came of it, and what cannot be as it was."""
     worked = [mail for mail in mails if until is None or mail.receipt.arrived < until]
-    sent = place.path / "sent"
+    sent, begun = place.path / "sent", place.path / REBUILDING
     had = sent.exists()
+    if begun.exists():
+        shutil.rmtree(place.ledger, ignore_errors=True)
+    begun.touch()
     state, letters = played("重建", worked, place, until, build)
+    begun.unlink()
     if not had:
         shutil.rmtree(
             sent, ignore_errors=True

@@ -15,6 +15,9 @@ from mailbot.shell.drawers import FileDrawer
 from mailbot.shell.ledger import Ledger, LedgerDamaged
 from mailbot.shell.ledger_tinydb import open_ledger
 
+REBUILDING = "rebuilding"
+"""Lies in a home while its ledger is made anew: one that was stopped in the middle is no past to go on from."""
+
 
 def blank() -> State:
     """A state in which nothing has happened; what rests of it will lie in a temporary file."""
@@ -59,7 +62,9 @@ def past(home: Path) -> Ledger:
 
 
 def whole(ledger: Ledger, archive: Archive) -> None:
-    """Raises LedgerDamaged where mails or letters are kept and no commit is: the ledger is written before either."""
+    """Raises LedgerDamaged where mails or letters are kept and no commit is, for that comes first; or where a rebuild did not end."""
+    if (archive.path / REBUILDING).exists():
+        raise LedgerDamaged(f"{archive.path / 'ledger'} 的重建没有做完：请再运行一次 mailbot rebuild，它会从头做起。")
     if not ledger.length and (any(archive.kept()) or any(archive.kept_letters())):
         raise LedgerDamaged(
             f"{archive.path / 'ledger'} 里没有账本，存档里却有邮件：账本丢失，请从备份恢复（mailbot restore），"

@@ -215,8 +215,10 @@ class Rounds:
                 self.beat(inbox, stop)
                 if not self._letters_wait():
                     inbox.idle(IDLE_SECONDS, lambda: stop.is_set() or called.is_set())
-        finally:
+        except Exception:
             inbox.close()
+            raise
+        inbox.close()  # not where the grace is over: the server that nobody waited for any more would be waited for again
 
 
 def _patience(down: InboxDown, failures: int) -> float:

@@ -94,12 +94,15 @@ class Stage:
         assert found, problems
         return found
 
-    def write(self, count: int) -> None:
-        """So many reports by the clerks in turn, none like another."""
+    def write(self, count: int, file: bytes = b"") -> None:
+        """So many reports by the clerks in turn, none like another; with an old Word file, if it is given."""
         with smtplib.SMTP(HOST, self.smtp) as client:
             client.login(self.address("zhang"), self.password)
             for number in range(count):
-                client.send_message(self._report(CLERKS[number % len(CLERKS)]))
+                report = self._report(CLERKS[number % len(CLERKS)])
+                if file:
+                    report.add_attachment(file, "application", "msword", filename="form.doc")
+                client.send_message(report)
 
     def _report(self, who: str) -> EmailMessage:
         brief, text = fault(self._chance)

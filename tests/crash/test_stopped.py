@@ -1,32 +1,43 @@
 """Told to stop, a running desk finishes the mail or letter in hand and is gone within five seconds, whatever it waits for."""
 
+import os
+import shutil
 import signal
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from mailbot.shell.recall import reading
-from tests.crash.process import end
+from tests.crash.process import end, ended
 from tests.crash.stage import HOST, PATIENCE, Stage
 from tests.live.conftest import PASSWORD, World
+from tests.shell.bad_line import BadLine
 from tests.shell.line_server import LineServer
+from tests.shell.test_office import WORD
 
 pytestmark = pytest.mark.slow
 WITHIN = 5.0
 
 
-def leaves_in_time(stage: Stage, busy: Callable[[], bool]) -> None:
-    """Started, and told to stop once it is busy."""
-    process = stage.start("run")
+def meet(moment: Callable[[], bool], seconds: float = 0.05) -> None:
+    """Wait until it is there, looking so often."""
     until = time.monotonic() + PATIENCE
-    while not busy():
-        assert time.monotonic() < until, stage.log
-        assert process.exitcode is None, stage.log
-        time.sleep(0.05)
+    while not moment():
+        assert time.monotonic() < until
+        time.sleep(seconds)
+
+
+def leaves_in_time(stage: Stage, busy: Callable[[], bool], **environment: str) -> None:
+    """Started, and told to stop once it is busy."""
+    process = stage.start("run", **environment)
+    meet(lambda: busy() or process.exitcode is not None)
+    assert process.exitcode is None, stage.log
     began = time.monotonic()
     assert end(process, signal.SIGTERM) == 0, stage.log
     assert time.monotonic() - began < WITHIN
@@ -68,6 +79,95 @@ def test_before_a_mailbox_that_does_not_greet(tmp_path: Path) -> None:
         stage = Stage(tmp_path, silent.getsockname()[1], 1, "silent.example", PASSWORD)
         silent.settimeout(PATIENCE)
         leaves_in_time(stage, lambda: bool(silent.accept()[0].fileno))
+
+
+@dataclass
+class Trickle:
+    """A server whose first mail comes a few bytes a second."""
+
+    begun: bool = False
+
+    def fault(self, said: Iterator[bytes]) -> Iterator[bytes]:
+        for words in said:
+            self.begun |= b"BODY[]" in words
+            for byte in words if self.begun else ():
+                yield bytes([byte])
+                time.sleep(0.2)
+            yield b"" if self.begun else words
+
+
+def test_in_the_middle_of_a_mail_that_comes_byte_by_byte(
+    post_office: World, tmp_path: Path, address: Callable[[str], str]
+) -> None:
+    trickle = Trickle()
+    domain = address("x").partition("@")[2]
+    with BadLine(post_office.imap_port, trickle.fault) as slow:
+        stage = Stage(tmp_path / "home", slow.port, post_office.smtp_port, domain, PASSWORD)
+        stage.write(1)
+        leaves_in_time(stage, lambda: trickle.begun)
+        assert not reading(stage.path).mails
+        assert stage.once() == 0, stage.log
+    stage.imap = post_office.imap_port
+    assert stage.reckon().sound
+
+
+def children(stage: Stage, name: str) -> list[int]:
+    """The processes that work for this home, by their command line."""
+    lines = {path.parent.name: path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if readable(path)}
+    return [int(pid) for pid, line in lines.items() if name.encode() in line and str(stage.path).encode() in line]
+
+
+def readable(path: Path) -> bool:
+    with suppress(OSError):
+        return bool(path.read_bytes())
+    return False
+
+
+def test_while_a_backup_is_made_which_the_next_start_makes_anew(stage: Stage, tmp_path: Path) -> None:
+    with (stage.path / "mailbot.toml").open("a") as settings:
+        settings.write(f'\n[backup]\nfolder = "{tmp_path / "backup"}"\n')
+    stage.write(1)
+    leaves_in_time(stage, lambda: bool(children(stage, "backup")))
+    assert not children(stage, "backup")
+    assert stage.once() == 0, stage.log
+    assert reading(stage.path).backup_well
+    assert stage.reckon().sound
+
+
+def test_while_libreoffice_reads_a_file_of_the_mail_which_is_no_fault_of_the_mail(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, program = tmp_path / "begun", tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho $$ > {begun}\nexec sleep 60\n")
+    program.chmod(0o755)
+    path = f"{program.parent}:{os.environ['PATH']}"
+    stage.write(1, file=WORD)
+    leaves_in_time(stage, begun.exists, PATH=path)
+    meet(lambda: not Path(f"/proc/{begun.read_text().strip()}").exists())
+    assert not reading(stage.path).mails
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert stage.once(PATH=path) == 0, stage.log
+    assert stage.reckon().sound
+
+
+def test_while_a_ledger_is_rebuilt_which_then_is_no_past_to_go_on_from(stage: Stage) -> None:
+    stage.write(30)
+    assert stage.once() == 0, stage.log
+    stage.look()
+    tickets, arrived = list(reading(stage.path).tickets), {who: Counter(copies) for who, copies in stage.copies.items()}
+    shutil.rmtree(stage.path / "ledger")
+    process = stage.start("rebuild")
+    meet(lambda: any(stage.path.glob("ledger/*.json")), 0.001)
+    assert end(process, signal.SIGTERM) == -signal.SIGTERM
+    for command in ("run", "once", "verify", "tickets"):
+        assert ended(stage.start(command), PATIENCE) == 1, stage.log
+    assert stage.log.count("重建没有做完") == 4
+    assert ended(stage.start("rebuild"), PATIENCE) == 0, stage.log
+    assert stage.once() == 0, stage.log
+    stage.look()
+    assert list(reading(stage.path).tickets) == tickets
+    assert stage.copies == arrived
 
 
 def test_in_the_middle_of_a_letter_which_waits_on(
