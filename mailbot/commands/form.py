@@ -56,7 +56,8 @@ def _records(case: Case, mark: str, ticket: str) -> Iterator[FormRecord]:
     if case.form and case.form.annex == annex and case.form.fact.ticket == ticket:
         yield case.form
     if annex == CUSTOMISATION and ticket:
-        yield from (r for r in reversed(case.state.forms.values()) if r.fact.ticket == ticket and r.annex == annex)
+        newest = (record for _, record in case.state.forms.lent_newest_first())
+        yield from (record for record in newest if record.fact.ticket == ticket and record.annex == annex)
 
 
 def completed(case: Case, ticket: str) -> Form:

@@ -19,7 +19,7 @@ FIRST = "first"
 SHORT = 30  # characters up to which a whole clause is handed on as the words that spoke
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """A sign other cues refer to by name: heard anywhere in the mail unless its own clause takes it back."""
 
@@ -28,7 +28,7 @@ class Mark:
     span: str = "clause"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """One way people say a thing, worth `weight` points once. Empty `within` means every context, empty `says` that
     the marks it needs are all there is to it.
@@ -119,7 +119,7 @@ def _votes(said: Said, wording: Wording, marks: "_Marks", rules: IntentRules) ->
         for cue in cues:
             if (cue.within and places.isdisjoint(cue.within)) or not marks.allow(cue):
                 continue
-            words = found(wording, cue.span, cue.says, cue.unless) if cue.says else marks.words(cue)
+            words = found(wording, cue) if cue.says else marks.words(cue)
             if words is not None:
                 yield _Vote(intent, cue.weight, words)
 
@@ -155,17 +155,17 @@ class _Marks:
     def heard(self, name: str) -> str | None:
         """The words of a mark, None if it is not in the mail."""
         if name not in self._known:
-            mark = self._marks[name]
-            self._known[name] = found(self._wording, mark.span, mark.says, mark.unless)
+            self._known[name] = found(self._wording, self._marks[name])
         return self._known[name]
 
 
-def found(wording: Wording, span: str, says: tuple[str, ...], unless: tuple[str, ...]) -> str | None:
-    """The first unit in which one of `says` stands and none of `unless` (of a long one the words that match), or None."""
-    text = wording.view(span)
-    for match in _pattern(says).finditer(text):
+def found(wording: Wording, sign: Mark | Cue) -> str | None:
+    """The first unit in which one of its `says` stands and none of its `unless` (of a long one the words that match), or None."""
+    text = wording.view(sign.span)
+    says, unless = _patterns(sign)
+    for match in says.finditer(text):
         line = _line(text, match)
-        if not unless or not _pattern(unless).search(line):
+        if not unless or not unless.search(line):
             return line if len(line) <= SHORT else match.group()
     return None
 
@@ -174,6 +174,12 @@ def _line(text: str, match: re.Match[str]) -> str:
     """The unit the match stands in."""
     end = text.find("\n", match.end())
     return text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else len(text)]
+
+
+@cache
+def _patterns(sign: Mark | Cue) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """What a sign says and what takes it back; known by the sign itself, for to compare all its words takes as long as to search."""
+    return _pattern(sign.says), _pattern(sign.unless) if sign.unless else None
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from mailbot.core.clauses import fold
 from mailbot.core.model import Heard, Intent, Reason, Role, Said, Severity, Verdict
@@ -21,7 +22,6 @@ UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person 
 LIMIT = 1500  # characters read: a report says what it is about before that
 OPENING = 25  # characters in which most writers name what the matter is about
 EDGE = 12  # characters with which most writers begin, and end, what they ask
-LONGEST, SHORTER = 3, 2  # characters of an n-gram, of one with a mark
 SHOWN = 3  # n-grams named as the reason
 FIRST = "first"  # in answer to no letter
 ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
@@ -89,14 +89,15 @@ def wording(text: str) -> str:
 
 
 def grams(text: str, mark: str = "") -> frozenset[str]:
-    """The different n-grams of a text; with a mark before them only the short ones."""
+    """The different n-grams of a text, of one to three characters; with a mark before them of one and two."""
     plain = wording(text)
-    longest = SHORTER if mark else LONGEST
-    return frozenset(
-        mark + plain[at : at + size] for size in range(1, longest + 1) for at in range(len(plain) - size + 1)
-    )
+    ones, twos = list(plain), list(map(str.__add__, plain, plain[1:]))
+    if mark:
+        return frozenset(map(mark.__add__, ones + twos))
+    return frozenset(chain(ones, twos, map(str.__add__, twos, plain[2:])))
 
 
+@lru_cache(maxsize=1)
 def of_report(said: Said, own: str) -> frozenset[str]:
     """What is read of a report: the n-grams of its own words, and those of the subject once more."""
     return grams(own) | grams(said.subject, "~")
@@ -141,9 +142,10 @@ def manner(said: Said, text: str) -> frozenset[str]:
 
 def leanings(read: frozenset[str], question: Question, *voices: Mapping[str, float]) -> dict[str, float]:
     """How far the text and the voices of rules and role together lean to each answer."""
-    rows = [row.encode() for row in _weights(read, question).values()]
+    rows, wide = _weights(read, question), len(question.answers)
     scale = question.unit / max(1, len(read)) ** question.damping
-    sums = [sum(column) - ZERO * len(rows) for column in zip(*rows, strict=True)] or [0] * len(question.answers)
+    signs = "".join(rows.values()).encode()
+    sums = [sum(signs[place::wide]) - ZERO * len(rows) for place in range(wide)]
     return {
         answer: start + scale * total + question.trust * sum(voice.get(answer, 0.0) for voice in voices)
         for answer, start, total in zip(question.answers, question.start, sums, strict=True)

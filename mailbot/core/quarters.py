@@ -45,13 +45,12 @@ def quarters(contract: Contract) -> tuple[Span, ...]:
 
 
 def records(state: State, quarter: Span) -> Iterator[FormRecord]:
-    """The filed 附件1 whose latest revision names a day of work in the quarter, in order of arrival; not one said to be of another."""
+    """The filled 附件1 whose latest revision names a day of work in the quarter; not one said to be of another."""
     days = sorted(day for day in state.maintained if quarter.begin <= day <= quarter.end)
     numbers = {number: None for day in days for number in state.maintained[day]}
     found = (state.forms[number] for number in numbers)
     ours = (form for form in found if form.fact.quarter in {None, quarter.begin})
-    alive = [form for form in ours if any(quarter.begin <= day <= quarter.end for day in form.fact.days)]
-    yield from sorted(alive, key=lambda form: form.first)
+    return (form for form in ours if any(quarter.begin <= day <= quarter.end for day in form.fact.days))
 
 
 def grace(quarter: Span, rules: Rules) -> datetime:
@@ -64,7 +63,8 @@ def grace(quarter: Span, rules: Rules) -> datetime:
 
 def on_time(state: State, quarter: Span, rules: Rules) -> FormRecord | None:
     """The record that discharges the quarter: a confirmed one if there is, else the first that came in time."""
-    timely = [form for form in records(state, quarter) if form.first < grace(quarter, rules)]
+    before = grace(quarter, rules)
+    timely = sorted((form for form in records(state, quarter) if form.first < before), key=lambda form: form.first)
     return next((form for form in timely if form.confirmed), timely[0] if timely else None)
 
 

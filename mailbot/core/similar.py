@@ -18,6 +18,8 @@ from mailbot.core.shelf import Drawer
 
 # Pairs that stand in more tickets than this say little and cost much; the rest of a text identifies it.
 COMMON = 2000
+# The last entry whose number takes two bytes in the list of a pair; from the next on the list takes four of each.
+SHORT = 2**16 - 1
 # Entries met on the way, and entries then looked at in full: what a lookup costs at most, however many tickets there are.
 WALKED, SCORED = 3000, 40
 # What an index adds for the same module: of two faults that read alike, the one in the same part of the system is likelier.
@@ -52,6 +54,10 @@ def signs(text: str) -> frozenset[str]:
 
 def _pairs(bare: str) -> frozenset[str]:
     return frozenset(map(str.__add__, bare, bare[1:]))
+
+
+_NOWHERE = array("H")
+"""The entries of a pair that stands in too many to tell."""
 
 
 class _Squares(dict[int, float]):
@@ -91,7 +97,7 @@ class Index:
         held = array("I", map(self.numbers.__getitem__, sorted(signs(text))))
         for _ in range(len(self.numbers) - len(self.counts)):
             self.counts.append(0)
-            self.postings.append(array("I"))
+            self.postings.append(array("H"))
         self._post(held)
         self.texts.update([(name, held.tobytes())])
         self.names.append(name)
@@ -103,10 +109,12 @@ class Index:
         entry, counts, postings = len(self.names), self.counts, self.postings
         for number in held:
             counts[number] += 1
-            if counts[number] <= COMMON:
-                postings[number].append(entry)
-            elif postings[number]:
-                postings[number] = array("I")
+            if counts[number] > COMMON:
+                postings[number] = _NOWHERE
+                continue
+            if entry > SHORT and postings[number].typecode != "I":
+                postings[number] = array("I", postings[number])
+            postings[number].append(entry)
 
     def _text(self, entry: int) -> "array[int]":
         return array("I", self.texts.get(self.names[entry]) or b"")

@@ -4,7 +4,6 @@ Mutable for speed (a commit costs the same with ten tickets and with a million) 
 """
 
 import heapq
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -66,11 +65,11 @@ class State:
     aside: dict[str, f.MailRead] = field(default_factory=dict)
     held: dict[str, f.MailRead] = field(default_factory=dict)
     message_ids: Shelf[str] = field(default_factory=Shelf)
-    forms: dict[str, FormRecord] = field(default_factory=dict)
-    fingerprints: dict[str, str] = field(default_factory=dict)
+    forms: Shelf[FormRecord] = field(default_factory=Shelf)
+    fingerprints: Shelf[str] = field(default_factory=Shelf)
     warnings: dict[str, WarningRecord] = field(default_factory=dict)
     letters: Shelf[Posted] = field(default_factory=Shelf)
-    got: dict[str, deque[Got]] = field(default_factory=dict)
+    got: dict[str, list[Got]] = field(default_factory=dict)
     outbox: dict[str, None] = field(default_factory=dict)
     sending_rests: datetime | None = None
     lines: dict[str, Line] = field(default_factory=dict)
@@ -126,14 +125,13 @@ class State:
         """A letter goes to its readers; what they got longer ago is counted no more."""
         letter = Got(fact.at, intern(fact.kind), fact.about)
         for address in fact.to:
-            got = self.got.setdefault(address, deque())
+            got = self.got.setdefault(address, [])
             got.append(letter)
-            while got[0].at <= fact.at - GOT_WITHIN:
-                got.popleft()
+            del got[: next(place for place, one in enumerate(got) if one.at > fact.at - GOT_WITHIN)]
 
     def rest(self) -> None:
         """What nobody looks at is put away."""
-        for shelf in (self.tickets, self.mails, self.message_ids, self.letters):
+        for shelf in (self.tickets, self.forms, self.fingerprints, self.mails, self.message_ids, self.letters):
             shelf.rest()
         if len(self.dues) > self.most_dues:
             self._forget_dues()

@@ -32,7 +32,7 @@ def names(labels: Mapping[str, tuple[str, ...]]) -> Names:
     return {normal(wording): name for name, wordings in labels.items() for wording in (name, *wordings)}
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def normal(text: str) -> str:
     """A label without its blanks, width, case, colon and bracketed hint: 提 出 时 间（年月日）： is 提出时间."""
     plain = BLANKS.sub("", normalize("NFKC", text)).rstrip(":").casefold()

@@ -134,13 +134,22 @@ def _names(match: Match, keep: Keep) -> str:
 class Row:
     """One kind of datum: its name in letters, the pattern it is found by, and what becomes of it (unchanged: it was none).
 
-    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them); none: it may be anything.
+    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them); `long`: LONG does.
     """
 
     name: str
     pattern: re.Pattern[str]
     replace: Callable[[Match, Keep], str]
     signs: Sequence[str] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a number that tells by itself what it is."""
+        return self.replace in {_identity, _card, _mobile, _landline}
+
+
+LONG = re.compile(rf"\d(?:{_GAP}?\d){{6}}")
+"""What every such number has in it: seven digits, each right after the one before but for one gap."""
 
 
 # What begins first claims its place, at one place the upper row.

@@ -1,6 +1,6 @@
 """A paper as .xlsx (ECMA-376): a sheet a table, typed cells, widths, a frozen heading with filters; the same paper is the same bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -24,6 +24,10 @@ EPOCH = date(1899, 12, 30)
 TEXT, HEADING, MONEY, DAY, MOMENT, COUNT, TITLE, LEAD, WORDS = range(9)
 """Cell formats by their place in styles.xml."""
 FORMATS = ("General", "General", "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0", "General", "General", "General")
+_INHERITED = f' xmlns="{S}"'.encode()
+"""What a row need not say again inside its sheet."""
+Sheet = tuple[_Element, Iterable[_Element]]
+"""A sheet without its rows, and these."""
 WIDEST, NARROWEST, COVER, LINE = 60, 8, 64, 16
 """Widths of columns in places of a digit (the cover's fits A4 upright), the height of a line in points."""
 
@@ -31,26 +35,37 @@ WIDEST, NARROWEST, COVER, LINE = 60, 8, 64, 16
 def xlsx(paper: Paper) -> bytes:
     """The workbook of a paper: first a sheet with its lines, then one for each table."""
     tables = [table for section in paper.sections for table in section.tables]
-    sheets = [("说明", _cover(paper)), *((table.name, _sheet(table)) for table in tables)]
+    sheets = (_cover(paper), *map(_sheet, tables))
+    held = [f"worksheets/sheet{place}.xml" for place in range(1, len(sheets) + 1)]
+    targets = [("styles", "styles.xml"), *(("worksheet", name) for name in held)]
     parts = {
         "[Content_Types].xml": _types(len(sheets)),
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _workbook([name for name, _ in sheets]),
-        "xl/_rels/workbook.xml.rels": _relations(
-            [
-                ("styles", "styles.xml"),
-                *(("worksheet", f"worksheets/sheet{place}.xml") for place in range(1, len(sheets) + 1)),
-            ]
-        ),
+        "xl/workbook.xml": _workbook(["说明", *(table.name for table in tables)]),
+        "xl/_rels/workbook.xml.rels": _relations(targets),
         "xl/styles.xml": _styles(),
-        **{f"xl/worksheets/sheet{place}.xml": sheet for place, (_, sheet) in enumerate(sheets, 1)},
     }
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         for name, root in parts.items():
-            content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            archive.writestr(entry(name, ZIP_DEFLATED), content)
+            archive.writestr(entry(name, ZIP_DEFLATED), _xml(root))
+        for name, sheet in zip(held, sheets, strict=True):
+            archive.writestr(entry(f"xl/{name}", ZIP_DEFLATED), b"".join(_written(*sheet)))
     return out.getvalue()
+
+
+def _xml(root: _Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _written(sheet: _Element, rows: Iterable[_Element]) -> Iterator[bytes]:
+    """A sheet with its rows, each made when it is written: as elements those of a busy week take ten times the room of their text."""
+    before, empty, after = _xml(sheet).partition(b"<sheetData/>")
+    assert empty, "a sheet has a place for its rows"
+    yield before + b"<sheetData>"
+    for row in rows:
+        yield etree.tostring(row, encoding="UTF-8").replace(_INHERITED, b"", 1)
+    yield b"</sheetData>" + after
 
 
 def _s(name: str, /, *children: _Element, **attributes: str | int) -> _Element:
@@ -144,37 +159,39 @@ def _look(place: int, number: int) -> _Element:
               applyNumberFormat=1, applyFont=1, applyFill=1, applyBorder=1, applyAlignment=1, **spoken)  # fmt: skip
 
 
-def _cover(paper: Paper) -> _Element:
+def _cover(paper: Paper) -> Sheet:
     """Title and every line of the sections, under their headings."""
     rows = [(paper.title, TITLE), (paper.subtitle, LEAD), (paper.foot, WORDS)]
     for section in paper.sections:
         if section.lines:
             rows += [(section.title, LEAD), *((line, WORDS) for line in section.lines)]
     lines = (_height(text, COVER) + (look in {TITLE, LEAD}) for text, look in rows)
-    made = [
+    made = (
         _row(at, [_string(f"A{at}", *row)], high) for at, (row, high) in enumerate(zip(rows, lines, strict=True), 1)
-    ]
+    )
     columns = _s("cols", _s("col", min=1, max=1, width=COVER, customWidth=1))
     setup = _s("pageSetup", paperSize=9, fitToWidth=1, fitToHeight=0)
-    return _s("worksheet", _s("sheetPr", _s("pageSetUpPr", fitToPage=1)), columns, _s("sheetData", *made), setup)
+    return _s("worksheet", _s("sheetPr", _s("pageSetUpPr", fitToPage=1)), columns, _s("sheetData"), setup), made
 
 
-def _sheet(table: Table) -> _Element:
+def _sheet(table: Table) -> Sheet:
     last = f"{_column(len(table.headings))}{len(table.rows) + 1}"
     pane = _s("pane", ySplit=1, topLeftCell="A2", activePane="bottomLeft", state="frozen")
     views = _s("sheetViews", _s("sheetView", pane, workbookViewId=0))
     widths = _widths(table)
     columns = _s("cols", *(_s("col", min=at, max=at, width=width, customWidth=1) for at, width in enumerate(widths, 1)))
-    rows = [_row(1, (_string(f"{_column(at)}1", name, HEADING) for at, name in enumerate(table.headings, 1)))]
-    for number, row in enumerate(table.rows, 2):
-        cells = (_cell(f"{_column(at)}{number}", cell) for at, cell in enumerate(row, 1))
-        rows.append(
-            _row(number, cells, max(_height(words(cell), width) for cell, width in zip(row, widths, strict=True)))
-        )
     setup = _s("pageSetup", paperSize=9, orientation="landscape", fitToWidth=1, fitToHeight=0)
     fits = _s("sheetPr", _s("pageSetUpPr", fitToPage=1))
-    return _s("worksheet", fits, _s("dimension", ref=f"A1:{last}"), views, columns, _s("sheetData", *rows),
+    made = _s("worksheet", fits, _s("dimension", ref=f"A1:{last}"), views, columns, _s("sheetData"),
               _s("autoFilter", ref=f"A1:{last}"), setup)  # fmt: skip
+    return made, _rows(table, widths)
+
+
+def _rows(table: Table, widths: list[int]) -> Iterator[_Element]:
+    yield _row(1, (_string(f"{_column(at)}1", name, HEADING) for at, name in enumerate(table.headings, 1)))
+    for number, row in enumerate(table.rows, 2):
+        cells = (_cell(f"{_column(at)}{number}", cell) for at, cell in enumerate(row, 1))
+        yield _row(number, cells, max(_height(words(cell), width) for cell, width in zip(row, widths, strict=True)))
 
 
 def _row(number: int, cells: Iterable[_Element], lines: int = 1) -> _Element:

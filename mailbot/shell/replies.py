@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from mailbot.core.facts import Hidden
@@ -42,4 +43,10 @@ class Reader:
 
 
 def _mailto(to: str, subject: str, body: str) -> str:
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    return f"mailto:{_quoted(to)}?subject={_quoted(subject)}&body={_quoted(body)}"
+
+
+@lru_cache(maxsize=64)
+def _quoted(text: str) -> str:
+    """As a URI has it; one letter offers several choices under one subject, and most letters the same choices."""
+    return quote(text, safe="@")

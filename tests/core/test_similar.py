@@ -1,5 +1,8 @@
 """Which earlier tickets read alike."""
 
+import pytest
+
+from mailbot.core import similar
 from mailbot.core.similar import COMMON, Index, pairs
 
 
@@ -50,3 +53,11 @@ def test_what_stands_in_most_tickets_is_counted_and_not_kept() -> None:
     assert max(index.counts) == COMMON + 500
     assert max(map(len, index.postings)) <= COMMON
     assert sum(map(len, index.postings)) < COMMON
+
+
+def test_what_was_entered_is_found_when_numbers_outgrow_two_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _index()
+    monkeypatch.setattr(similar, "SHORT", 1)
+    after = _index()
+    assert {each.typecode for each in before.postings} == {"H"} != {each.typecode for each in after.postings}
+    assert before.nearest("彩超的图又成了红叉", most=10) == after.nearest("彩超的图又成了红叉", most=10)

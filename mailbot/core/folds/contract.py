@@ -19,7 +19,8 @@ def _remote_asked(state: State, fact: f.RemoteAsked) -> None:
 
 
 def _filed(state: State, fact: f.FormFiled) -> None:
-    record = state.forms.setdefault(fact.form, FormRecord(fact, fact.at, fact.mail))
+    state.forms.setdefault(fact.form, FormRecord(fact, fact.at, fact.mail))
+    record = state.forms[fact.form]
     record.fact = fact
     record.abnormal.update(fact.abnormal)
     for day in fact.days if fact.annex == RUN_SHEET else ():

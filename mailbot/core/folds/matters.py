@@ -94,7 +94,10 @@ def _confirmed(state: State, fact: f.ClosingConfirmed) -> None:
     ticket.first_closed = ticket.first_closed or fact.at
     state.open.pop(fact.ticket, None)
     state.awaiting.pop(fact.ticket, None)
-    state.in_hand.get(ticket.reporter, {}).pop(fact.ticket, None)
+    in_hand = state.in_hand.get(ticket.reporter, {})
+    in_hand.pop(fact.ticket, None)
+    if not in_hand:
+        state.in_hand.pop(ticket.reporter, None)
 
 
 def _rejected(state: State, fact: f.ClosingRejected) -> None:
