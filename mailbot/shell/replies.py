@@ -43,10 +43,10 @@ class Reader:
 
 
 def _mailto(to: str, subject: str, body: str) -> str:
-    return f"mailto:{_quoted(to)}?subject={_quoted(subject)}&body={_quoted(body)}"
+    return f"mailto:{_quoted(to, '@')}?subject={_quoted(subject)}&body={_quoted(body)}"
 
 
 @lru_cache(maxsize=64)
-def _quoted(text: str) -> str:
+def _quoted(text: str, safe: str = "") -> str:
     """As a URI has it; one letter offers several choices under one subject, and most letters the same choices."""
-    return quote(text, safe="@")
+    return quote(text, safe=safe)

@@ -17,7 +17,7 @@ from mailbot.shell.progress import progress
 from mailbot.shell.replies import Reader
 from mailbot.shell.specimen_cast import CONTRACT, SHARED
 from mailbot.shell.specimens import specimens
-from mailbot.shell.wording import FILTERS, lines, page_blocks, strong, told
+from mailbot.shell.wording import FILTERS, lines, page_blocks, said, strong, told
 
 log = logging.getLogger("mailbot")
 LAYOUT = "layout.html"
@@ -113,7 +113,7 @@ def _environment(folders: tuple[Path, ...], *, html: bool) -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.filters |= {"strong": strong, "told": told, "lines": lines}
+    made.filters |= {"strong": strong, "told": told, "said": said, "lines": lines}
     return made
 
 

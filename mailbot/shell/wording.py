@@ -33,6 +33,9 @@ KINDS = {Kind.REPORT: "报修", Kind.CONSULT: "咨询", Kind.CHANGE: "需求", K
 _WHOLE = re.compile(r"(?P<number>(?<![A-Za-z0-9])(?:TJ|F|W)-\d{4}-\d{3,})|(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 """What a line may not break in the middle of: numbers and dates have hyphens."""
 _CALL = '<a class="head" href="tel:{}" style="color:#17324d;font-weight:bold;white-space:nowrap;text-decoration:none">{}</a>'
+INK: Mapping[str, str] = {"灾难": "#7f1d1d", "重大": "#b3261e", "紧急": "#8a5200", "普通": "#35608f"}
+"""The colour a page gives each severity."""
+_LEVEL = '<span style="padding:1px 8px;border-radius:3px;background:{};color:#ffffff;font-weight:bold">{}</span>'
 _PROGRESS = re.compile(ARROW.join(f"(?:【{name}】|{name})" for name in STAGES))
 _MATTER = re.compile(r"(TJ-\d{4}-\d{4,})　(\w+)　(.*)")
 _LABEL = re.compile(r"([^：，。；“”（）\s]{2,8})：(.+)")
@@ -198,6 +201,14 @@ def strong(text: str) -> Markup:
 def told(line: str, phone: str) -> Markup:
     """A line as `strong` gives it, with the telephone to be called by a touch."""
     return Markup(_told(line, phone))  # noqa: S704 - escaped first
+
+
+def said(value: str, phone: str) -> Markup:
+    """A value as `told` gives it; a severity it begins with in its colour."""
+    word, bracket, rest = value.partition("（")
+    if word not in INK:
+        return told(value, phone)
+    return Markup(_LEVEL.format(INK[word], word) + _told(bracket + rest, phone))  # noqa: S704 - the rest is escaped first
 
 
 def lines(several: Iterable[str], phone: str) -> Markup:
