@@ -86,7 +86,7 @@ def init(
 
     例：mailbot init desk
     """
-    from mailbot.shell.founding import found
+    from mailbot.shell.talking import found
 
     given = dict(locals())
     found(folder, given, ask=not yes)

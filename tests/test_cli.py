@@ -137,6 +137,7 @@ def test_a_ticket_is_shown_to_people_in_their_words(home: Home) -> None:
     assert "工单：TJ-2026-0001" in lines
     assert "状态：已确认" in lines
     assert "类别：报修" in lines
+    assert not [line for line in lines if re.search(r"\b(default|agreed|promised|contract)\b", line)]
     history = lines[next(place for place, line in enumerate(lines) if line.startswith("时间")) + 1 :]
     assert [line.split()[2] for line in history[:2]] == ["登记", "设定时限"]
     assert not [line for line in history if re.search(r"[A-Z][a-z]+[A-Z]", line)]
@@ -370,6 +371,7 @@ def test_init_explains_the_code_keeps_it_to_its_owner_and_logs_in_at_once(tmp_pa
         flags = (*FLAGS[:14], *servers, *FLAGS[28:])
         right = mailbot("init", tmp_path / "right", *flags, answers=f"{SENTINEL}\n")
         wrong = mailbot("init", tmp_path / "wrong", *flags, answers="another\n")
+        mended = mailbot("init", tmp_path / "mended", *flags, answers=f"another\n{SENTINEL}\n")
     finally:
         office.stop()
     assert "口令：" in right.stdout
@@ -379,6 +381,18 @@ def test_init_explains_the_code_keeps_it_to_its_owner_and_logs_in_at_once(tmp_pa
     assert wrong.exit_code == 0
     assert "mailbox.imap" in wrong.stderr
     assert "没有问题" not in wrong.stdout
+    assert "接着" in wrong.stdout
+    assert "登录都已试过，没有问题" in mended.stdout
+    assert (tmp_path / "mended" / "password").read_text("utf-8") == SENTINEL
+
+
+def test_what_a_person_typed_is_kept_when_something_in_it_is_wrong(tmp_path: Path) -> None:
+    flags = [*FLAGS, "--pm", "it@hospital.example"]
+    said = mailbot("init", tmp_path / "new", *flags, answers="\n" * 20)
+    assert said.exit_code == 1
+    assert "people.5.address" in said.stderr
+    assert "都已记在" in said.stderr
+    assert load(tmp_path / "new")[1]
 
 
 def test_init_never_touches_a_home_that_exists(home: Home) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, Protocol
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 from typer import Exit
@@ -96,17 +97,27 @@ def _json(value: object, indent: int | None = None) -> str:
 
 
 def table(rows: Iterable[dict[str, object]], columns: dict[str, str], empty: str) -> None:
-    """Rows as a table of the named columns (key → heading), or the sentence for none."""
+    """Rows as a table of the named columns (key → heading) that have anything in them, or the sentence for none, if there is one."""
     shown = list(rows)
     if not shown:
-        out.print(empty, markup=False)
+        if empty:
+            out.print(empty, markup=False)
         return
+    said = [key for key in columns if any(row.get(key) not in (None, "", []) for row in shown)]
     grid = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in columns.values():
-        grid.add_column(heading, overflow="fold")
+    for key in said:
+        grid.add_column(columns[key], overflow="fold")
     for row in shown:
-        grid.add_row(*(Text(worded(key, row.get(key))) for key in columns))
-    out.print(grid)
+        grid.add_row(*(Text(worded(key, row.get(key))) for key in said))
+    _wide_enough(grid).print(grid)
+
+
+def _wide_enough(grid: Table) -> Terminal:
+    """Where no terminal shows it each row is one line, for those who search it with grep."""
+    if out.is_terminal:
+        return out
+    unbound = out.options.update(width=10_000)
+    return Terminal(highlight=False, soft_wrap=True, width=max(out.width, Measurement.get(out, unbound, grid).maximum))
 
 
 def worded(key: str, value: object) -> str:

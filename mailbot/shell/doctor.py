@@ -13,12 +13,16 @@ from mailbot.shell.ending import sentence
 from mailbot.shell.home import Home, open_home
 from mailbot.shell.ledger import LedgerDamaged
 from mailbot.shell.recall import reading
+from mailbot.shell.remedies import cure
 from mailbot.shell.schema import Problem
 from mailbot.shell.shipped import shipped
 from mailbot.shell.trouble import InboxDown
 
 FOLDERS = ("ledger", "mail", "letters", "aside")
 SINGLE = ("key", "journal")
+PATIENCE = 15.0
+"""Seconds that a server has for each answer while a person waits."""
+
 NO_OFFICE = (
     "未安装 LibreOffice：.doc、.wps、.xls、.rtf 格式的表单读不出，会请对方另存为 .docx 重发；PDF（[documents]、statement --pdf）也做不成；"
     "可用 apt-get install libreoffice-writer-nogui libreoffice-calc-nogui 安装。"
@@ -92,18 +96,11 @@ def _alert(place: Home) -> list[Problem]:
 
 def _imap(place: Home) -> list[Problem]:
     try:
-        with closing(inbox(place)) as box:
+        with closing(inbox(place, seconds=PATIENCE)) as box:
             begun = place.config.mailbox.since or any(place.path.glob("mail/??/*.eml"))
             first = oldest([] if begun else box.unread(0, box.uidvalidity, 1), clock.now())
     except InboxDown as down:
-        return [
-            Problem(
-                "mailbot.toml",
-                "mailbox.imap",
-                str(down),
-                "请核对服务器、端口、加密方式与授权码；163、QQ 等须先在网页里开启 IMAP",
-            )
-        ]
+        return [Problem("mailbot.toml", "mailbox.imap", str(down), cure(str(down)))]
     return (
         [Problem("mailbot.toml", "mailbox.since", *lived_in(first, place.config.mailbox.folder, clock.now()))]
         if first
@@ -112,7 +109,7 @@ def _imap(place: Home) -> list[Problem]:
 
 
 def _smtp(place: Home) -> list[Problem]:
-    try_out = courier(place)
+    try_out = courier(place, PATIENCE)
     why = try_out.greet()
     try_out.close()
-    return [Problem("mailbot.toml", "mailbox.smtp", why, "请核对服务器、端口、加密方式与授权码")] if why else []
+    return [Problem("mailbot.toml", "mailbox.smtp", why, cure(why))] if why else []

@@ -15,21 +15,19 @@ from mailbot.shell.shipped import shipped
 from mailbot.shell.templates import Templates
 
 
-def inbox(place: Home, tries: Tries = UNNOTED) -> Inbox:
-    """A connection to the mailbox; raises InboxDown."""
-    mailbox = place.config.mailbox
-    limits, provider = place.rules.settings.limits, place.provider
-    opened = open_inbox(
-        server(mailbox.imap, place.path, _tokens(place)), mailbox.folder, limits=limits, provider=provider, tries=tries
-    )
+def inbox(place: Home, tries: Tries = UNNOTED, seconds: float = 30.0) -> Inbox:
+    """A connection to the mailbox, whose server has so many seconds for each answer; raises InboxDown."""
+    mailbox, limits = place.config.mailbox, place.rules.settings.limits
+    imap = server(mailbox.imap, place.path, _tokens(place))
+    opened = open_inbox(imap, mailbox.folder, seconds, limits=limits, provider=place.provider, tries=tries)
     opened.since = mailbox.since
     return opened
 
 
-def courier(place: Home) -> Courier:
-    """A courier to the SMTP server; it connects when it first sends."""
+def courier(place: Home, seconds: float = 60.0) -> Courier:
+    """A courier to the SMTP server, who waits so many seconds for each answer; it connects when it first sends."""
     smtp = server(place.config.mailbox.smtp, place.path, _tokens(place))
-    return Courier(smtp, provider=place.provider, providers=place.providers)
+    return Courier(smtp, seconds, place.provider, place.providers)
 
 
 def _tokens(place: Home) -> Tokens | None:

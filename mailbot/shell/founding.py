@@ -1,39 +1,20 @@
-"""`mailbot init`: asks what it cannot guess, and writes mailbot.toml. Each question has an option, so a script can answer too."""
+"""What a new home is asked, and the text of its mailbot.toml."""
 
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from email.utils import parseaddr
 from functools import cache
-from os import environ
-from pathlib import Path
-from shutil import which
-from sys import argv
-
-import typer
 
 from mailbot.shell.clock import now
-from mailbot.shell.config import FILE, load, secrets_missing
-from mailbot.shell.console import err, out, refuse, refuse_all
-from mailbot.shell.doctor import examine
-from mailbot.shell.files import atomic_write
 from mailbot.shell.providers import NONE, Provider, Providers
 from mailbot.shell.providers import load as load_providers
 
 ADDRESS = r"[^@\s<>]+@[^@\s<>]+"
 PEOPLE = rf"(?:[^<>@]*<{ADDRESS}>|{ADDRESS})(?:\s*[,，;；]\s*(?:[^<>@]*<{ADDRESS}>|{ADDRESS}))*"
 PERSONS = "请写 姓名 <地址>，多人用逗号分开，如：王工 <wang@vendor.example>"
-SECRET_FILE = "password"  # noqa: S105 - the name of a file
-OPENING = (
-    "建家目录 {home}：一份合同一个。请备好合同和服务台邮箱的授权码，约 12 个问题。\n"
-    "回车采用 [ ] 里的值；按 Ctrl-C 离开则什么也不写；写好后都可在 mailbot.toml 里改。"
-)
-NEXT = (
-    "接着：\n  {mailbot} check --home {home}    检查并试登录\n  {mailbot} run --home {home}      值守\n"
-    "  {mailbot} status --home {home}   看它是否正常"
-)
 DAY, PORT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "0|[1-9][0-9]{0,8}"
 
 
@@ -63,28 +44,28 @@ def _providers() -> Providers:
     return load_providers(None)[0] or NONE
 
 
-def _provider(answers: Mapping[str, str]) -> Provider:
+def provider(answers: Mapping[str, str]) -> Provider:
     """Whose mailbox it is, by the address alone."""
     return _providers().of(answers["address"])
 
 
-def _known(answers: Mapping[str, str]) -> bool:
+def known(answers: Mapping[str, str]) -> bool:
     """Whether the address is with a provider whose servers are known."""
-    return _domain(answers).lower() in _provider(answers).domains
+    return _domain(answers).lower() in provider(answers).domains
 
 
 def _host(kind: str) -> Callable[[Mapping[str, str]], str]:
-    return lambda answers: str(getattr(_provider(answers), kind)).format(domain=_domain(answers))
+    return lambda answers: str(getattr(provider(answers), kind)).format(domain=_domain(answers))
 
 
 def _port(kind: str) -> Callable[[Mapping[str, str]], str]:
     other = {"imap": {"starttls": "143", "plain": "143"}, "smtp": {"starttls": "587", "plain": "25"}}[kind]
-    return lambda answers: other.get(answers["security"], str(getattr(_provider(answers), f"{kind}_port")))
+    return lambda answers: other.get(answers["security"], str(getattr(provider(answers), f"{kind}_port")))
 
 
 def _colleague(role: str) -> Callable[[Mapping[str, str]], str]:
     """Somebody of the vendor's, who has no address with a public provider."""
-    return lambda answers: f"{role}@{'vendor.example' if _known(answers) else _domain(answers)}"
+    return lambda answers: f"{role}@{'vendor.example' if known(answers) else _domain(answers)}"
 
 
 def _hospital(answers: Mapping[str, str]) -> str:
@@ -119,134 +100,24 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def found(folder: Path, given: Mapping[str, object], *, ask: bool) -> None:
-    """Make the home; refuses to touch one that exists."""
-    if (folder / FILE).exists():
-        refuse(f"{folder / FILE} 已经存在：要改就直接编辑它，要新建请换一个目录。")
-    if ask:
-        out.print(OPENING.format(home=folder), markup=False)
-    answers = {question.name: "" for question in QUESTIONS}
-    for question in QUESTIONS:
-        answers[question.name] = _answer(question, given.get(question.name), answers, ask=ask)
-    password = "" if not ask or _named(given) else _asked_secret(answers)
-    _written(folder, answers, given, password)
-    out.print(f"已写好 {folder / FILE}。", markup=False)
-    _outcome(folder, _provider(answers), ask=ask)
-    out.print(NEXT.format(home=folder, mailbot=_called()), markup=False)
-
-
-def _called() -> str:
-    """What to type for this program: its name where the shell finds it, else the path by which it was called."""
-    return argv[0] if Path(argv[0]).name == "mailbot" and not which("mailbot") else "mailbot"
-
-
-def _outcome(folder: Path, provider: Provider, *, ask: bool) -> None:
-    """What is still wanting, or whether the log-ins work."""
-    missing = secrets_missing(folder)
-    if missing:
-        out.print(_code(provider), markup=False)
-    for problem in missing:
-        err.print(f"还差一步：{problem}", markup=False)
-    if ask and not missing:
-        _try_out(folder)
-
-
-def _code(provider: Provider) -> str:
-    """Whose mailbox it is, and where its password for programs comes from."""
-    return f"邮箱：{provider.name}。口令：{provider.code_from}。"
-
-
-def _written(folder: Path, answers: Mapping[str, str], given: Mapping[str, object], password: str) -> None:
-    """The home as a whole, or with the reason nothing of it."""
-    secret = _secret({"password_file": SECRET_FILE} if password else given)
-    try:
-        if password:
-            _kept(folder / SECRET_FILE, password)
-        atomic_write(folder / FILE, document(answers, secret).encode())
-    except OSError as error:
-        refuse(f"写不进 {folder}（{error.strerror}）：请换一个目录，或检查权限。")
-    config, problems = load(folder)
-    if config is None:
-        (folder / FILE).unlink()
-        if password:
-            (folder / SECRET_FILE).unlink()
-        refuse_all(problems)
-
-
-def _named(given: Mapping[str, object]) -> bool:
-    """Whether it was said, or is known already, where the password is."""
-    return bool(given.get("password_file") or given.get("password_env") or environ.get("MAILBOT_PASSWORD"))
-
-
-def _asked_secret(answers: Mapping[str, str]) -> str:
-    """The password as typed unseen; empty to give it later."""
-    servers = "、".join(f"{answers[f'{name}_host']}:{answers[f'{name}_port']}" for name in ("imap", "smtp"))
-    out.print(f"服务器：{servers}。", markup=False)
-    out.print(_code(_provider(answers)), markup=False)
-    words = "授权码或口令（输入时不显示；直接回车则稍后用环境变量 MAILBOT_PASSWORD 给出）"
-    return str(typer.prompt(words, default="", hide_input=True, show_default=False)).strip()
-
-
-def _kept(path: Path, password: str) -> None:
-    """The password in a file that only its owner reads."""
-    atomic_write(path, password.encode())
-    path.chmod(0o600)
-
-
-def _try_out(folder: Path) -> None:
-    """Log in to both servers at once, so that a wrong answer shows while the person is still there."""
-    out.print("正在试登录……")
-    found = examine(folder, offline=False)
-    for problem in found:
-        err.print(str(problem), markup=False)
-    if not found:
-        out.print("IMAP、SMTP 登录都已试过，没有问题。", markup=False)
-
-
-def _answer(question: Question, given: object, answers: Mapping[str, str], *, ask: bool) -> str:
-    if isinstance(given, list) and given:
-        return ", ".join(given)
-    if isinstance(given, date):
-        return given.strftime("%Y-%m-%d")
-    if given not in (None, []):
-        return str(given)
-    default = question.default(answers)
-    if not ask or (question.settled and _known(answers)):
-        return default
-    return _asked(question, default if question.offered else "")
-
-
-def _asked(question: Question, offered: str) -> str:
-    """What a person answers, asked again until it can be right."""
-    while True:
-        answer = str(typer.prompt(question.words, default=offered, show_default=bool(offered))).strip()
-        if re.fullmatch(question.looks, answer):
-            return answer
-        err.print(f"{question.like}。", markup=False)
-
-
-def _secret(given: Mapping[str, object]) -> str:
-    kind = "password_file" if given.get("password_file") else "password_env"
-    return f"{kind} = {_quoted(given.get(kind) or 'MAILBOT_PASSWORD')}"
-
-
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
+    """A text as TOML writes it."""
     return json.dumps(str(value), ensure_ascii=False)
 
 
 def _bare(value: str, pattern: str) -> str:
     """A number or a date as TOML writes it; anything else in quotes, so that the check can say what is wrong with it."""
-    return value if re.fullmatch(pattern, value) else _quoted(value)
+    return value if re.fullmatch(pattern, value) else quoted(value)
 
 
 def _server(name: str, answers: Mapping[str, str], secret: str) -> str:
     security = answers["security"]
-    if name == "smtp" and security == "tls" and answers["smtp_port"] == str(_provider(answers).smtp_port):
-        security = _provider(answers).smtp_security
+    if name == "smtp" and security == "tls" and answers["smtp_port"] == str(provider(answers).smtp_port):
+        security = provider(answers).smtp_security
     return (
-        f"[mailbox.{name}]\nhost = {_quoted(answers[f'{name}_host'])}\nport = {_bare(answers[f'{name}_port'], PORT)}\n"
-        f"security = {_quoted(security)}   # tls、starttls 或 plain（plain 只用于本机）\n"
-        f"user = {_quoted(answers['user'])}\n{secret}\n"
+        f"[mailbox.{name}]\nhost = {quoted(answers[f'{name}_host'])}\nport = {_bare(answers[f'{name}_port'], PORT)}\n"
+        f"security = {quoted(security)}   # tls、starttls 或 plain（plain 只用于本机）\n"
+        f"user = {quoted(answers['user'])}\n{secret}\n"
     )
 
 
@@ -255,7 +126,7 @@ def _people(role: str, answers: Mapping[str, str]) -> list[str]:
     for entry in filter(None, (each.strip() for each in re.split("[,，;；]", answers[role]))):
         name, address = parseaddr(entry) if "<" in entry else ("", entry)
         blocks.append(
-            f'[[people]]\naddress = {_quoted(address)}\nname = {_quoted(name)}\nrole = {_quoted(role)}\ndepartment = ""\n'
+            f'[[people]]\naddress = {quoted(address)}\nname = {quoted(name)}\nrole = {quoted(role)}\ndepartment = ""\n'
         )
     return blocks
 
@@ -285,16 +156,16 @@ ALERTS = (
 def document(answers: Mapping[str, str], secret: str) -> str:
     """The text of mailbot.toml."""
     contract = "\n".join(
-        f"{key} = {_quoted(answers[key])}" if key != "signed" else f"signed = {_bare(answers[key], DAY)}"
+        f"{key} = {quoted(answers[key])}" if key != "signed" else f"signed = {_bare(answers[key], DAY)}"
         for key in ("number", "hospital", "vendor", "signed", "annual_fee", "phone")
     )
     parts = [
         f"# 一个家目录对应一份合同。改完请运行 mailbot check。\n\n[contract]\n{contract}\n",
-        f"[mailbox]\naddress = {_quoted(answers['address'])}\n",
+        f"[mailbox]\naddress = {quoted(answers['address'])}\n",
         _server("imap", answers, secret),
         _server("smtp", answers, secret),
-        "# 角色：reporter 报修人（可写整个域 *@…）、it 信息科、engineer 维护工程师、pm 项目经理。一人可登记多个地址（姓名、科室相同）。",
         ALERTS,
+        "# 角色：reporter 报修人（可写整个域 *@…）、it 信息科、engineer 维护工程师、pm 项目经理。一人可登记多个地址（姓名、科室相同）。",
         *(block for role in ("it", "reporter", "engineer", "pm") for block in _people(role, answers)),
     ]
     return "\n".join(parts)

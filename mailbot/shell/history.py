@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mailbot.core.deadlines import BASES
 from mailbot.core.model import Kind
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
@@ -49,7 +50,8 @@ def show(found: dict[str, Any]) -> None:
     for key, label in LABELS.items():
         if told[key] not in (None, [], ""):
             out.print(f"{label}：{worded(key, told[key])}", markup=False)
-    table(found["deadlines"], {"name": "时限", "due": "到期", "met": "完成", "missed": "超时", "basis": "依据"}, "")
+    deadlines = [each | {"basis": BASES.get(each["basis"], each["basis"])} for each in found["deadlines"]]
+    table(deadlines, {"name": "时限", "due": "到期", "met": "完成", "missed": "超时", "basis": "依据"}, "")
     table(found["reasons"], {"says": "判级理由", "words": "原文"}, "")
     table(found["candidates"], {"ticket": "疑似同一问题", "score": "相似度", "why": "依据"}, "")
     _told(

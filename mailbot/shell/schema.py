@@ -66,7 +66,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.key}" if self.key else self.file
-        what = self.what if len(self.what) <= LONG else f"{self.what[: LONG // 2]}…{self.what[-LONG // 2 :]}"
+        said = " ".join(self.what.split()).rstrip("。.")
+        what = said if len(said) <= LONG else f"{said[: LONG // 2]}…{said[-LONG // 2 :]}"
         return f"{place}: {what}。{self.cure}。"
 
 

@@ -24,11 +24,25 @@ def test_square_brackets_in_a_table_are_words(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_moment_is_shown_to_the_minute(capsys: pytest.CaptureFixture[str]) -> None:
-    console.table([{"opened": "2026-03-10T09:01:59+08:00", "met": None}], {"opened": "登记", "met": "完成"}, "")
+    moment = "2026-03-10T09:01:59+08:00"
+    rows = [{"opened": moment, "met": None}, {"opened": moment, "met": moment}]
+    console.table(rows, {"opened": "登记", "met": "完成"}, "")
     shown = capsys.readouterr().out
     assert "2026-03-10 09:01" in shown
     assert ":59" not in shown
     assert "–" in shown
+
+
+def test_a_column_with_nothing_in_it_takes_no_room(capsys: pytest.CaptureFixture[str]) -> None:
+    console.table([{"a": 1, "b": None, "c": ""}, {"a": 2, "b": False, "c": []}], {"a": "甲", "b": "乙", "c": "丙"}, "")
+    heading, *_ = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["甲", "乙"]
+
+
+def test_where_no_terminal_shows_it_a_row_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    console.table([{"brief": "龥" * 200, "at": "2026-03-10T09:01:59"}], {"brief": "内容", "at": "登记"}, "")
+    _, row = capsys.readouterr().out.splitlines()
+    assert row.split() == ["龥" * 200, "2026-03-10", "09:01"]
 
 
 def test_nothing_to_show_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,7 @@ address = "desk@vendor.example"
 name = "服务台"
 folder = "INBOX"
 provider = "generic"
+since = 2026-11-28
 
 [mailbox.oauth]
 client_id = "desk"
@@ -264,6 +265,7 @@ NEVER = (
     ("contract.hospital", ("", " ", "某医院\n", "某\u200b医院", "院" * 301)),
     ("mailbox.address", (" desk@vendor.example", "desk", "*@vendor.example")),
     ("mailbox.folder", ("", " ")),
+    ("mailbox.since", ("0", date(9999, 12, 31), "28.11.2026")),
     ("mailbox.provider", ("126.com", "x")),
     ("mailbox.imap.host", ("https://imap.163.com", "imap.163.com:993", "imap 163", "", "imap.163.com/")),
     ("mailbox.smtp.user", ("", " ")),
