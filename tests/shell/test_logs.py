@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.shell import logs
 from mailbot.shell.logs import to_json, veil
 from mailbot.shell.replay import Moment
 from tests.stories.village import found, moment, settled
@@ -42,6 +43,23 @@ def test_a_mail_can_be_followed_from_station_to_station(
     assert [line["station"] for line in told][:3] == ["kept", "attempt", "written"]
     assert lines()[-1]["station"] == "committed"
     assert "13897123456" not in json.dumps(lines(), ensure_ascii=False)
+
+
+def test_a_full_file_is_put_by_and_only_so_many_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "BYTES", 2000)
+    monkeypatch.setattr(logs, "FILES", 3)
+    log, file = logging.getLogger("mailbot"), tmp_path / "mailbot.jsonl"
+    before, handler = log.level, to_json(file)
+    for number in range(200):
+        logs.noted("read", f"{number:064}", "answered")
+    log.removeHandler(handler)
+    log.setLevel(before)
+    handler.close()
+    kept = [file, *(tmp_path / f"mailbot.jsonl.{nth}" for nth in (1, 2, 3))]
+    assert sorted(tmp_path.iterdir()) == sorted(kept)
+    told = [json.loads(line) for each in reversed(kept) for line in each.read_text().splitlines()]
+    assert [int(line["mail"]) for line in told] == list(range(200 - len(told), 200))
+    assert all(each.stat().st_size <= 2000 for each in kept)
 
 
 def test_what_an_exception_says_is_masked_in_the_json_too(lines: Callable[[], list[dict[str, str]]]) -> None:

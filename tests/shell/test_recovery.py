@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from errno import ENOSPC
@@ -14,6 +16,7 @@ from typer.testing import CliRunner, Result
 from mailbot.app import build
 from mailbot.cli import cli
 from mailbot.core import facts as f
+from mailbot.core.model import Status
 from mailbot.core.state import State
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
@@ -395,6 +398,51 @@ def test_a_lost_home_is_rebuilt_from_the_mailbox_alone(tmp_path: Path, monkeypat
     state = reading(second.path)
     assert matters(state) == matters(lost)
     assert not state.outbox
+
+
+MONTH_LATER = [
+    mail(4320, "clerk", "Re: [工单 TJ-2026-0001] 关单确认：条码打不出来", "确认，四台都正常了。"),
+    mail(4321, "nurse", "Re: [工单 TJ-2026-0002] 已登记：导检屏不亮", "导检屏还是不亮，请尽快。"),
+    mail(4330, "engineer", "Re: [工单 TJ-2026-0002] 派单：导检屏不亮", "受理，明天到现场。"),
+    mail(4500, "clerk", "读卡器读不出身份证", "登记台读卡器读不出身份证，排队了。"),
+    mail(5000, "engineer", "Re: [工单 TJ-2026-0002] 派单：导检屏不亮", "已处理好。原因：电源坏。措施：更换电源。"),
+    mail(5010, "nurse", "Re: [工单 TJ-2026-0002] 关单确认：导检屏不亮", "不行，又黑了，先别关。"),
+    mail(6000, "office", "催办", "[工单 TJ-2026-0004] 请尽快处理读卡器。"),
+]
+
+
+def served(home: Path) -> tuple[State, Counter[tuple[object, ...]]]:
+    """Another month of service, a round each morning; gives the state and what was written in it, by kind, readers and subject."""
+    state = reading(home)
+    for day in range(30, 62):
+        at = moment("2026-03-10 09:00") + timedelta(days=day, hours=9)
+        here = [pair for pair in (*MAILS, *MONTH_LATER) if pair[1] <= at]
+        state = worked(home, here, f"{at:%Y-%m-%d %H:%M}")
+    written = (letter.fact for letter in state.letters.values() if letter.fact.at > moment("2026-04-09 00:00"))
+    return state, Counter((fact.kind, fact.to, fact.subject) for fact in written)
+
+
+@pytest.mark.parametrize("source", ["archive", "mailbox"])
+def test_another_month_of_service_on_a_rebuilt_home_is_what_it_would_have_been(
+    tmp_path: Path, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found(tmp_path / "home").path
+    worked(first, MAILS, "2026-03-10 10:30")
+    second = tmp_path / "second"
+    if source == "archive":
+        shutil.copytree(first, second)
+        shutil.rmtree(second / "ledger")
+        told("rebuild", "--home", second)
+    else:
+        found(second)
+        monkeypatch.setattr("mailbot.shell.rebuilding.inbox", lambda *_: Box(MAILS))
+        told("rebuild", "--mailbox", "--until", "2026-03-10T10:30", "--home", second)
+    (state, written), (state_there, written_there) = served(first), served(second)
+    assert matters(state_there) == matters(state)
+    assert written_there == written
+    assert {status for _, status, *_ in matters(state)[0]} > {Status.CONFIRMED}
+    assert not state_there.outbox
+    assert mailbot("verify", "--home", second).exit_code == 0
 
 
 def test_a_home_whose_ledger_is_there_is_not_rebuilt(home: Path) -> None:

@@ -78,22 +78,32 @@ def test_a_desk_that_needs_nobody_has_no_troubles(well: Standing) -> None:
     assert troubles(well) == []
 
 
-@pytest.mark.parametrize(
-    ("change", "word"),
-    [
-        (lambda found: replace(found, heartbeat=None), "没有心跳"),
-        (lambda found: replace(found, heartbeat=NOW - timedelta(minutes=11)), "没有在运行"),
-        (lambda found: replace(found, heartbeat=NOW + timedelta(minutes=11)), "校准"),
-        (lambda found: replace(found, down=("收信中断",)), "收信中断"),
-        (lambda found: replace(found, oldest_letter=NOW - timedelta(minutes=61)), "mailbot outbox"),
-        (lambda found: replace(found, aside=2), "mailbot aside retry"),
-        (lambda found: replace(found, backup_failed="磁盘已满"), "mailbot backup"),
-        (lambda found: replace(found, disk_free_mb=LEAST_FREE_MB - 1), "磁盘"),
-    ],
-)
+WRONG: list[tuple[Callable[[Standing], Standing], str]] = [
+    (lambda found: replace(found, heartbeat=None), "没有心跳"),
+    (lambda found: replace(found, heartbeat=NOW - timedelta(minutes=11)), "没有在运行"),
+    (lambda found: replace(found, heartbeat=NOW + timedelta(minutes=11)), "校准"),
+    (lambda found: replace(found, down=("收信自 2026-10-15 09:00 起中断：不可用",)), "起中断"),
+    (lambda found: replace(found, oldest_letter=NOW - timedelta(minutes=61)), "mailbot outbox"),
+    (lambda found: replace(found, aside=2), "mailbot aside retry"),
+    (lambda found: replace(found, backup_failed="磁盘已满"), "mailbot backup"),
+    (lambda found: replace(found, disk_free_mb=LEAST_FREE_MB - 1), "磁盘"),
+]
+
+
+@pytest.mark.parametrize(("change", "word"), WRONG)
 def test_each_trouble_is_one_sentence(well: Standing, change: Callable[[Standing], Standing], word: str) -> None:
     (sentence,) = troubles(change(well))
     assert word in sentence
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["English", "中文"])
+def test_the_operators_page_has_each_trouble_with_its_cure_and_no_other(well: Standing, half: int) -> None:
+    page = (DEPLOY.parent / "docs" / "operations.md").read_text(encoding="utf-8").split("\n# ")[half]
+    table = page.split("`mailbot status` " + ("complains", "报出")[half])[1].split("\n## ")[0]
+    named = re.findall(r"^\| ([\u4e00-\u9fff]+) \| [^|]+ \| [^|]+ \|$", table, re.MULTILINE)[half:]
+    told = {sentence for change, _ in WRONG for sentence in troubles(change(well))}
+    assert {word: sum(word in sentence for sentence in told) for word in named} == dict.fromkeys(named, 1)
+    assert len(named) == len(told)
 
 
 def test_a_backup_that_is_set_and_never_came_is_missed_after_a_day(home: Home) -> None:
