@@ -17,6 +17,9 @@ _BLOCKS = frozenset(
 _STYLED = frozenset(["div", "span", "p", "td", "tr", "table", "font", "a", "b", "i", "section", "center", "li"])
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table(?!-cell)|list-item)", re.IGNORECASE)
 _WHITE = re.compile(r"white-space\s*:\s*(?:(pre|break-spaces)|normal|nowrap)", re.IGNORECASE)
+_SIZE = re.compile(
+    r"font-size\s*:\s*(?:(0(?:\.0*)?(?![\d.]))|[1-9.]\S*?(?:px|pt|rem)|(?:xx?-)?(?:small|large)|medium)", re.IGNORECASE
+)
 # Gmail, Outlook and QQ Mail draw these as pictures and say in `alt` which.
 _EMOJI = re.compile("[\u203c-\u3299\ufe0f\u200d\U0001f000-\U0001faff]{1,10}")
 
@@ -63,6 +66,12 @@ def keeps_lines(node: Node) -> bool | None:
     """Whether the line ends of the source are line ends of the text from here on; None where a node says nothing of it."""
     told = _WHITE.search(_style(node))
     return bool(told[1]) if told else True if node.tag == "pre" else None
+
+
+def shrinks(node: Node) -> bool | None:
+    """Whether the words from here on are of no size; None where a node gives them none of its own, or one by that of its parent."""
+    told = _SIZE.search(_style(node))
+    return None if told is None else bool(told[1])
 
 
 def drawn(node: Node) -> str:

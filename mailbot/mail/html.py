@@ -8,7 +8,7 @@ from typing import cast
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.mail.containers import Declared, Element, role
-from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes
+from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes, shrinks
 from mailbot.mail.styles import hidden_names
 
 # Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
@@ -107,7 +107,7 @@ class _Page:
         self.unseen = unseen
         self.lines: list[str] = []
         self.line: list[str] = []
-        self.quotes, self.kept = 0, [False]
+        self.quotes, self.kept, self.shrunk = 0, [False], [False]
         self.lists: list[Iterator[str]] = []
         self.bullet = ""
 
@@ -134,8 +134,10 @@ class _Page:
         tag = node.tag
         if (kept := keeps_lines(node)) is not None:
             self.kept.append(kept)
+        if (shrunk := shrinks(node)) is not None:
+            self.shrunk.append(shrunk)
         if tag == "-text":
-            self.words(node.text_content or "")
+            self.words("" if self.shrunk[-1] else node.text_content or "")
         elif tag == "br":
             self.end_line(force=True)
         elif tag in _UNSEEN or hidden(node, self.unseen):
@@ -164,6 +166,8 @@ class _Page:
         tag = node.tag
         if keeps_lines(node) is not None:
             self.kept.pop()
+        if shrinks(node) is not None:
+            self.shrunk.pop()
         if not is_block(node):
             return
         self.end_line()

@@ -1,4 +1,4 @@
-"""Parts that wrap others: winmail.dat, signed S/MIME (RFC 8551 3.5.2), files uuencoded or yEnc in the text are opened, sealed ones are told."""
+"""Parts that wrap others: winmail.dat, signed S/MIME (RFC 8551 3.5.2), files in the text are opened, sealed ones are told."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,17 @@ from urllib.parse import quote
 
 from asn1crypto import cms
 
-from mailbot.mail import tnef, uu, yenc
+from mailbot.mail import binhex, tnef, uu, yenc
 from mailbot.mail.tree import Part, parse
 
 UNOPENED = "winmail.dat 打不开"
 _MAX_DEPTH = 5
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_TEXTS = frozenset({"text/plain", "application/mac-binhex40"})
 _SEALED = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
+# By what stands before a file in a text, how it is taken out.
+_IN_TEXT = {b"begin ": uu.taken_out, b"=ybegin ": yenc.taken_out, b"BinHex": binhex.taken_out}
 _ARMOUR = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]+: [^\n]*\n)*\n?")
 _SIGNATURE = re.compile(r"\n?-----BEGIN PGP SIGNATURE-----\n.*?(?:-----END PGP SIGNATURE-----\n?|\Z)", re.DOTALL)
 _MESSAGE = re.compile(r"-----BEGIN PGP MESSAGE-----\n.*?(?:-----END PGP MESSAGE-----\n?|\Z)", re.DOTALL)
@@ -27,10 +30,10 @@ def opened(part: Part, depth: int = 0) -> Part:
         return replace(part, children=tuple(opened(child, depth) for child in part.children))
     if depth >= _MAX_DEPTH:
         return part
-    if part.content_type in _PKCS7:
+    if _in_pkcs7(part):
         signed = _signed(part.data)
         return opened(_under(part, parse(signed)), depth + 1) if signed else part
-    if part.content_type == "text/plain":
+    if part.content_type in _TEXTS:
         return _taken_out(part)
     if part.content_type not in _TNEF and part.filename.lower() != "winmail.dat":
         return part
@@ -40,14 +43,20 @@ def opened(part: Part, depth: int = 0) -> Part:
 
 def encrypted(tree: Part) -> bool:
     """Whether something in a tree, its wrappings opened, is encrypted."""
-    return any(part.content_type in _SEALED | _PKCS7 for part in tree.walk())
+    return any(part.content_type in _SEALED or _in_pkcs7(part) for part in tree.walk())
+
+
+def _in_pkcs7(part: Part) -> bool:
+    """By its type, or by the name that it always bears (RFC 8551 3.2.1) where a gateway lost the type."""
+    return part.content_type in _PKCS7 or part.filename.lower() == "smime.p7m"
 
 
 def _under(part: Part, inner: Part) -> Part:
-    """The inner entity with the outer fields, for those of the mail stand outside (RFC 8551 3.1)."""
-    return replace(
-        inner, fields=(*inner.fields, *(field for field in part.fields if field[0] not in dict(inner.fields)))
+    """The inner entity with the outer fields, for those of the mail stand outside (RFC 8551 3.1); what they say of the wrapping goes."""
+    outer = (
+        field for field in part.fields if field[0] not in dict(inner.fields) and not field[0].startswith("content-")
     )
+    return replace(inner, fields=(*inner.fields, *outer))
 
 
 def _signed(data: bytes) -> bytes:
@@ -60,17 +69,18 @@ def _signed(data: bytes) -> bytes:
 
 
 def _taken_out(part: Part) -> Part:
-    """The text and, as parts beside it, the files that stand in it, uuencoded or yEnc, as mail and news had them before MIME."""
-    data = part.data if b"begin " in part.body or part.value("content-transfer-encoding") else b""
-    rest, files = uu.taken_out(data) if b"begin " in data else (data, [])
-    if b"=ybegin " in data:
-        rest, more = yenc.taken_out(rest)
-        files = [*files, *more]
+    """The text and, as parts beside it, the files that stand in it, as mail and news had them before MIME."""
+    rest, files = part.data, list[tuple[str, bytes]]()
+    for mark, take in _IN_TEXT.items():
+        if mark in rest:
+            rest, more = take(rest)
+            files += more
     if not files:
         return part
     fields = tuple(field for field in part.fields if field[0] != "content-transfer-encoding")
     text = Part(fields, part.content_type, part.params, rest)
-    return replace(part, content_type="multipart/mixed", body=b"", children=(text, *starmap(_file, files)))
+    words = (text,) if part.content_type == "text/plain" or rest.strip() else ()
+    return replace(part, content_type="multipart/mixed", body=b"", children=(*words, *starmap(_file, files)))
 
 
 def _file(name: str, data: bytes, kind: str = "application/octet-stream") -> Part:

@@ -51,6 +51,14 @@ from mailbot.mail.html import text_of
             '<ol start="5"><li>甲<li value=9>乙<li>丙</ol><ol type=a><li>甲<li>乙</ol>',
             "5. 甲\n9. 乙\n10. 丙\na. 甲\nb. 乙",
         ),
+        (
+            '<div style="font-size:0px">藏<span style="FONT-SIZE: 14px">字</span><b style="font-size:50%">藏</b></div>尾',
+            "字\n尾",
+        ),
+        (
+            '<span style="font-size:0.9em">字</span><div style="font-size:0">藏</div><div style="font-size:small">句</div>',
+            "字\n句",
+        ),
         ("<ol><li><p>甲</p></li><li><div>乙</div></li><li></li></ol>", "1. 甲\n\n2. 乙"),
         ('好的<img alt="👍" src=x><img alt="医院标志" src=y>', "好的👍"),
         ("<input type=checkbox checked>已恢复 <input type=checkbox>未恢复<input value=确认>", "☑已恢复 ☐未恢复"),

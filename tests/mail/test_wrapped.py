@@ -70,6 +70,15 @@ def test_an_opaque_signature_is_taken_off_and_the_mail_in_it_read() -> None:
     assert it.sender.address == "clerk@hospital.example"
 
 
+@pytest.mark.parametrize("kind", ["application/pkcs7-mime; smime-type=signed-data", "application/octet-stream"])
+def test_what_is_said_of_the_wrapping_says_nothing_of_what_is_in_it(kind: str) -> None:
+    named = "\nContent-Disposition: attachment; filename=smime.p7m"
+    it = read(mail(part(f"{kind}; name=smime.p7m{named}", samples.signed(text_part("签了名的字")))))
+    assert (it.text, it.attachments) == ("签了名的字", ())
+    sealed = read(mail(part(f"{kind}; name=smime.p7m{named}", samples.signed(text_part("字"), 3))))
+    assert ENCRYPTED in sealed.defects
+
+
 def test_a_detached_signature_is_a_file_beside_the_text() -> None:
     signature = part('application/pkcs7-signature; name="smime.p7s"', b"0")
     it = read(mail(multipart("signed", text_part("签了名的字"), signature)))
