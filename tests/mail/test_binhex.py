@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mailbot.mail.binhex import taken_out
 from mailbot.mail.read import read
-from tests.mail.samples import mail
+from tests.mail.samples import mail, multipart, part, text_part
 
 SIGNS = r"""!"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"""
 BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -39,6 +39,12 @@ def test_a_run_of_one_byte_is_written_short() -> None:
 def test_a_mail_with_one_has_its_text_and_its_file() -> None:
     it = read(mail(f"见附件。\n\n{wrapped(b'a.txt', b'reader')}"))
     assert (it.text, [(a.filename, a.data) for a in it.attachments]) == ("见附件。", [("a.txt", b"reader")])
+
+
+def test_a_part_that_is_one_is_its_file() -> None:
+    file = part("application/mac-binhex40; name=a.hqx", wrapped(b"a.txt", b"reader").encode())
+    it = read(mail(multipart("mixed", text_part("见附件"), file)))
+    assert (it.text, [(a.filename, a.data) for a in it.attachments]) == ("见附件", [("a.txt", b"reader")])
 
 
 @pytest.mark.parametrize(
