@@ -17,7 +17,9 @@ BELIEVED_SECONDS = 3600.0
 
 
 LONGEST_REST = timedelta(days=60)
-"""A desk that would have rested for longer, where a digest alone is due each week, has more likely a clock that is ahead."""
+"""A desk that would have rested for longer, where a digest alone is due each week, has more likely a clock that is ahead; one that
+would go back so far, a machine whose battery is empty. Hours and days are believed: somebody has set right what was wrong.
+"""
 
 
 class ClockDoubtful(Hindrance):
@@ -30,18 +32,12 @@ class ClockDoubtful(Hindrance):
 
 
 def plausible(wall: datetime, last: datetime | None) -> None:
-    """Raises ClockDoubtful where a desk that starts would go back behind the moment at which it last worked, or leap far ahead of it."""
-    if last and not last - LEAP <= wall <= last + LONGEST_REST:
+    """Raises ClockDoubtful where a desk that starts would be far from the moment at which it last worked."""
+    if last and abs(wall - last) > LONGEST_REST:
         where = "早" if wall < last else "晚"
         raise ClockDoubtful(
-            f"本机时钟 {wall:%Y-%m-%d %H:%M} 比服务台上次工作的时刻 {last:%Y-%m-%d %H:%M} {where} {_apart(wall, last)}"
+            f"本机时钟 {wall:%Y-%m-%d %H:%M} 比服务台上次工作的时刻 {last:%Y-%m-%d %H:%M} {where} {abs(wall - last).days} 天"
         )
-
-
-def _apart(one: datetime, other: datetime) -> str:
-    """How far two moments are from each other."""
-    hours = int(abs(one - other).total_seconds() // 3600)
-    return f"{hours} 小时" if hours < 48 else f"{hours // 24} 天"
 
 
 def now() -> datetime:

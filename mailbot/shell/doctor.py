@@ -6,7 +6,7 @@ from os import X_OK, access
 from pathlib import Path
 
 from mailbot.shell import clock, office
-from mailbot.shell.beginning import lived_in, oldest
+from mailbot.shell.beginning import FEW, OLD, lived_in
 from mailbot.shell.config import secrets_missing
 from mailbot.shell.doors import courier, inbox, templates
 from mailbot.shell.ending import sentence
@@ -98,14 +98,12 @@ def _imap(place: Home) -> list[Problem]:
     try:
         with closing(inbox(place, seconds=PATIENCE)) as box:
             begun = place.config.mailbox.since or any(place.path.glob("mail/??/*.eml"))
-            first = oldest([] if begun else box.unread(0, box.uidvalidity, 1), clock.now())
+            old = 0 if begun else box.older((clock.now() - OLD).date())
     except InboxDown as down:
         return [Problem("mailbot.toml", "mailbox.imap", str(down), cure(str(down)))]
-    return (
-        [Problem("mailbot.toml", "mailbox.since", *lived_in(first, place.config.mailbox.folder, clock.now()))]
-        if first
-        else []
-    )
+    if old <= FEW:
+        return []
+    return [Problem("mailbot.toml", "mailbox.since", *lived_in(old, place.config.mailbox.folder, clock.now()))]
 
 
 def _smtp(place: Home) -> list[Problem]:

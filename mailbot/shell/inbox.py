@@ -91,6 +91,11 @@ class Inbox:
             self._looked = after
         return []
 
+    def older(self, day: date) -> int:
+        """How many mails of the folder arrived before this day."""
+        with world(self._server):
+            return len(self._folder.before(day))
+
     @property
     def looked(self) -> int:
         """The UID up to which there is nothing to read any more."""

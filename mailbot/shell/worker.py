@@ -54,8 +54,7 @@ def fetch(desk: Desk, inbox: Inbox, folder: str, stopped: Callable[[], bool] = n
     arrivals = inbox.unread(uid, uidvalidity, BATCH, landmarks(desk.state, folder))
     if not arrivals:
         return 0
-    if not inbox.since:
-        refuse_old(desk.state, arrivals, folder, desk.clock())
+    refuse_old(desk.state, inbox, folder, desk.clock())
     passing("mails.fetched")
     last = max(arrivals, key=lambda arrival: arrival.receipt.uid).receipt
     reached = max(last.uid, inbox.looked)

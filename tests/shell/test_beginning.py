@@ -1,5 +1,7 @@
 """Where a desk begins to read, and by what it knows its mailbox again."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,14 +25,30 @@ def test_the_landmarks_of_a_mailbox_are_the_last_mails_read_from_it(tmp_path: Pa
     assert landmarks(desk.state, "Junk") == {}
 
 
-def test_old_mails_are_refused_only_by_a_desk_that_has_read_nothing(tmp_path: Path) -> None:
+@dataclass
+class Past:
+    """A mailbox with so many old mails."""
+
+    old: int
+    since: date | None = None
+
+    def older(self, day: date) -> int:
+        return self.old if day == date(2026, 3, 10) else 0
+
+
+@pytest.mark.parametrize("old", [0, 1, 50])
+def test_a_few_old_mails_are_a_providers_greetings(tmp_path: Path, old: int) -> None:
     desk = settled(found(tmp_path), Moment(NOW)).desk
-    mails = InMemory([report(1)]).unread(0)
-    refuse_old(desk.state, mails, "INBOX", moment("2026-03-17 09:00"))
-    with pytest.raises(LivedIn, match="since = 2026-03-17"):
-        refuse_old(desk.state, mails, "INBOX", moment("2026-03-17 09:01"))
+    refuse_old(desk.state, Past(old), "INBOX", moment("2026-03-17 09:01"))
+
+
+def test_a_mailbox_with_a_past_is_refused_only_by_a_desk_that_has_read_nothing(tmp_path: Path) -> None:
+    desk = settled(found(tmp_path), Moment(NOW)).desk
+    with pytest.raises(LivedIn, match=r"51 封.*since = 2026-03-17"):
+        refuse_old(desk.state, Past(51), "INBOX", moment("2026-03-17 09:01"))
+    refuse_old(desk.state, Past(51, since=date(2026, 1, 1)), "INBOX", moment("2026-03-17 09:01"))
     fetch(desk, InMemory([report(1)]), "INBOX")
-    refuse_old(desk.state, mails, "INBOX", moment("2027-03-17 09:01"))
+    refuse_old(desk.state, Past(51), "INBOX", moment("2026-03-17 09:01"))
 
 
 def again(mailbox: Mailbox, known: dict[int, str], after: int = 3) -> list[int]:

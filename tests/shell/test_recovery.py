@@ -5,7 +5,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from errno import ENOSPC
 from hashlib import sha256
 from pathlib import Path
@@ -49,6 +49,9 @@ class Box:
 
     def unread(self, after_uid: int, uidvalidity: int, limit: int = 50, *_: object) -> list[Arrival]:
         return [each for each in self.mails if each.receipt.uid > after_uid][:limit]
+
+    def older(self, day: date) -> int:
+        return sum(each.receipt.arrived.date() < day for each in self.mails)
 
     def mark(self, uids: list[int]) -> None: ...
     def close(self) -> None: ...

@@ -33,6 +33,9 @@ class Mailbox:
     def unread(self, after: int, *_: object) -> list[Arrival]:
         return [Arrival(raw, Receipt(NOW, "INBOX", 1, uid)) for uid, raw in enumerate(self.mails, 1) if uid > after]
 
+    def older(self, _day: object) -> int:
+        return 0
+
     def mark(self, uids: list[int]) -> None:
         self.marked += uids
 
