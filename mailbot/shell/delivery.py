@@ -32,6 +32,9 @@ SET_RIGHT = 15
 
 TOMORROW = time(0, 10)
 
+LONGEST = timedelta(days=2)
+"""No server makes us wait for longer: what is to wait until later was put off by a clock that was ahead."""
+
 
 class Sender(Protocol):
     """Who takes letters away: the SMTP courier, or a folder."""
@@ -67,9 +70,13 @@ def deliver(desk: Desk, sender: Sender, now: datetime, stop: Event | None = None
 
 def due_letters(state: State, now: datetime) -> list[str]:
     """The letters of the outbox whose time has come, oldest first; none while the server rests from us."""
-    if state.sending_rests and now < state.sending_rests:
+    if _waits(state.sending_rests, now):
         return []
-    return [name for name in state.outbox if (state.letters[name].until or now) <= now]
+    return [name for name in state.outbox if not _waits(state.letters[name].until, now)]
+
+
+def _waits(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now < until <= now + LONGEST
 
 
 def later(now: datetime, tries: int, means: Means = "later", minutes: int = 0) -> datetime:

@@ -89,9 +89,9 @@ class Nightly:
 
 
 def due(state: State, setting: BackupBlock, now: datetime) -> bool:
-    """Whether a backup is to begin: at its hour of each day, at once where there was none, and an hour after a failure."""
+    """Whether a backup is to begin: at its hour of each day, at once where there was none until now, and an hour after a failure."""
     last = state.backup
-    if last is None:
+    if last is None or last.at > now + AGAIN:  # made when the clock was ahead
         return True
     if last.why:
         return now >= last.at + AGAIN

@@ -77,7 +77,7 @@ def _backup_failed(place: Home, state: State, now: datetime) -> str:
         return ""
     if state.backup and state.backup.why:
         return state.backup.why
-    return "" if now - (state.backup_well or state.started) < STALE else "超过一天没有完成"
+    return "" if abs(now - (state.backup_well or state.started)) < STALE else "超过一天没有完成"
 
 
 def _late(ticket: Ticket, now: datetime) -> bool:
@@ -99,7 +99,7 @@ def _silent(found: Standing) -> Iterator[str]:
 
 
 def _waiting(found: Standing) -> Iterator[str]:
-    if found.oldest_letter and found.at - found.oldest_letter > WAITING:
+    if found.oldest_letter and abs(found.at - found.oldest_letter) > WAITING:
         yield f"发件箱最早一封自 {found.oldest_letter:%Y-%m-%d %H:%M} 等到现在：原因见 mailbot outbox。"
     if found.aside:
         yield f"有 {found.aside} 封来信搁置：请看 mailbot aside，修复后 mailbot aside retry，或办结后 mailbot aside done。"

@@ -12,12 +12,13 @@ MAIL = b"Subject: x\r\n\r\ny\r\n"
 
 
 class Mailbox:
-    """An IMAP server in a page: mails by UID, and `quirks` that replace the answer to a command."""
+    """An IMAP server in a page: mails by UID, those in `old` of 2019, and `quirks` that replace the answer to a command."""
 
     def __init__(
         self, mails: dict[int, bytes], quirks: dict[str, bytes | None] | None = None, capabilities: str = "IDLE ID"
     ) -> None:
         self.mails, self.capabilities, self.quirks = mails, capabilities, quirks or {}
+        self.old: set[int] = set()
         self.line = LineServer(b"* OK ready\r\n", self.answer)
         self._tag = b""
 
@@ -64,11 +65,12 @@ class Mailbox:
         return b"".join(self.item(uid, section) for uid in wanted if uid in self.mails)
 
     def item(self, uid: int, section: bytes) -> bytes:
-        size = f"* {uid} FETCH (UID {uid} RFC822.SIZE {len(self.mails[uid])}".encode()
+        arrived = "06-May-2019 01:00:00 +0000" if uid in self.old else "02-Mar-2026 01:00:00 +0000"
+        size = f'* {uid} FETCH (UID {uid} INTERNALDATE "{arrived}" RFC822.SIZE {len(self.mails[uid])}'.encode()
         if not section:
             return size + b")\r\n"
         mail = self.mails[uid].partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if section == b"[HEADER]" else self.mails[uid]
-        rest = b' INTERNALDATE "02-Mar-2026 01:00:00 +0000" FLAGS () BODY' + section + b" {%d}\r\n" % len(mail)
+        rest = b" FLAGS () BODY" + section + b" {%d}\r\n" % len(mail)
         return size + rest + mail + b")\r\n"
 
 

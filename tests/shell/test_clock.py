@@ -12,7 +12,11 @@ from mailbot.shell import doctor
 from mailbot.shell.adopting import adopt
 from mailbot.shell.clock import LONGEST_REST, ClockDoubtful, SteadyClock, now, plausible
 from mailbot.shell.codec import decode
-from tests.stories.village import Village, found, moment
+from mailbot.shell.delivery import due_letters
+from mailbot.shell.keeping import BackupBlock
+from mailbot.shell.nightly import due
+from mailbot.shell.replay import Moment
+from tests.stories.village import Village, found, moment, settled
 
 HOUR = timedelta(hours=1)
 
@@ -132,3 +136,22 @@ def test_a_clock_that_leaps_to_and_fro_repeats_no_reminder_and_skips_no_digest(t
     assert leaping == steady
     assert sum(isinstance(fact, f.DigestSent) for fact in steady) >= 3
     assert sum(isinstance(fact, f.Reminded) for fact in steady) > 1
+
+
+def test_what_a_clock_a_year_ahead_put_off_does_not_wait_for_that_year(tmp_path: Path) -> None:
+    village = settled(found(tmp_path / "home"), Moment(moment("2026-03-10 09:00")))
+    village.write("clerk", "条码打不出来", "四个登记台条码都打不出来。")
+    state, ahead, now_ = village.desk.state, moment("2027-03-10 09:00"), moment("2026-03-10 09:30")
+    (name, *_) = state.outbox
+    village.desk.record(
+        [
+            f.LetterDeferred(at=ahead, message_id=name, why="421", until=ahead + HOUR, everyone=True),
+            f.LineDown(at=ahead, line="fetch", since=ahead, why="away"),
+            f.BackupEnded(at=ahead, commits=1, head="0" * 64),
+        ]
+    )
+    assert name in due_letters(state, now_)
+    assert due_letters(state, ahead) == []
+    assert state.lines["fetch"].untold(now_, timedelta(minutes=30))
+    assert due(state, BackupBlock("/backups"), now_)
+    assert not due(state, BackupBlock("/backups"), ahead)

@@ -1,6 +1,7 @@
 """Each provider of rules/providers.toml at a server that behaves as theirs does: every mail is read once, and no command is refused."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,26 @@ def test_at_each_provider_every_mail_is_read_once_and_nothing_is_refused(name: s
                 cursor = (inbox.uidvalidity, read[-1])
         assert not inbox.idle(0.05)
     assert read == [3, 5, 6, 7, 9]
+    assert mailbox.refusals == 0
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_at_each_provider_a_mailbox_with_a_past_is_read_from_the_day_said_and_known_again(name: str) -> None:
+    named = {uid: MAIL.replace(b"\r\n\r\n", b"\r\nMessage-ID: <%d@x.example>\r\n\r\n" % uid) for uid in range(1, 1208)}
+    mailbox = DOUBLES[name]({uid: named[uid] for uid in range(1, 1205)})
+    mailbox.old = {*range(1, 1202), 1204}
+    with opened(mailbox, provider=SHIPPED.providers[name]) as inbox:
+        inbox.since = date(2026, 1, 1)
+        assert [each.receipt.uid for each in inbox.unread(0, 0)] == [1202, 1203]
+        assert (inbox.looked, inbox.idle(0.05)) == (1204, False)
+    mailbox.mails |= {uid: named[uid] for uid in (1205, 1206)}
+    mailbox.old.add(1205)  # moved there by a person
+    mailbox.line = type(mailbox.line)(b"* OK ready\r\n", mailbox.answer)
+    with opened(mailbox, provider=SHIPPED.providers[name]) as inbox:
+        inbox.since = date(2026, 1, 1)
+        found = inbox.unread(1204, inbox.uidvalidity, landmarks={1202: "1202@x.example", 1203: "1203@x.example"})
+    # without a UIDVALIDITY nobody can tell what is new, and reading begins anew
+    assert [each.receipt.uid for each in found] == ([1205, 1206] if inbox.uidvalidity else [1202, 1203, 1206])
     assert mailbox.refusals == 0
 
 
