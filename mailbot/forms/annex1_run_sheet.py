@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailbot.forms.docx import read_docx, saved
-from mailbot.forms.form import Form, iso_day, mark, spoken_day
+from mailbot.forms.form import Form, mark, past_day, spoken_day
 from mailbot.forms.grid import Document
 from mailbot.forms.labels import names
 from mailbot.forms.rows import header, read_rows, write_rows
@@ -33,7 +33,7 @@ def recognise(document: Document) -> bool:
 def read(document: Document, arrived: datetime) -> Form:
     """Its filled lines."""
     rows = read_rows(document, KNOWN, LEAST, tuple(LABELS))
-    return Form(NUMBER, {"rows": [row | {"日期": iso_day(row["日期"], arrived)} for row in rows]})
+    return Form(NUMBER, {"rows": [row | {"日期": past_day(row["日期"], arrived)} for row in rows]})
 
 
 def fill(form: Form, blank: bytes) -> bytes:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mailbot.forms.answers import write_places
 from mailbot.forms.docx import read_docx, saved
-from mailbot.forms.form import Form, iso_day, mark, spoken_day
+from mailbot.forms.form import Form, mark, past_day, spoken_day
 from mailbot.forms.grid import Document
 from mailbot.forms.labels import names, places
 from mailbot.forms.rows import header, read_rows, write_rows
@@ -40,7 +40,7 @@ def read(document: Document, arrived: datetime) -> Form:
     """The training and its attendees."""
     found = places(document, KNOWN)
     head = {name: found[name].text if name in found else "" for name in LABELS}
-    head["培训日期"] = iso_day(head["培训日期"], arrived)
+    head["培训日期"] = past_day(head["培训日期"], arrived)
     return Form(NUMBER, {**head, "rows": read_rows(document, KNOWN_COLUMNS, LEAST, tuple(COLUMNS))})
 
 

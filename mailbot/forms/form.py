@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from mailbot.core.dates import find_date
@@ -13,6 +13,7 @@ from mailbot.forms.wording import OBJECT, WINGDINGS
 
 # What XML 1.0 cannot carry (2.2), and the stand-in for pictures.
 UNWRITABLE = re.compile(rf"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|{OBJECT}")
+QUARTER, YEAR = timedelta(days=92), timedelta(days=365)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -54,6 +55,15 @@ def iso_day(text: str, arrived: datetime) -> str:
     here = arrived.astimezone(SHANGHAI) if arrived.tzinfo else arrived
     day = find_date(text, here.date())
     return day.isoformat() if day else text
+
+
+def past_day(text: str, arrived: datetime) -> str:
+    """The day of something that was done: of one without its year the last, unless it is less than a quarter ahead."""
+    here = arrived.astimezone(SHANGHAI) if arrived.tzinfo else arrived
+    day = find_date(text, here.date())
+    if day and day > here.date() + QUARTER:
+        return iso_day(text, arrived - YEAR)  # says the same where the year is written
+    return iso_day(text, arrived)
 
 
 def spoken_day(text: str) -> str:

@@ -15,6 +15,8 @@ from mailbot.forms.wording import local
 
 Line = dict[str, Cell]
 NUMBERING = "序号"
+BESIDE = 2
+"""Labelled columns that one merged cell may speak for."""
 
 
 def columns(table: Table, row: int, known: Names) -> list[dict[str, int]]:
@@ -48,8 +50,8 @@ def lines(table: Table, known: Names, least: int) -> Iterator[Line]:
     for group in groups:
         for row in range(top + 1, len(table.rows)):
             cells = ((name, table.at(row, column), column) for name, column in group.items())
-            line = {name: cell for name, cell, column in cells if cell and cell.column == column}
-            if line and not _is_header(line, known, least) and not _is_note(line, group, row):
+            line = {name: cell for name, cell, column in cells if cell and (cell.column == column or cell.text)}
+            if line and not _is_header(line, known, least) and not _is_note(line, row):
                 yield line
 
 
@@ -58,10 +60,11 @@ def _is_header(line: Line, known: Names, least: int) -> bool:
     return sum(label(cell.text, known) == name for name, cell in line.items()) >= least
 
 
-def _is_note(line: Line, group: dict[str, int], row: int) -> bool:
-    """One text across several labelled columns belongs to none of them."""
-    wide = (cell for cell in line.values() if cell.row == row and cell.text)
-    return any(sum(cell.column <= column < cell.column + cell.width for column in group.values()) > 1 for cell in wide)
+def _is_note(line: Line, row: int) -> bool:
+    """One text across three labelled columns or more, or with nothing else in its row, belongs to none of them; 都正常 may fill two."""
+    own = [cell for name, cell in line.items() if cell.row == row and cell.text and name != NUMBERING]
+    width = max(map(own.count, own), default=0)
+    return width > BESIDE or (width > 1 and width == len(own))
 
 
 def read_rows(document: Document, known: Names, least: int, labels: Sequence[str]) -> list[dict[str, str]]:

@@ -112,6 +112,23 @@ def test_a_signature_merged_over_two_lines_signs_both_and_makes_no_third(word: W
     assert [row["医院信息科签字"] for row in form.rows] == ["丁", "丁"]
 
 
+def test_a_cell_merged_over_two_columns_speaks_for_both_and_one_over_more_is_a_note(word: Word, table: Table) -> None:
+    def wide(width: int, words: str) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/></w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>'
+
+    sheet = word(
+        table(
+            RUN_SHEET,
+            ["2026-03-02", "甲", wide(2, "都正常"), "丁", ""],
+            ["2026-03-03", wide(5, "停电，未开机")],
+            ["2026-03-04", "甲", "a", "b", "丁", ""],
+        )
+    )
+    first, last = read(sheet).rows
+    assert list(first.values()) == ["2026-03-02", "甲", "都正常", "都正常", "丁", ""]
+    assert last["日期"] == "2026-03-04"
+
+
 def test_a_list_continued_in_a_second_table_is_one_list(word: Word, table: Table) -> None:
     pages = [table(RUN_SHEET, [day, "甲", "a", "b", "丁", ""]) for day in ("2026-1-5", "2026-1-6")]
     assert [row["日期"] for row in read(word("<w:p/>".join(pages))).rows] == ["2026-01-05", "2026-01-06"]
@@ -230,6 +247,17 @@ def test_a_missing_year_is_that_of_the_arrival_or_the_nearest(
     sheet = word(table(RUN_SHEET, ["12月30日", "甲", "a", "b", "丁", ""]))
     assert read(sheet, datetime(2027, 1, 4, 9, 0, tzinfo=SHANGHAI)).rows[0]["日期"] == "2026-12-30"
     assert read(sheet, datetime(2026, 12, 31, 9, 0, tzinfo=SHANGHAI)).rows[0]["日期"] == "2026-12-30"
+
+
+def test_a_day_of_work_done_without_its_year_is_no_day_to_come(word: Word, table: Table) -> None:
+    sheet = word(
+        table(
+            RUN_SHEET,
+            *([day, "甲", "a", "b", "丁", ""] for day in ("3月9日", "3.9", "11月3日", "2027年3月9日", "2026-13-09")),
+        )
+    )
+    days = [row["日期"] for row in read(sheet, datetime(2026, 9, 10, 9, 0, tzinfo=SHANGHAI)).rows]
+    assert days == ["2026-03-09", "2026-03-09", "2026-11-03", "2027-03-09", "2026-13-09"]
 
 
 def test_what_is_no_form_is_none(word: Word, table: Table) -> None:
