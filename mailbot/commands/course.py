@@ -154,7 +154,7 @@ def _reported(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decis
     files = sum(not file.inline for file in case.mail.attachments)
     words = case.masked(case.mail.new_text)
     fact = case.happened(ReportGiven, ticket=ticket.number)
-    return Decision((fact,), (_letter(case, "hospital/incident_report", ticket, words=words, attachments=files),))
+    return Decision((fact,), (_letter(case, "hospital/incident_report", ticket, report=words, files=files),))
 
 
 def _wants_visit(case: Case) -> bool:

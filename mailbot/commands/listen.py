@@ -83,13 +83,21 @@ def _answers(mail: Mail, state: State) -> str | None:
 def _said(mail: Mail, annexes: tuple[int, ...], person: Person, ticket: Ticket | None, state: State) -> Said:
     words = said(mail, annexes)
     place = _answers(mail, state) or words.replying_to
-    if place == "other" and ticket and ticket.number in cited(mail).subject:
-        place = _place(person, ticket, state)
+    if ticket and ticket.number in cited(mail).subject:
+        place = _asked(mail, place, person, ticket, state)
     return replace(words, replying_to=place, role=person.role)
 
 
 # Letters an answer to which may be told from the ticket's token alone; where money or access hangs on it, the letter must be named.
 TOLD = {kind: place for kind, place in ANSWERED.items() if place in {"received", "question", "same"}}
+
+
+def _asked(mail: Mail, place: str | None, person: Person, ticket: Ticket, state: State) -> str | None:
+    """What a reply to a letter about a ticket answers: one that only tells of it is answered as what its writer was last asked,
+    be it whether all is well again.
+    """
+    told = place == "received" and person.role in HOSPITAL and ticket.status is Status.AWAITING
+    return _place(person, ticket, state) if place == "other" or (told and not _answers(mail, state)) else place
 
 
 def _place(person: Person, ticket: Ticket, state: State) -> str:

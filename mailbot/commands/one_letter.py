@@ -10,6 +10,7 @@ BROUGHT_BY = {
     "office/warning_lapsed": ("office/problem_grouped",),
     "office/problem_grouped": ("office/warning_proposed", "office/warning_decided"),
     "hospital/form_confirmed": ("hospital/form_received",),
+    "hospital/incident_report": ("hospital/ticket_closed",),
 }
 """News that stands in another letter of the same mail, in the first of these kinds that there is; its context then is also that letter's."""
 

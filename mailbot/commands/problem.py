@@ -60,6 +60,8 @@ def question(
 def decide(case: Case, _intent: Intent) -> Decision:
     """Two tickets or more make a group, or are said not to; with fewer the writer is asked which."""
     tickets, same = members(case), not DENIES.search(case.mail.new_text)
+    if len(tickets) < 2 and case.hearing.said.replying_to == "warning" and len(case.hearing.heard) > 1:
+        return NOTHING  # “与条码无关” as the ground of an objection
     if len(tickets) < 2:
         return ask_which(case, ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题"))
     if case.hearing.person.role is Role.IT:

@@ -26,7 +26,7 @@ KINDS = {
     Intent.FORM: Kind.CUSTOMISATION,
 }
 BRIEF, GIST = 60, 300
-LIKELY = 0.12  # a candidate less alike, or half as alike as the first, is no question to 信息科
+LIKELY = 0.16  # a candidate less alike is named to nobody: none of the pairs of tests/problems is; half as alike as the first, it is no question
 RECURRING = 2  # 附件3 问题类型：反复BUG
 
 
@@ -48,6 +48,11 @@ def candidates(case: Case) -> tuple[Candidate, ...]:
     words = case.hearing.matter
     matter = Matter(case.masked(words.whole), shares(words, case.rules.modules), case.hearing.said.cited, case.now)
     return problems.candidates(matter, case.state, case.rules.settings.candidates)
+
+
+def likely(near: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those that a letter names."""
+    return tuple(each for each in near if each.score >= LIKELY)
 
 
 def proposed(case: Case, ticket: str, near: tuple[Candidate, ...]) -> ProblemProposed:
@@ -94,7 +99,7 @@ def sheet(
         "missing": tuple(name for name, value in asked if not value),
         "reporter": case.hearing.person,
         "attachments": len(case.mail.files),
-        "candidates": near,
+        "candidates": likely(near),
         "reportable": reportable(fact.severity, fact.emergency, fact.module),
     }
 
@@ -111,9 +116,9 @@ def letters(
     if context["reportable"]:
         office = tuple(address for address in case.addresses(Role.IT) if address != case.hearing.person.address)
         written.append(case.tell("office/security_incident", office, context, fact.ticket))
-    if near and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
-        likely = tuple(each for each in near if each.score >= max(LIKELY, near[0].score / 2))
-        written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), likely or near[:1]))
+    alike = tuple(each for each in likely(near) if each.score >= near[0].score / 2)
+    if alike and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
+        written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), alike))
     return tuple(letter for letter in written if letter.to)
 
 
@@ -130,7 +135,7 @@ def alarm(case: Case, fact: TicketOpened, dues: tuple[DeadlineSet, ...], near: t
     again = alerts.again(fact.severity, 1, case.now, case.rules.settings)
     raised = AlertRaised(at=case.now, mail=case.mail.sha256, ticket=fact.ticket, times=1, again=again)
     alert = alerts.alert(case.state, case.rules, raised, fact, dues)
-    order = {"attachments": len(case.mail.files), "candidates": near}
+    order = {"attachments": len(case.mail.files), "candidates": likely(near)}
     return Decision((raised,), (replace(alert, context={**alert.context, **order}),))
 
 

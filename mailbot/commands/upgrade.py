@@ -9,7 +9,7 @@ from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import UpgradeAnnounced, UpgradeConfirmed
 from mailbot.core.model import SHANGHAI, Intent, Role
-from mailbot.core.particulars import installed, upgrade_agreed, version
+from mailbot.core.particulars import Consent, installed, upgrade_consent, version
 from mailbot.core.tickets import Upgrade
 
 HELP = "升级通知（维护工程师）：写明版本、内容和日期，由信息科确认"
@@ -68,33 +68,35 @@ def answers(case: Case) -> bool:
     if case.hearing.person.role not in {Role.IT, Role.REPORTER} or case.hearing.form or _meant(case) is None:
         return False
     if case.hearing.said.replying_to == "upgrade":
-        return case.hearing.heard[0].intent in ANSWERING or upgrade_agreed(case.mail.new_text) is not None
+        return case.hearing.heard[0].intent in ANSWERING or upgrade_consent(case.mail.new_text) is not None
     named = version(case.mail.new_text) and SPOKEN_OF.search(case.mail.new_text)
     loose = case.hearing.said.replying_to in {None, "other"} and not case.hearing.ticket
     answering = case.hearing.heard[0].intent in ANSWERING
-    return bool(named and loose and answering and upgrade_agreed(case.mail.new_text) is not None)
+    return bool(named and loose and answering and upgrade_consent(case.mail.new_text))
 
 
 def answer(case: Case) -> Decision:
-    """信息科's agreement to a version as a fact; a refusal, or another day, is told to the vendor and nothing is agreed."""
-    known, agreed = _meant(case), upgrade_agreed(case.mail.new_text)
+    """信息科's agreement to a version as a fact; a refusal, another day or a condition is told to the vendor and nothing is agreed."""
+    known, consent = _meant(case), upgrade_consent(case.mail.new_text)
     assert known
     if case.hearing.person.role is not Role.IT:
         context: dict[str, object] = {"act": "确认版本升级", "may": "信息科", "ticket": ""}
         return Decision(letters=(case.answer("hospital/refused", context),))
     if case.doubtful:
         return doubt(case, "确认版本升级")
-    if agreed is None:
+    if consent is None:
         name = known.fact.version
         return ask_which(case, (f"确认升级 {name}", f"不同意升级 {name}：……（请说明理由或另定日期）"))
-    if agreed and known.confirmed:
+    given = consent is Consent.GIVEN
+    if given and known.confirmed:
         return NOTHING
-    facts = (case.happened(UpgradeConfirmed, version=known.fact.version),) if agreed else ()
-    people = tuple(
-        dict.fromkeys((*case.here((known.fact.by,)), *case.addresses(Role.ENGINEER), *case.addresses(Role.PM)))
-    )
+    facts = (case.happened(UpgradeConfirmed, version=known.fact.version),) if given else ()
+    writer = (
+        (case.hearing.person.address,) if consent is Consent.BOUND else ()
+    )  # who must hear that it is not yet agreed
+    vendor = (*case.here((known.fact.by,)), *case.addresses(Role.ENGINEER), *case.addresses(Role.PM))
     sheet: dict[str, object] = {
-        "version": known.fact.version, "day": known.fact.day, "agreed": agreed, "words": case.masked(case.mail.new_text),
+        "version": known.fact.version, "day": known.fact.day, "consent": consent, "words": case.masked(case.mail.new_text),
         "who": case.hearing.person,
     }  # fmt: skip
-    return Decision(facts, (case.tell("engineer/upgrade_answered", people, sheet),))
+    return Decision(facts, (case.tell("engineer/upgrade_answered", tuple(dict.fromkeys((*vendor, *writer))), sheet),))

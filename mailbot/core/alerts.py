@@ -38,7 +38,10 @@ def alert(
         "at": fact.at,
     }  # fmt: skip
     thread = tuple(ticket.letters[-5:]) if ticket else ()
-    return Letter("manager/alert", called(state, rules, fact.at), context, fact.ticket, references=thread)
+    overtaken = fact.again if fact.times > 1 else None  # the first one is the order to the engineer
+    return Letter(
+        "manager/alert", called(state, rules, fact.at), context, fact.ticket, references=thread, overtaken=overtaken
+    )
 
 
 def _waiting(state: State) -> list[AlertRaised]:

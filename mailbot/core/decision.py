@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from mailbot.core.facts import Fact
 
@@ -27,7 +28,8 @@ class Original:
 class Letter:
     """A letter to be written: `kind` names its template (`reader/kind`), `context` holds plain values for it.
 
-    `about` is the ticket, form or warning number whose thread it continues; `answers` the Message-ID it replies to.
+    `about` is the ticket, form or warning number whose thread it continues; `answers` the Message-ID it replies to. `overtaken` is
+    when a later letter says how the same then stands: what a downtime held up until then is not written any more.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Letter:
     references: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     originals: tuple[Original, ...] = ()
+    overtaken: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Nothing here guesses: where the words leave it open the answer is None, and the 
 
 import re
 from decimal import Decimal
+from enum import StrEnum
 
 from mailbot.core.model import Severity
 from mailbot.core.wording import plain
@@ -67,22 +68,31 @@ def installed(text: str) -> bool:
 
 
 _REFUSED = re.compile(
-    r"(?<!没有)(?<!无)不(?:同意|予|行|可以|能|要|宜|确认|认可|赞成)|暂不|暂缓|先不|别升|拒绝|否决|反对|改期|推迟|延期|延后|(?:改|换|调|挪)(?:到|成|为|在|个)|取消"
+    r"(?<!没有)(?<!无)不(?:同意|予|行|可以|能|要|宜|确认|认可|赞成)|暂不|暂缓|先不|别升|拒绝|否决|反对|取消"
 )
+_MOVED = re.compile(r"改期|推迟|延期|延后|(?:改|换|调|挪)(?:到|成|为|在|个)")
 _AGREED = re.compile(r"同意|确认|可以|批准|准予|没有?意见|无异议|没问题|按(?:通知|计划|此|上述)|照此")
-_WITH_RESERVE = re.compile(
-    r"但|不过|如果|前提|除非|[?？]|吗|待定|再(?:说|定|商|议|确认)|先(?:把|做|备|确认|看)|等.{0,12}再|能否|可否|是否|收到"
-)
+_OPEN = re.compile(r"[?？]|吗|待定|再(?:说|定|商|议|确认)|能否|可否|是否|收到")
+_CONDITION = re.compile(r"但|不过|如果|只要|前提|除非|原则上?(?:同意|可以)|先(?:把|做|备|确认|看)|等.{0,12}再")
 
 
-def upgrade_agreed(text: str) -> bool | None:
-    """Whether an answer to an upgrade notice agrees to it, refuses it (or wants another day), or (None) leaves it open."""
+class Consent(StrEnum):
+    """What 信息科 answered to an upgrade notice."""
+
+    GIVEN = "同意"
+    BOUND = "有条件的同意，条件待商定"
+    REFUSED = "未同意，或另定日期"
+
+
+def upgrade_consent(text: str) -> Consent | None:
+    """Whether an answer to an upgrade notice agrees to it, on a condition or plainly, or refuses it (or wants another day); None leaves it open."""
     words = plain(text)
-    if _REFUSED.search(words):
-        return False
-    if _WITH_RESERVE.search(words):
+    moved, plainly = _MOVED.search(words), _AGREED.search(words) and not _OPEN.search(words)
+    if _REFUSED.search(words) or (moved and not plainly):
+        return Consent.REFUSED
+    if not plainly:
         return None
-    return True if _AGREED.search(words) else None
+    return Consent.BOUND if moved or _CONDITION.search(words) else Consent.GIVEN
 
 
 def annex_wanted(text: str) -> int | None:

@@ -1,6 +1,7 @@
 """What time alone brings: reminders before and after a deadline, proposed warnings, a second question for a confirmation.
 
 Each leaves a fact stamped with the instant it was due, so a restart, a double beat or a week of downtime repeats and skips nothing.
+A reminder that the next one of the same overtakes says so (`overtaken`): after a downtime each reader gets the last list alone.
 What falls on one instant is told together: one letter a reader, whatever number of deadlines it names, up to AT_ONCE. Whoever is
 sent a proposed warning or an alert about a ticket at that instant reads of its deadlines there.
 """
@@ -38,6 +39,8 @@ class Owed:
     basis: str
     taken_by: str = ""
     """The name of the engineer who accepted the ticket."""
+    again: datetime | None = None
+    """When it is told again, as it then stands."""
 
 
 def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
@@ -70,14 +73,21 @@ def _weight(matter: tuple[Ticket, tuple[Owed, ...]]) -> tuple[int, datetime, str
     return -ticket.severity.rank if ticket.severity else 0, rows[0].due, ticket.number
 
 
+def _overtaken(kind: str, owed: Sequence[Owed]) -> datetime | None:
+    """When all of it has been told again; a breach is told to 信息科 once."""
+    again = [each.again for each in owed if each.again and kind in LISTS]
+    return max(again) if len(again) == len(owed) else None
+
+
 def _reminder(kind: str, to: tuple[str, ...], owed: Sequence[Owed]) -> Letter:
-    listed = matters(owed)
+    listed, overtaken = matters(owed), _overtaken(kind, owed)
     if len(listed) > 1:
         context: dict[str, object] = {"ticket": None, "owed": tuple(owed), "matters": listed}
-        return Letter(LISTS.get(kind, kind), to, context)
+        return Letter(LISTS.get(kind, kind), to, context, overtaken=overtaken)
     ticket, rows = listed[0]
     thread = tuple(ticket.letters[-5:])
-    return Letter(kind, to, {"ticket": ticket, "owed": rows, "matters": listed}, ticket.number, references=thread)
+    context = {"ticket": ticket, "owed": rows, "matters": listed}
+    return Letter(kind, to, context, ticket.number, references=thread, overtaken=overtaken)
 
 
 def _reminders(state: State, owed: Sequence[Owed], elsewhere: AbstractSet[tuple[str, str]]) -> Iterator[Letter]:
@@ -94,24 +104,42 @@ def _reminders(state: State, owed: Sequence[Owed], elsewhere: AbstractSet[tuple[
         yield _reminder(kind, tuple(to), [owed[place] for place in places_])
 
 
-def _confirmation(state: State, ticket: Ticket, at: datetime, step: int) -> Decision:
+def _confirmation(state: State, mark: Due) -> Decision:
     """Each closing is asked about by itself, for the answer 确认 must not be read for two."""
+    at, number, row, step = mark
+    ticket = state.tickets[number]
     facts: tuple[Fact, ...] = (
-        Reminded(at=at, ticket=ticket.number, row=CONFIRMATION, step=step),
-        ConfirmationUrged(at=at, ticket=ticket.number, times=step),
+        Reminded(at=at, ticket=number, row=row, step=step),
+        ConfirmationUrged(at=at, ticket=number, times=step),
     )
     context: dict[str, object] = {"ticket": ticket, "times": step}
     thread = tuple(ticket.letters[-5:])
-    letter = Letter("hospital/confirm_urged", state.reporter(ticket), context, ticket.number, references=thread)
+    letter = Letter(
+        "hospital/confirm_urged", state.reporter(ticket), context, ticket.number, references=thread, overtaken=_ahead(state, mark)
+    )  # fmt: skip
     return Decision(facts, (letter,))
 
 
-def _owed(state: State, mark: Due) -> Owed:
+def _ahead(state: State, mark: Due) -> datetime | None:
+    """The mark of the same deadline after this one, as far as it is set."""
+    at, number, row, _ = mark
+    return min((each.at for each in state.tickets[number].deadlines[row].ahead if each.at > at), default=None)
+
+
+def _again(state: State, mark: Due, told: Iterable[Reminded]) -> datetime | None:
+    """When this is told of again; after its last reminder, when another deadline of the ticket is, of those `told` at this instant."""
+    _, number, row, step = mark
+    following = {each.row: each.following.at for each in told if each.ticket == number and each.following}
+    last = min(following.values(), default=None) if step > MISSED else None
+    return following.get(row) or _ahead(state, mark) or last
+
+
+def _owed(state: State, mark: Due, again: datetime | None) -> Owed:
     _, number, row, step = mark
     ticket = state.tickets[number]
     fact = ticket.deadlines[row].fact
     taken_by = state.person(ticket.accepted_by).name or ticket.accepted_by
-    return Owed(ticket, ROW_NAMES[row], fact.due, step, fact.basis, taken_by)
+    return Owed(ticket, ROW_NAMES[row], fact.due, step, fact.basis, taken_by, again)
 
 
 def _reminded(state: State, mark: Due, rules: Rules) -> Reminded:
@@ -143,7 +171,8 @@ def _passed(state: State, marks: Sequence[Due], at: datetime, rules: Rules) -> D
         for _, number, row, step in marks
         if step == MISSED
     ]
-    owed, proposed = [_owed(state, mark) for mark in marks], proposals(state, missed, at, rules)
+    owed = [_owed(state, mark, _again(state, mark, facts)) for mark in marks]
+    proposed = proposals(state, missed, at, rules)
     warned = {(address, letter.about) for letter in proposed.letters for address in letter.to}
     letters = _reminders(state, owed, warned | alerts.readers(state, rules, at))
     return Decision((*facts, *proposed.facts), (*letters, *(_with_owed(letter, owed) for letter in proposed.letters)))
@@ -168,8 +197,6 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
     if earliest is None or earliest > now:
         return NOTHING
     marks = _part(state.due_by(earliest))
-    asked = [
-        _confirmation(state, state.tickets[number], at, step) for at, number, row, step in marks if row == CONFIRMATION
-    ]
+    asked = [_confirmation(state, mark) for mark in marks if mark[2] == CONFIRMATION]
     rest = [mark for mark in marks if mark[2] != CONFIRMATION]
     return together(asked) + _passed(state, rest, earliest, rules)

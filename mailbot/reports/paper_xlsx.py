@@ -1,5 +1,6 @@
 """A paper as .xlsx (ECMA-376): a sheet a table, typed cells, widths, a frozen heading with filters; the same paper is the same bytes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,6 +29,10 @@ _INHERITED = f' xmlns="{S}"'.encode()
 """What a row need not say again inside its sheet."""
 Sheet = tuple[_Element, Iterable[_Element]]
 """A sheet without its rows, and these."""
+LONGEST = 32_767
+"""Signs in a cell; with more Excel calls the file damaged."""
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What would be read as a sign by its number (ST_Xstring, 22.9.2.19)."""
 WIDEST, NARROWEST, COVER, LINE = 60, 8, 64, 16
 """Widths of columns in places of a digit (the cover's fits A4 upright), the height of a line in points."""
 
@@ -247,7 +252,8 @@ def _number(cell: int | Decimal | date) -> tuple[str, int]:
 
 def _string(place: str, text: str, look: int) -> _Element:
     """Words as words: an inline string is never taken for a formula."""
+    shown = printable(text)
     held = _s("t")
-    held.text = printable(text)
+    held.text = _ESCAPE.sub("_x005F_", shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…")
     held.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return _s("c", _s("is", held), r=place, s=look, t="inlineStr")

@@ -6,6 +6,7 @@ from mailbot.core.decision import Letter
 from mailbot.core.facts import UpgradeAnnounced, WarningProposed
 from mailbot.core.maintenance import CheckGroup
 from mailbot.core.model import Severity
+from mailbot.core.particulars import Consent
 from mailbot.core.tick import Owed
 from mailbot.core.tickets import Ticket, Upgrade, WarningRecord
 from mailbot.shell.specimen_cast import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS
@@ -42,7 +43,7 @@ def _course(ticket: Ticket) -> list[Letter]:
     return [
         Letter("hospital/arrived", (), {**told, "when": NOW}, NUMBER),
         Letter("hospital/progress", (), {**told, "words": WORDS}, NUMBER),
-        *(Letter("hospital/incident_report", (), {**told, "words": WORDS, "attachments": n}, NUMBER) for n in (0, 1)),
+        *(Letter("hospital/incident_report", (), {**told, "report": WORDS, "files": n}, NUMBER) for n in (0, 1)),
         Letter("office/remote_ended", (), {"ticket": ticket, "begin": NOW, "end": NOW + HOURS}, NUMBER),
         *(Letter("engineer/reminder", (), {"ticket": ticket, "owed": o, "count": 1}, NUMBER) for o in reminded),
     ]
@@ -58,5 +59,5 @@ def _upgrades() -> list[Letter]:
     answer: dict[str, object] = {"version": "V6.3.0", "day": date(2026, 6, 20), "words": WORDS, "who": OFFICE}
     return [
         *(Letter("office/upgrade_announced", (), sheet) for sheet in (told, bare, changed, done)),
-        *(Letter("engineer/upgrade_answered", (), {**answer, "agreed": yes}) for yes in (True, False)),
+        *(Letter("engineer/upgrade_answered", (), {**answer, "consent": consent}) for consent in Consent),
     ]

@@ -47,6 +47,7 @@ class Pen:
         return [
             self._write(share, rendered, at, f"{cause}/{place}", mail)
             for place, letter in enumerate(letters)
+            if letter.overtaken is None or letter.overtaken > self.clock()
             for share, rendered in self._rendered(letter, mail, hidden)
         ]
 

@@ -14,6 +14,8 @@ LONGEST = 1500
 
 _ASKED = {"报修人": Role.REPORTER, "信息科": Role.IT, "工程师": Role.ENGINEER, "项目经理": Role.PM}
 _OPEN = re.compile(r"……")
+_CHOICES = re.compile(r"^([^\n>]*首行写明[^\n]*：)\n(?:- [^\n]*\n)+", re.MULTILINE)
+"""The line before choices, and these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,15 @@ class Reader:
     veil: Callable[[str], str] = str
 
     def asked(self, line: str) -> bool:
-        """Whether the line before the choices asks this reader: everybody, unless its last sentence names who is asked."""
+        """Whether the line before the choices asks this reader: everybody, unless its last sentence names who is asked; of no role, all."""
         named = {role for word, role in _ASKED.items() if word in line.rpartition("。")[2]}
-        return not named or self.role in named
+        return self.role is None or not named or self.role in named
+
+    def only(self, text: str) -> str:
+        """The text without the choices of others and the sentence that asks these."""
+        return _CHOICES.sub(
+            lambda found: found[0] if self.asked(found[1]) else "".join(found[1].rpartition("。")[:2]) + "\n", text
+        )
 
     def link(self, choice: str, subject: str) -> str:
         """The reply with this choice as its first line; a long subject loses its end, the choice itself nothing, for it would say otherwise."""

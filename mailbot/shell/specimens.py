@@ -96,7 +96,7 @@ def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Lett
 
 def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
-    running = a_ticket()
+    running, reported = a_ticket(), {"files": 1, "report": WORDS}
     question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
     each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
     each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
@@ -106,6 +106,7 @@ def _of_tickets() -> list[Letter]:
         told("hospital/promised", NUMBER, ticket=running, until=date(2026, 1, 21), engineer=ENGINEER),
         told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
+        told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="", fix="重启", engineer=ENGINEER, **reported),
         told("hospital/ticket_closed", NUMBER, ticket=question, cause="", fix=question.fix, engineer=ENGINEER),
         answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False),
         answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True),

@@ -24,7 +24,15 @@ LAYOUT = "layout.html"
 READERS = ("hospital", "office", "engineer", "manager")
 REPORTS = frozenset({"manager/digest"})
 """Letters whose words a report makes; they are tried by its own tests."""
-USUALLY: Mapping[str, object] = {"name": "", "owed": (), "grouped": None, "gone": (), "confirmed": None}
+USUALLY: Mapping[str, object] = {
+    "name": "",
+    "owed": (),
+    "grouped": None,
+    "gone": (),
+    "confirmed": None,
+    "report": "",
+    "files": 0,
+}
 """What a letter holds if nothing else is given: nobody greeted by name, no news of another letter brought with it."""
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
 _CONTROL = dict.fromkeys(
@@ -95,7 +103,8 @@ class _Shelf:
         }
         reader: Reader = context["reader"]
         subject = reader.veil(_line(sheet.subject.render(context)))
-        text = reader.veil(_GAP.sub("\n\n", _seen(sheet.body.render(context))).strip() + "\n")
+        words = reader.only(_seen(sheet.body.render(context)))
+        text = reader.veil(_GAP.sub("\n\n", words).strip() + "\n")
         shown = {"subject_line": subject, "blocks": tuple(page_blocks(text)), "phone": context["contract"].phone}
         if sheet.page:
             return Rendered(subject, text, on_page(sheet.page.render({**context, **shown}), reader.veil))

@@ -49,6 +49,14 @@ ACT = {
     "TJ-": Intent.SAME_PROBLEM,
 }
 
+ANOTHERS = {
+    Role.IT: ("有异议",),
+    Role.PM: ("核实属实", "不予认定"),
+    Role.ENGINEER: ("核实属实", "不予认定", "有异议"),
+    Role.REPORTER: ("核实属实", "不予认定", "有异议"),
+}
+"""What is asked of others in letters that several roles are sent."""
+
 
 @pytest.fixture(scope="module")
 def rules() -> IntentRules:
@@ -171,3 +179,28 @@ def test_who_was_doubted_can_answer_by_saying_it_again(act: Intent, text: str, r
 def test_a_choice_longer_than_any_link_stays_whole() -> None:
     choice = f"登记 {'it' * 1000}@hospital.example 姓名 科室"
     assert unquote(Reader("desk@vendor.example", Role.IT).link(choice, "待登记的来信")).endswith(f"&body={choice}")
+
+
+def test_a_letter_in_words_offers_nobody_the_choices_of_another() -> None:
+    """The sentence that asks another goes with them; what stands before it in the same paragraph stays."""
+    asks = (
+        "登记的损失尚未核实。信息科核对后请直接回复本邮件，首行写明：\n- 核实属实\n",
+        "项目经理如有不同意见，首行写明：\n- 有异议：……\n",
+        "请直接回复，首行写明：\n- 帮助\n",
+    )
+    text = "\n".join(asks)
+    told = {role: Reader("desk@vendor.example", role).only(text) for role in (Role.IT, Role.PM, Role.ENGINEER)}
+    assert ["核实属实" in words for words in told.values()] == [True, False, False]
+    assert ["有异议" in words for words in told.values()] == [False, True, False]
+    assert all("登记的损失尚未核实。" in words and "- 帮助" in words for words in told.values())
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.IT, Role.ENGINEER, Role.PM])
+def test_no_letter_asks_its_reader_in_anothers_name(role: Role) -> None:
+    shared = {**SHARED, "reader": Reader("desk@vendor.example", role)}
+    for letter, whole in LETTERS:
+        if not whole.text.startswith("各位好"):
+            continue
+        text = TEMPLATES.render(letter, shared).text
+        assert not [word for word in ANOTHERS[role] if f"\n- {word}" in text], letter.kind
+        assert text.splitlines()[0] == whole.text.splitlines()[0]

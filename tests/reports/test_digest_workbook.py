@@ -6,12 +6,14 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape
 
 from mailbot.core import facts as f
 from mailbot.core.folds import apply
 from mailbot.core.model import Severity
 from mailbot.core.state import State
 from mailbot.reports import digest, periods
+from mailbot.reports.paper_xlsx import LONGEST
 from tests.reports.sample_week import at, founding, march, opened, rules
 
 
@@ -96,6 +98,18 @@ def test_words_of_a_mail_stay_words(brief: str):
     made = book([*founding(at(2, 9)), *opened(1, at(17, 9), brief, "其他", Severity.NORMAL)])
     cell = made["本期工单"]["B2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (brief, "s", True)
+
+
+def test_words_that_look_like_an_escape_of_the_format_stay_words():
+    made = book([*founding(at(2, 9)), *opened(1, at(17, 9), "导出_x000D_乱码_x4e2d_", "其他", Severity.NORMAL)])
+    assert unescape(str(made["本期工单"]["B2"].value)) == "导出_x000D_乱码_x4e2d_"
+
+
+def test_words_longer_than_a_cell_may_be_end_within_it():
+    made = book([*founding(at(2, 9)), *opened(1, at(17, 9), "长" * 40_000, "其他", Severity.NORMAL)])
+    shown = str(made["本期工单"]["B2"].value)
+    assert len(shown) == LONGEST
+    assert shown.endswith("长…")
 
 
 def test_what_steers_a_line_is_left_out():

@@ -224,9 +224,9 @@ def test_what_is_brought_to_a_proposed_warning_is_kept_and_told_to_both_sides(
     before = len(warning(village).evidence)
     told = village.write(who, "关于警告", words)
     letter = to(evidence_of(told), "office")
-    assert to(evidence_of(told), "manager").text == letter.text
-    assert words.split("，", maxsplit=1)[0] in letter.text
-    assert "待信息科核实" in letter.text
+    for each in (letter, to(evidence_of(told), "manager")):
+        assert words.split("，", maxsplit=1)[0] in each.text
+        assert "待信息科核实" in each.text
     assert (len(warning(village).evidence), warning(village).status) == (before + 1, "proposed")
     (fact,) = village.happened(f.WarningEvidence)
     assert (fact.by, fact.evidence) == (PEOPLE[who][1], (fact.mail,))
@@ -315,3 +315,9 @@ def test_that_two_are_not_the_same_is_put_to_the_office_by_everybody_else(
     village.write("office", "", "不是同一问题。", answering=asked)
     assert village.desk.state.tickets["TJ-2026-0002"].problem == ""
     assert warning(village).status == "lapsed"
+
+
+def test_that_something_has_to_do_with_nothing_is_the_ground_of_an_objection(village: Village, returned: Mail) -> None:
+    told = village.write("manager", "", "有异议：外送重采与条码无关，请核对。", answering=returned)
+    assert village.happened(f.WarningObjected)
+    assert not [letter for letter in told if "请再答复一次" in letter.subject]

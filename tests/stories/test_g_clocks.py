@@ -24,7 +24,7 @@ from mailbot.shell.courier import Sent
 from mailbot.shell.replay import Moment
 from mailbot.shell.worker import Rounds
 from tests.core.working import is_working
-from tests.stories.village import PEOPLE, Village, found, moment, to
+from tests.stories.village import PEOPLE, Village, found, moment, people, to
 
 FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
 BLANK = "总检报告打印时末页多出一张空白，手工抽掉，不影响。\n操作：总检—打印。Win10。"
@@ -40,11 +40,6 @@ def deadline(village: Village, row: str, number: str = FIRST) -> Deadline:
 def addressed(letters: list[Mail], kind: str, village: Village) -> list[Mail]:
     posted = village.desk.state.letters
     return [letter for letter in letters if posted[letter.message_id].fact.kind == kind]
-
-
-def people(letter: Mail) -> set[str]:
-    names = {address: who for who, (_, address) in PEOPLE.items()}
-    return {names[each.address] for each in letter.to}
 
 
 # ---------------------------------------------------------------- from when, and what counts as a response
@@ -878,3 +873,50 @@ def test_no_other_disaster_speaks_of_reporting(village: Village) -> None:
     letters = village.write("clerk", "数据库坏了", "数据库损坏，备份也恢复不了，今天全部停检。")
     assert village.happened(f.TicketOpened)[-1].severity.value in {"重大", "灾难"}
     assert not any("12387" in letter.text for letter in letters)
+
+
+# ---------------------------------------------------------------- after days of downtime
+
+
+def test_after_days_of_downtime_the_engineer_has_one_list_with_what_then_holds(village: Village) -> None:
+    village.write("clerk", "读卡器没反应", FAULT, at="2026-03-09 09:00")
+    village.write("nurse", "报告多一张空白页", BLANK, at="2026-03-09 09:05")
+    village.wait("2026-03-12 18:00")
+    mornings = len(village.happened(f.Reminded))
+    letters = village.down("2026-03-18 12:00")
+    (told,) = addressed(letters, "engineer/reminders", village)
+    assert FIRST in told.text
+    assert SECOND in told.text
+    posted = [
+        each.fact for each in village.desk.state.letters.values() if each.fact.kind.startswith("engineer/reminder")
+    ]
+    assert {fact.at.day for fact in posted if fact.at > moment("2026-03-12 18:00")} == {18}
+    days = {fact.at.day for fact in village.happened(f.Reminded)[mornings:]}
+    assert {13, 16, 17, 18} <= days, "the record keeps what fell due"
+
+
+def test_what_is_told_once_is_told_however_late(village: Village) -> None:
+    village.write("clerk", "采血条码打不出来", URGENT, at="2026-03-10 09:00")
+    letters = village.down("2026-03-14 12:00")
+    assert {who for letter in addressed(letters, "office/warning_proposed", village) for who in people(letter)} == {
+        "office",
+        "manager",
+    }
+    assert len(addressed(letters, "engineer/reminder", village)) <= 2
+
+
+def test_a_night_of_downtime_ends_with_one_alert_that_counts_them_all(village: Village) -> None:
+    letters = village.write("clerk", "数据库连不上", DOWN, at="2026-03-10 20:00")
+    assert len(addressed(letters, "manager/alert", village)) == 1
+    again = addressed(village.down("2026-03-11 07:00"), "manager/alert", village)
+    assert len(again) == 1
+    assert len(village.happened(f.AlertRaised)) > 5
+    assert f"第 {len(village.happened(f.AlertRaised))} 次通知" in again[0].subject
+
+
+def test_a_second_question_for_a_confirmation_overtakes_the_first(village: Village) -> None:
+    order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-03-09 09:00"), "engineer")
+    village.write("engineer", "", "已处理。原因：线松了。措施：插紧。", answering=order, at="2026-03-09 10:00")
+    (asked,) = addressed(village.down("2026-03-20 12:00"), "hospital/confirm_urged", village)
+    assert "第 2 次提醒" in asked.subject
+    assert len(village.happened(f.ConfirmationUrged)) == 2

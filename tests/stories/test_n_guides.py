@@ -50,6 +50,7 @@ SCENES: dict[tuple[str, str], Callable[[Village], Mail | None]] = {
     ("office", "表单待确认邮件"): scenes.filed,
     ("office", "考核表邮件"): scenes.statement,
     ("office", "远程维护申请邮件"): scenes.remote,
+    ("office", "升级通知邮件"): scenes.upgrade,
     ("engineer", "派单邮件"): scenes.ticket,
     ("manager", "警告待核实邮件"): warned_manager,
 }
@@ -70,6 +71,8 @@ DOES: dict[str, type[f.Fact] | str] = {
     "改为紧急": f.SeverityChanged,
     "TJ-2026-0001 与": f.ProblemGrouped,
     "确认第 1 版": "confirmed",
+    "确认。": f.UpgradeConfirmed,
+    "同意，但": "engineer/upgrade_answered",
     "不确认：": "hospital/form_returned",
     "考核表 2026": "office/statement_copy",
     "同意。": f.RemoteGranted,

@@ -79,9 +79,20 @@ class Village:
         return self._letters(self.desk.take([(raw, Receipt(self.clock.at, "INBOX", 1, self.count))]))
 
     def wait(self, until: str) -> list[Mail]:
-        """Time passes; gives back the letters it brought."""
+        """Time passes at a desk that is at work; gives back the letters it brought."""
+        facts: list[f.Fact] = []
+        while (due := self.desk.next_instant()) is not None and due < moment(until):
+            self.clock.at = max(self.clock.at, due)
+            facts += self.desk.pass_time(due)
+        return self._letters(facts + self._passed(until))
+
+    def down(self, until: str) -> list[Mail]:
+        """The desk stands still and is started again; gives back the letters that the time between brings then."""
+        return self._letters(self._passed(until))
+
+    def _passed(self, until: str) -> list[f.Fact]:
         self.clock.at = moment(until)
-        return self._letters(self.desk.pass_time(self.clock.at))
+        return self.desk.pass_time(self.clock.at)
 
     def happened(self, kind: type[f.Fact]) -> list:
         """The facts of a kind so far."""
@@ -120,6 +131,12 @@ class Village:
 def moment(text: str) -> datetime:
     """2026-03-10 09:00 in Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def people(letter: Mail) -> set[str]:
+    """Who is written to, by the story's names."""
+    names = {address: who for who, (_, address) in PEOPLE.items()}
+    return {names[each.address] for each in letter.to}
 
 
 def to(letters: list[Mail], who: str) -> Mail:
