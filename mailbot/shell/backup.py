@@ -26,7 +26,7 @@ from mailbot.shell.hindrance import Hindrance
 from mailbot.shell.home import KEY
 from mailbot.shell.ledger import FIRST, LedgerDamaged
 from mailbot.shell.ledger_tinydb import open_ledger
-from mailbot.shell.recall import blank, reading
+from mailbot.shell.recall import blank, past, reading
 from mailbot.shell.verifying import prove
 
 OBJECTS, MANIFESTS, SCRATCH, LOCK = "objects", "manifests", "scratch", "lock"
@@ -120,6 +120,7 @@ def amiss(home: Path, manifest: Manifest) -> str:
 
 def _taken(home: Path, folder: Path, now: datetime, *, mended: bool) -> Manifest:
     """One backup, proved before its manifest stands; `mended` looks again at every byte that the store has already."""
+    past(home)  # a home without its ledger, or with half of one, would push the good backups out
     store = _Store(folder, mended)
     files = tuple(Listed(path, store.put((home / path).read_bytes())) for path in _own(home))
     scratch = _emptied(folder / SCRATCH)
