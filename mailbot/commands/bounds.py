@@ -1,21 +1,11 @@
 """How often one address is answered: without a bound two machines would answer one another for ever."""
 
-from datetime import timedelta
-
 from mailbot.commands.case import Case
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.facts import AnswersHeld
 from mailbot.core.model import Role
-from mailbot.core.state import GOT_WITHIN
+from mailbot.core.state import ANSWERS, DAY, HOUR
 
-# Answers that bear no change of state. What says that something was registered or decided is bounded only as any letter is.
-ANSWERS = frozenset(
-    {
-        "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
-        "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/term_over", "hospital/unverified",
-    }
-)  # fmt: skip
-HOUR, DAY = timedelta(hours=1), GOT_WITHIN
 HELD = "自动答复已达上限，已留存待人工答复"
 
 

@@ -32,8 +32,15 @@ SPARE_DUES = 150
 """Marks of which nobody asks whether they still mean something: of fewer tickets than stay awake."""
 
 
-GOT_WITHIN = timedelta(days=1)
-"""How long it is at hand what an address got: as long as the longest bound on answers."""
+# Answers that bear no change of state. What says that something was registered or decided is bounded only as any letter is.
+ANSWERS = frozenset(
+    {
+        "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
+        "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/term_over", "hospital/unverified",
+    }
+)  # fmt: skip
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+"""How long it is at hand that an address got a letter, and that it got an answer: as long as the longest bound on each."""
 
 
 class Got(NamedTuple):
@@ -118,16 +125,16 @@ class State:
         )
 
     def got_since(self, address: str, moment: datetime) -> Iterator[Got]:
-        """What an address got after a moment, at most GOT_WITHIN ago, the newest first."""
+        """What an address got after a moment, the newest first: letters of the last hour, answers of the last day."""
         return takewhile(lambda letter: letter.at > moment, reversed(self.got.get(address, ())))
 
     def give(self, fact: f.LetterPosted) -> None:
         """A letter goes to its readers; what they got longer ago is counted no more."""
         letter = Got(fact.at, intern(fact.kind), fact.about)
         for address in fact.to:
-            got = self.got.setdefault(address, [])
-            got.append(letter)
-            del got[: next(place for place, one in enumerate(got) if one.at > fact.at - GOT_WITHIN)]
+            before = self.got.get(address, ())
+            counted = (one for one in before if one.at > fact.at - (DAY if one.kind in ANSWERS else HOUR))
+            self.got[address] = [*counted, letter]
 
     def rest(self) -> None:
         """What nobody looks at is put away."""

@@ -1,7 +1,6 @@
 """The embedded ledger: TinyDB files of which only the last is ever rewritten, so a commit costs the same for ever."""
 
 import fcntl
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -14,7 +13,16 @@ from tinydb.table import Document
 from mailbot.shell.clock import now
 from mailbot.shell.files import atomic_write, clear_unfinished, make_folders, sync_folder, to_disk
 from mailbot.shell.ledger import FIRST, Commit, LedgerBusy, LedgerDamaged, LedgerStopped, Plain, canonical, seal
-from mailbot.shell.segments import TABLE, Reading, SegmentStorage, document, first_seq, read_segment, whole_segment
+from mailbot.shell.segments import (
+    TABLE,
+    Encoded,
+    Reading,
+    SegmentStorage,
+    document,
+    first_seq,
+    read_segment,
+    whole_segment,
+)
 
 SEGMENT_BYTES = 256 * 1024
 """A segment of this size is closed: small enough to rewrite in a millisecond, large enough that a year is few files."""
@@ -72,8 +80,8 @@ class TinyLedger:
         """Record facts together: sealed, written, and on the disk when this returns."""
         text = canonical(list(facts))
         seq = self.length + 1
-        commit = Commit(seq, self._clock(), self.head, seal(self.head, seq, text), tuple(json.loads(text)))
-        self._write(commit)
+        commit = Commit(seq, self._clock(), self.head, seal(self.head, seq, text), tuple(map(dict, facts)))
+        self._write(commit, text)
         self.head, self.length = commit.hash, seq
         return commit
 
@@ -84,13 +92,13 @@ class TinyLedger:
             os.close(self._lock)
             self._lock = None
 
-    def _write(self, commit: Commit) -> None:
-        """Append to the last segment. Any interruption stops the ledger: the disk may or may not have the commit."""
+    def _write(self, commit: Commit, facts: str) -> None:
+        """Append to the last segment, the facts as they were sealed. Any interruption stops the ledger: the disk may or may not have the commit."""
         if not self._sound:
             raise LedgerStopped("账本未处于可写状态（只读打开、已关闭，或上次写入中断）：请重新打开后再写。")
         self._sound = False
         try:
-            self._segment().table(TABLE).insert(Document(document(commit), doc_id=commit.seq))
+            self._segment().table(TABLE).insert(Document(document(commit, Encoded(facts)), doc_id=commit.seq))
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise LedgerStopped(

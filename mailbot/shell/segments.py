@@ -20,13 +20,19 @@ _FACTS = b',"facts":'
 _Documents = dict[str, "Kept"]
 
 
+class Encoded(str):
+    """Facts in JSON, which are written as they stand."""
+
+    __slots__ = ()
+
+
 class Kept(Mapping[str, Any]):
     """A document that is written: its JSON, read again by whoever looks into it, which no commit does."""
 
     __slots__ = ("json",)
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self.json = as_bytes(json.dumps(dict(document), ensure_ascii=False, separators=(",", ":")))
+        self.json = as_bytes(_json(dict(document)))
 
     def __getitem__(self, key: str) -> Any:
         return json.loads(self.json)[key]
@@ -36,6 +42,13 @@ class Kept(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(json.loads(self.json))
+
+
+def _json(document: dict[str, Any]) -> str:
+    """A document in JSON; facts that are in JSON already come last and are not encoded again."""
+    facts = document.pop("facts") if isinstance(document.get("facts"), Encoded) else None
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return text if facts is None else f'{text[:-1]},"facts":{facts}}}'
 
 
 class SegmentStorage(Storage):
@@ -124,14 +137,14 @@ def whole_segment(commits: tuple[Commit, ...]) -> bytes:
     return _HEADER + as_bytes(",\n".join(lines)) + _FOOTER
 
 
-def document(commit: Commit) -> dict[str, Any]:
+def document(commit: Commit, facts: Encoded | None = None) -> dict[str, Any]:
     """A commit as the document TinyDB keeps; `facts` come last, so that they are proved without encoding them again."""
-    at = commit.at.isoformat()
-    return {"seq": commit.seq, "at": at, "prev": commit.prev, "hash": commit.hash, "facts": list(commit.facts)}
+    at, told = commit.at.isoformat(), list(commit.facts) if facts is None else facts
+    return {"seq": commit.seq, "at": at, "prev": commit.prev, "hash": commit.hash, "facts": told}
 
 
 def _document(commit: Commit) -> str:
-    return json.dumps(document(commit), ensure_ascii=False, separators=(",", ":"))
+    return _json(document(commit))
 
 
 def _lines_of(data: bytes) -> Iterator[bytes]:
