@@ -97,7 +97,6 @@ def grams(text: str, mark: str = "") -> frozenset[str]:
     return frozenset(chain(ones, twos, map(str.__add__, twos, plain[2:])))
 
 
-@lru_cache(maxsize=1)
 def of_report(said: Said, own: str) -> frozenset[str]:
     """What is read of a report: the n-grams of its own words, and those of the subject once more."""
     return grams(own) | grams(said.subject, "~")

@@ -80,11 +80,13 @@ def _counting() -> defaultdict[str, int]:
 class Index:
     """Postings of characters and pairs, kept up incrementally; a lookup walks only so many of the rarest, however many tickets.
 
-    `counts` says in how many entries each stands; the entries themselves (`postings`) are kept of those that are not COMMON. `texts`
-    hold by entry the numbers of what stands in it, and `lengths` how many these are.
+    `names` are those of all entries, one after the other, and `ends` where each ends. `counts` says in how many entries each pair
+    stands; the entries themselves (`postings`) are kept of those that are not COMMON. `texts` hold by entry the numbers of what stands
+    in it, and `lengths` how many these are.
     """
 
-    names: list[str] = field(default_factory=list)
+    names: bytearray = field(default_factory=bytearray)
+    ends: "array[int]" = field(default_factory=partial(array, "I"))
     modules: list[str] = field(default_factory=list)
     numbers: defaultdict[str, int] = field(default_factory=_counting)
     texts: Drawer = field(default_factory=dict[str, bytes], compare=False)
@@ -100,13 +102,14 @@ class Index:
             self.postings.append(array("H"))
         self._post(held)
         self.texts.update([(name, held.tobytes())])
-        self.names.append(name)
+        self.names += name.encode()
+        self.ends.append(len(self.names))
         self.modules.append(intern(module))
         self.lengths.append(len(held))
 
     def _post(self, held: "array[int]") -> None:
         """One entry more holds each of these, the one that is being entered."""
-        entry, counts, postings = len(self.names), self.counts, self.postings
+        entry, counts, postings = len(self.ends), self.counts, self.postings
         for number in held:
             counts[number] += 1
             if counts[number] > COMMON:
@@ -116,8 +119,12 @@ class Index:
                 postings[number] = array("I", postings[number])
             postings[number].append(entry)
 
+    def name(self, entry: int) -> str:
+        """The ticket of an entry."""
+        return self.names[self.ends[entry - 1] if entry else 0 : self.ends[entry]].decode()
+
     def _text(self, entry: int) -> "array[int]":
-        return array("I", self.texts.get(self.names[entry]) or b"")
+        return array("I", self.texts.get(self.name(entry)) or b"")
 
     def nearest(
         self, text: str, modules: Mapping[str, float] | None = None, most: int = 3, least: float = 0.05
@@ -133,14 +140,14 @@ class Index:
         )
         ranked = sorted(scores, reverse=True)
         return tuple(
-            Candidate(self.names[-entry], round(score, 3), self._why(-entry, telling, modules or {}))
+            Candidate(self.name(-entry), round(score, 3), self._why(-entry, telling, modules or {}))
             for score, entry in ranked[:most]
             if score >= least
         )
 
     def _weight(self, count: int) -> float:
         """How much a pair says that stands in so many tickets: the rarer, the more; nothing where these are too many."""
-        return log(1 + len(self.names) / (1 + count)) if count <= COMMON else 0.0
+        return log(1 + len(self.ends) / (1 + count)) if count <= COMMON else 0.0
 
     def _rare(self, query: frozenset[str]) -> dict[int, float]:
         """The pairs of the text that say something, by number, the rarest first, each with its weight."""

@@ -23,7 +23,7 @@ def blank() -> State:
     """A state in which nothing has happened; what rests of it will lie in a temporary file."""
     return State(
         tickets=Shelf(FileDrawer(), 25), forms=Shelf(FileDrawer(), 20), fingerprints=Shelf(FileDrawer(), 20),
-        mails=Shelf(FileDrawer(), 25), message_ids=Shelf(FileDrawer(), 25), letters=Shelf(FileDrawer()),
+        mails=Shelf(FileDrawer(), 25), message_ids=Shelf(FileDrawer(), 25), letters=Shelf(FileDrawer(), 50),
         similar=Index(texts=FileDrawer()),
     )  # fmt: skip
 
