@@ -44,6 +44,11 @@ class Shelf(Mapping[str, V]):
         self._woken[name] = value  # now the last used
         return value
 
+    def glance(self, name: str) -> V:
+        """The value of a name, left where it is. It may be read, what is changed on it is lost if it was at rest."""
+        awake = self._newest if name in self._newest else self._woken
+        return awake[name] if name in awake else self._wake(name)
+
     def __setitem__(self, name: str, value: V) -> None:
         (self._newest if name in self._newest or name not in self else self._woken)[name] = value
 

@@ -29,7 +29,7 @@ Due = tuple[datetime, str, str, int]
 WAITS = {CONFIRMATION: (Status.AWAITING,), REPORT: (Status.AWAITING, Status.CONFIRMED)}
 
 SPARE_DUES = 150
-"""Marks of which nobody asks whether they still mean something: of fewer tickets than stay awake."""
+"""Marks of which nobody asks whether they still mean something."""
 
 
 # Answers that bear no change of state. What says that something was registered or decided is bounded only as any letter is.
@@ -235,15 +235,19 @@ class State:
 
     def _forget_dues(self) -> None:
         """Marks that mean nothing any more go, and are not looked for again before there may be as many of them as of the others."""
-        self.dues = [due for due in self.dues if self._alive(due)]
+        self.dues = [due for due in self.dues if _runs(self.tickets.glance(due[1]), due)]
         heapq.heapify(self.dues)
         self.most_dues = 2 * len(self.dues) + SPARE_DUES
 
     def _alive(self, due: Due) -> bool:
-        at, number, row, step = due
-        ticket = self.tickets[number]
-        deadline = ticket.deadlines.get(row)
-        if deadline is None or deadline.met is not None or ticket.paused is not None:
-            return False
-        waits = WAITS.get(row, (Status.OPEN,))
-        return ticket.status in waits and any(mark.step == step and mark.at == at for mark in deadline.ahead)
+        return _runs(self.tickets[due[1]], due)
+
+
+def _runs(ticket: Ticket, due: Due) -> bool:
+    """Whether the deadline of a mark still runs and has it ahead."""
+    at, _, row, step = due
+    deadline = ticket.deadlines.get(row)
+    if deadline is None or deadline.met is not None or ticket.paused is not None:
+        return False
+    waits = WAITS.get(row, (Status.OPEN,))
+    return ticket.status in waits and any(mark.step == step and mark.at == at for mark in deadline.ahead)

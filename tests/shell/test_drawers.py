@@ -47,6 +47,16 @@ def test_what_is_lent_is_not_changed(drawer: type[Drawer]) -> None:
 
 
 @DRAWERS
+def test_what_is_glanced_at_is_as_it_stands_and_is_not_changed(drawer: type[Drawer]) -> None:
+    shelf = filled(drawer)
+    shelf["1"].append(-1)
+    shelf.glance("0").append(-1)
+    assert (shelf.glance("0"), shelf.glance("1"), shelf.glance("19")) == ([0], [1, -1], [19])
+    with pytest.raises(KeyError):
+        shelf.glance("20")
+
+
+@DRAWERS
 def test_a_known_name_keeps_its_place_and_a_first_value_stays(drawer: type[Drawer]) -> None:
     shelf = filled(drawer)
     shelf["3"] = [33]
