@@ -150,3 +150,18 @@ def test_systemd_understands_the_units_and_finds_them_hardened(tmp_path: Path) -
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert judged.returncode == 0, judged.stdout[-200:]
+
+
+def test_figures_that_cannot_be_made_leave_the_last_ones_which_grow_old(tmp_path: Path) -> None:
+    unit = (DEPLOY / "mailbot-metrics.service").read_text()
+    (line,) = re.findall(r"^ExecStart=/bin/sh -c '(.*)'$", unit, re.MULTILINE)
+    program = tmp_path / "mailbot"
+    line = line.replace("/opt/mailbot/.venv/bin/mailbot", str(program)).replace(
+        "/var/lib/mailbot-metrics", str(tmp_path)
+    )
+    for says, kept in (("echo mailbot_troubles 1; exit 1", "mailbot_troubles 1\n"), ("exit 1", "mailbot_troubles 1\n")):
+        program.write_text(f"#!/bin/sh\n{says}\n")
+        program.chmod(0o755)
+        assert subprocess.run(["/bin/sh", "-c", line], check=False).returncode in {0, 1}
+        assert (tmp_path / "mailbot.prom").read_text() == kept
+    assert "SuccessExitStatus=1" in unit
