@@ -38,7 +38,8 @@ def meant(case: Case) -> tuple[Ticket, ...]:
 def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """Answered from the ledger."""
     tickets = meant(case)
-    context: dict[str, object] = {"tickets": tickets, "decides": len(tickets) == 1 and case.decides(tickets[0])}
+    decides = len(tickets) == 1 and case.decides(tickets[0])
+    context: dict[str, object] = {"tickets": tickets, "ticket": case.ticket, "decides": decides}
     return Decision(letters=(case.answer("hospital/status", context, about=case.hearing.ticket),))
 
 

@@ -116,7 +116,7 @@ def _of_tickets() -> list[Letter]:
         told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
         told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
         told("hospital/confirm_urged", NUMBER, ticket=question, times=1),
-        *(answered("hospital/status", NUMBER, tickets=(one,), decides=True) for one in every_stage()),
+        *(answered("hospital/status", NUMBER, tickets=(one,), ticket=one, decides=True) for one in every_stage()),
         answered("hospital/status", tickets=(), decides=False),
         answered("hospital/status", tickets=every_stage(), decides=False),
     ]

@@ -269,6 +269,7 @@ def test_the_progress_line_says_how_far_the_ticket_is_once_the_letter_is_true():
         "hospital/ticket_closed": "待确认",
         "hospital/reopened": "处理",
         "engineer/confirmed": "关闭",
+        "hospital/status": "登记",
     }
     for kind, stage in reached.items():
         line = next(line for line in written(kind).text.splitlines() if " → " in line)
