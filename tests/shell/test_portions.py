@@ -74,7 +74,7 @@ def away(folder: Path) -> tuple[Village, int]:
     village.write("clerk", "读卡器", FAULT)
     village.write("nurse", "条码打偏", "采血条码打偏，请处理。")
     before = village.desk.ledger.length
-    village.wait("2026-03-17 09:00")
+    village.down("2026-03-17 09:00")
     return village, village.desk.ledger.length - before
 
 
