@@ -128,6 +128,7 @@ STATES = any_of(
 )
 # What stands in such a letter at the head of a line: its labels, and the reply of a server (RFC 5321 4.2, 3463 2) after no Chinese word.
 LABELS = any_of(
+    r"\W{0,9}原因\W{0,2}[:：]\s?(?:收件人|收件方|对方|邮箱|用户)",
     r"\W{0,9}(?:退信原因|退回原因|失败原因|出错(?:原因|信息)|错误信息|失敗原因|退信代码)\W{0,4}(?:[:：\t ]|$)",
     r"\W{0,9}(?:reporting-mta|final-recipient|diagnostic-code|remote-mta|action: (?:failed|delayed)|rcpt to:|error message below)",
     r".{0,40}(?:technical details of|transcript of session|-{2,} ?(?:failed recipients|returned mail|failure reasons?|returned message))",

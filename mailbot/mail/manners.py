@@ -19,7 +19,7 @@ from mailbot.mail.bounce_words import HANZI, any_of
 from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
 from mailbot.mail.contents import REPORT
 from mailbot.mail.message import Mail
-from mailbot.mail.system_words import ABSENT, CLOSES, HEADED, OPENS, RECEIVED
+from mailbot.mail.system_words import ABSENT, ASKING, CLOSES, HEADED, OPENS, RECEIVED
 
 _READ = any_of(
     "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
@@ -36,6 +36,7 @@ _READ_TEXT = any_of(
     "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
     "(?:was|has been) (?:read|displayed|opened|deleted without)|this is a return receipt|return receipt for the mail",
     "(?:这|此)(?:是|为)(?:一[封份])?.{0,60}(?:阅读|已读)回执",
+    r"wurde am .{0,40}gelesen|a été lue? le|è stat[oa] lett[oa]|fue leído",
 )
 _AWAY = any_of(
     "(?:系统)?自动(?:回复|答复|应答|回覆|答覆|回信)(?:邮件)?|自動(?:回覆|回復|答覆|回應|応答|返信)|不在(?:通知|応答)",
@@ -80,7 +81,6 @@ _AWAY_TEXT = any_of(
     "this (?:e-?mail |mail |message )?(?:has been|was|is) (?:automatically|auto-?)[ -]?(?:generated|sent|created)",
     "i apologi[sz]e for this automatic reply",
     "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
-    r"i(?: am|'m)(?: currently)? out of (?:the )?office\b.{0,80}(?:until|return|back|from|through)",
     before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
     after="(?!里|中|内|功能|设置|模板|不|没|无法|坏|失)(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
 )
@@ -243,7 +243,8 @@ def _of_a_program(mail: Mail) -> bool:
     if HEADED.match(mail.subject[:SUBJECT]) or OPENS.match(mail.text[:HEAD]):
         return True
     text = mail.new_text
-    said = ABSENT.match(text[:HEAD]) or RECEIVED.match(text[:HEAD]) or _said_last(CLOSES, text[-_END:])
+    absent = ABSENT.match(text[:HEAD]) and not ASKING.search(text[:HEAD])
+    said = absent or RECEIVED.match(text[:HEAD]) or _said_last(CLOSES, text[-_END:])
     return len(text) < _SHORT and bool(said) and not mail.forwarded
 
 

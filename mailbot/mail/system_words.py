@@ -14,14 +14,18 @@ HEADED = any_of(
     r"\*\* (?:problem|recovery) (?:host|service) alert|build (?:failed|is back|became) .{0,12}in jenkins:",
     r".{1,60}\| (?:successful |failed )?pipeline #?\d+ |.{1,60}\| fixed pipeline ",
     r"your message to \S{1,60} awaits moderator approval|welcome to the \S{1,60} mailing list|confirm [0-9a-f]{16,}\s*\Z",
+    r"\[(?:success|warning|failed)\] .{1,60}\(\d+ objects?\)|sql server job system:|apt-listchanges:|\*\*\* security information for "
+    r"|\[fail2ban\]|\[alerting\] |motion detection alert from device|scanned from a .{1,30} multifunction",
+    r"majordomo results|(?:the )?results of your (?:e-?mail )?commands|your message dated .{1,80} with subject",
     r"fml notification:|(?:垃圾|可疑)?邮件(?:被)?隔离通知",
     before=r"\A\s*",
 )
 # How their texts begin.
 OPENS = any_of(
     r"(?:##-? ?)?please type your reply above this line",
-    rf"this (?:{_LETTER} )?(?:has been|was|is) (?:automatically )?(?:generated|sent|created)(?: automatically)? by ",
-    r'this e-?mail was sent from "RNP[0-9A-F]{6,}|problem started at \d\d:\d\d:\d\d on |触发器[:：] ?.{1,80}\s+状态[:：] ?(?:problem|ok)\b',
+    rf"this (?:{_LETTER} )?(?:has been|was|is) (?:automatically )?(?:generated|created)(?: automatically)? by ",
+    r'this e-?mail was sent from "RNP[0-9A-F]{6,}|problem (?:started|has been resolved) at \d\d:\d\d:\d\d on |告警主机[:：].{1,80}\s+告警时间[:：]|'
+    r"触发器[:：] ?.{1,80}\s+状态[:：] ?(?:problem|ok)\b",
     r".{2,60} (?:is no longer (?:with|at|employed)|has left|no longer works).{0,200}(?:mailbox|address|inbox|account).{0,20}"
     r"(?:not|no longer|un)\s?(?:be )?(?:monitored|in use|active|read)",
     before=r"\A[\s#*-]*",
@@ -29,27 +33,34 @@ OPENS = any_of(
 # An absence told in the first sentence, or after one of thanks: with its end, or with what its writer cannot do meanwhile.
 _THANKS = r"(?:(?:thanks?|thank you)(?: very much| so much)? for (?:your|contacting|reaching|writing|getting)\b[^.!\n]{0,60}[.!]\s*)?"
 ABSENT = any_of(
-    r"out of (?:the )?office\b[^.\n]{0,60}\b(?:until|returning|return on|back on|through)\b",
+    r"out of (?:the )?office\b.{0,80}\b(?:until|return\w{0,3}|back|from|through)\b",
     r"(?:on|taking) (?:\w{3,12} )?(?:leave|holiday|vacation)\b.{0,80}\b(?:(?:will|am|shall) not|won't|limited access|no access|without access)\b"
     r".{0,20}(?:e-?mail|read|respond|reply|answer|check)",
     before=rf"\A\s*(?:(?:hi|hello|dear)\b[^,.!\n]{{0,30}}[,.!\s]\s*)?{_THANKS}i(?: am|'m) (?:currently |presently )?",
 )
+# What nobody's program asks: whoever does is there.
+ASKING = any_of(
+    r"[?？]|\bplease (?!contact|call|e-?mail|write|direct|reach|forward|note|see|refer|speak|get in|do not|don't|allow|expect|be )"
+)
 # A receipt for what was written to a help desk: that it came, and what will become of it.
 RECEIVED = any_of(
     r"(?:your|a new|the) (?:support )?(?:request|ticket|case|inquiry|enquiry|e-?mail|message)\b[^.\n]{0,40}(?:has been|was|is) "
-    r"(?:received|created|registered|logged|opened)\b.{0,300}(?:our (?:\w+ )?(?:agents?|team|staff|representatives?|specialists?)\b|being reviewed)",
-    r"your (?:support )?(?:request|ticket|case) (?:has been|was) (?:created|registered|opened)\b.{0,20}(?:number|#|\bid\b)",
+    r"(?:received|created|registered|logged|opened)\b.{0,300}(?:our (?:\w+ )?(?:agents?|team|staff|specialists?)\b.{0,40} will\b.{0,60}"
+    r"(?:soon|shortly|asap|within \d|see to it)|being reviewed by|(?:will|shall) get back to you)",
+    r"thank you for (?:your|contacting)\b[^.\n]{0,40}\.\s{1,3}your (?:support )?(?:request|ticket|case) (?:has been|was) created with number \d",
+    r"your (?:support )?case has been created\. case number: \d",
     r"your (?:request|ticket|case|inquiry|enquiry|e-?mail|message) will be (?:answered|handled|processed) by\b",
     before=r"\A(?:.|\n){0,160}?",
 )
 # How they end.
 CLOSES = any_of(
     rf"this is an? (?:automated|automatic|auto-generated|(?:automatically|system|computer)[- ]generated) {_LETTER}\b",
-    rf"this {_LETTER} (?:was|is|has been) (?:automatically |system[- ])?(?:generated|sent|created)(?: automatically)?\b",
+    rf"this {_LETTER} (?:was|is|has been) (?:(?:automatically |system[- ])(?:generated|sent|created)|generated|(?:sent|created) automatically)\b",
     rf"(?:please )?do not reply to this {_LETTER}|(?:replies to )?this {_LETTER}.{{0,30}} (?:are|is) (?:not monitored|routed to an unmonitored)",
-    rf"you(?:'re| are) receiving this (?:courtesy )?{_LETTER} (?:because|at the account|as )",
+    rf"you(?:'re| are) receiving this (?:courtesy )?{_LETTER} (?:because (?:you|of your|someone|somebody)|at the account|as an? )",
+    r"您收到(?:此|这封|本)邮件是因为|(?:此|本|该)(?:邮件|通知)由[^，。；“”\n]{0,12}自动(?:发送|发出|生成)[。！]?\s*\Z",
     r"(?:此|本|该)(?:邮件|信息|通知|消息)?(?:由|为|是)(?:[^，。；“”\n]{0,12}的?)?自动(?:发送|发出|生成|通知|提醒)"
     r"[^，。\n]{0,4}[，,。；; ]*(?:请(?:勿|不要)|无需|不必|勿)[^，。\n]{0,4}回复",
     r"(?:此|本|该)邮件由 ?[A-Z][\w ]{2,30} ?(?:发送|发出|生成)[。.]?\s*\Z",
-    before=r"(?:^|[.。!！]\s{0,2})[\s(（*\[-]*",
+    before=r"(?:^|[.。!！]\s{0,2})[\s(（*\[—-]*",
 )

@@ -357,6 +357,11 @@ def test_what_mail_systems_write_in_chinese_is_a_bounce(subject: str, text: str,
         ("Re: reader", "Zoe Brand is no longer with the company. This mailbox is not monitored."),
         ('Welcome to the "ward" mailing list', "To post to it, write to ward@lists.example."),
         ("Your message to ward awaits moderator approval", "It is held: post by non-member."),
+        ("Majordomo results", "Succeeded."),
+        ("Resolved: high load", "Problem has been resolved at 10:05:00 on 2026.03.03\nHost: db1"),
+        ("【告警】db1", "告警主机:db1\n告警时间:2026.03.03 10:00:00"),
+        ("李喆与您共享了文件", "请查看。\n\n您收到此邮件是因为有人与您共享了文件。"),
+        ("会议通知", "3月5日三楼\n——该通知由OA系统自动发送"),
     ],
 )
 def test_what_programs_write_without_a_field_that_says_so_is_automatic(subject: str, text: str) -> None:
@@ -374,6 +379,14 @@ def test_what_programs_write_without_a_field_that_says_so_is_automatic(subject: 
         ("Re: Your request (#48) has been received", "The request was received, but nobody came."),
         ("account", "Pat has left the company, please stop his account."),
         ("代发", "此邮件由王芳代发，读卡器坏了。"),
+        ("phone", "You are receiving this email because nobody answers the phone at your desk."),
+        ("Re: access", "Thank you. Your request has been received by our team and we refuse it: no access today."),
+        ("letters", "This message was sent by Jira to all of us, why?"),
+        ("急", "您收到此邮件后请尽快给我回电话。"),
+        ("Re: reader", "Your request has been received. Our team will come at three today."),
+        ("Re: reader", "Your ticket was opened as number 48 with the maker; they come tomorrow."),
+        ("Re: reader", "I am on leave until Friday and will not be reading mail; please send the form to Ann."),
+        ("Re: reader", "I am out of the office until Friday. Can you come then?"),
     ],
 )
 def test_who_writes_of_programs_and_of_leave_is_a_person(subject: str, text: str) -> None:
