@@ -403,7 +403,7 @@ def test_what_came_before_the_day_said_is_left_alone_however_often_reading_begin
     assert [read.message_id for read in bot.state.mails.values()][1:] == ["brought@there.example"]
 
 
-@pytest.mark.parametrize("ahead", [timedelta(days=-365), timedelta(hours=2)])
+@pytest.mark.parametrize("ahead", [timedelta(days=-365), timedelta(days=365)])
 def test_a_machine_whose_clock_went_wrong_while_the_desk_was_down_is_told_so(
     bot: Bot, people: dict[str, Person], ahead: timedelta
 ) -> None:
