@@ -10,7 +10,7 @@ import typer
 from mailbot import aside_cli, board_cli, contract_cli, keeping_cli, recovery_cli, status_cli
 from mailbot.core.model import SHANGHAI
 from mailbot.shell.config import FILE
-from mailbot.shell.console import err, line, out, print_json, refuse, refuse_all, table
+from mailbot.shell.console import err, forbear, line, out, print_json, refuse, refuse_all, table
 from mailbot.shell.ending import Commands
 from mailbot.shell.finding import home_path, named, sound_home, state_of
 from mailbot.shell.home import Home
@@ -273,6 +273,7 @@ def _act_on_letter(act: Act, letter: str, home: Path | None) -> None:
 
 def main() -> None:
     """The entry point."""
+    forbear()
     cli(prog_name="mailbot")
 
 

@@ -94,6 +94,20 @@ def test_no_color_takes_every_colour_away(here: Path, monkeypatch: pytest.Monkey
         assert not COLOUR.search(on_a_terminal(*arguments)), arguments
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("charset", ["ascii", "gbk"])
+def test_a_charset_without_chinese_or_without_emoji_ends_no_command(
+    charset: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample_desk.remembered(sample_desk.settled(here / "past"))
+    monkeypatch.setenv("PYTHONIOENCODING", charset)
+    for arguments in (("tickets",), ("ticket", "TJ-2026-0001"), ("outbox", "--all")):
+        shown = subprocess.run([*PROGRAM, *arguments, "--home", "past"], capture_output=True, check=True).stdout
+        assert shown.decode(charset)
+        listed = subprocess.run([*PROGRAM, *arguments, "--json", "--home", "past"], capture_output=True, check=True)
+        assert json.loads(listed.stdout.decode(charset))
+
+
 def example(name: str) -> list[str]:
     """The words of the example that the command's help gives."""
     found = re.search(r"例：mailbot (.+)", COMMANDS.commands[name].help or "")

@@ -2,8 +2,10 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any, NoReturn, Protocol
 
 from rich.console import Console
@@ -92,8 +94,19 @@ def line(value: object) -> None:
 
 
 def _json(value: object, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    """Its characters as they are where the stream has them all, else escaped as JSON does it (RFC 8259 7)."""
+    text = json.dumps(value, ensure_ascii=not _has_every_sign(), indent=indent)
     return UNSAID.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _has_every_sign() -> bool:
+    return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+
+
+def forbear() -> None:
+    r"""A sign that the charset of the terminal or the pipe lacks is shown as \u4f53 and ends no command."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def table(rows: Iterable[dict[str, object]], columns: dict[str, str], empty: str) -> None:
