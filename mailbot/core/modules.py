@@ -13,7 +13,7 @@ from mailbot.core.severity import own_words
 from mailbot.core.signals import spelled
 
 OTHER = MODULES[-1]
-SOFT = 0.4  # how far apart two leanings lie before the smaller counts little
+SOFT = 0.5  # how far apart two leanings lie before the smaller counts little
 
 
 @dataclass(frozen=True, slots=True, eq=False)
