@@ -184,9 +184,9 @@ def module_say(total: Mapping[str, float]) -> dict[str, float]:
 
 # What the vendor's people may write but seldom do: faults, questions and wishes are the hospital's.
 SELDOM = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST, Intent.FOLLOW_UP, Intent.STATUS_QUERY})
-# How loud a role speaks against what is not the writer's to say (as a rule's plain word), and against what is so seldom the vendor's.
-FOREIGN = 1.0
-STRANGE = 2.5
+# How loud a role speaks against what is not the writer's to say (as two plain words of the rules), and against what is so seldom the vendor's.
+FOREIGN = 2.0
+STRANGE = 5.0
 
 
 def role_says(role: Role | None) -> dict[str, float]:
