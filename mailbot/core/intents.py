@@ -16,6 +16,7 @@ from mailbot.core.opinion import Question
 from mailbot.core.wording import Wording, lay_out
 
 FIRST = "first"
+NUMBERED = r"(?:TJ|W)-\d{4}-\d+[\s:：，,]*"
 SHORT = 30  # characters up to which a whole clause is handed on as the words that spoke
 
 
@@ -95,8 +96,8 @@ def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
 
 
 def _as_offered(said: Said, words: str | None) -> bool:
-    """Whether the mail begins with the words that our letters ask for where this is meant."""
-    begun = rf"\s*(?:{words})(?:[\s:：。，,；;！!]|$)"
+    """Whether the mail begins with the words that our letters ask for where this is meant, perhaps after the number of its matter."""
+    begun = rf"\s*(?:{NUMBERED})?(?:{words})(?:[\s:：。，,；;！!]|$)"
     return words is not None and re.match(begun, opinion.words_of(said), re.MULTILINE) is not None
 
 

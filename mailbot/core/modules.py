@@ -140,11 +140,16 @@ def _first(places: list[tuple[Cue, tuple[int, ...]]], total: dict[str, float], r
     return total
 
 
+# Lines that a forwarded mail begins with: whose it was and when says nothing of the fault.
+_HEAD = re.compile(r"^(?:from|sent|date|to|cc|发件人|发送时间|收件人|抄送) ?[:：].*$\n?", re.IGNORECASE | re.MULTILINE)
+
+
 @lru_cache(maxsize=1)
 def _leanings(said: Said, rules: ModuleRules) -> tuple[dict[str, float], dict[str, float]]:
     """The scores, and how far text and rules together lean to each module: a ticket and its candidates ask for them in turn."""
     total = scores(said, rules)
-    return total, opinion.modules(total, said, own_words(said), rules.second) if rules.second else {}
+    own = _HEAD.sub("", own_words(said))
+    return total, opinion.modules(total, said, own, rules.second) if rules.second else {}
 
 
 def module(said: Said, rules: ModuleRules) -> str:
