@@ -246,7 +246,9 @@ def decisions(state: State, rules: Rules, at: datetime) -> Decisions:
     """What is old enough, or doubtful enough, that somebody should decide it this week."""
     patience = min(rules.settings.urge_confirmation, default=2)
     awaiting = [state.tickets.glance(number) for number in state.awaiting]
-    unsure = [t for t in (state.tickets.glance(number) for number in state.open) if t.severity and t.confidence < UNSURE]
+    unsure = [
+        t for t in (state.tickets.glance(number) for number in state.open) if t.severity and t.confidence < UNSURE
+    ]
     return Decisions(
         warnings=tuple(_warning(state, r) for r in state.warnings.values() if r.status == "proposed"),
         closings=tuple(_line(t, t.closed) for t in awaiting if t.closed and _waited(t.closed, patience, rules) < at),
