@@ -8,6 +8,7 @@ from typing import Literal
 
 from mailbot.core.facts import DeadlineSet, Mark
 from mailbot.core.model import SHANGHAI, Kind, Severity
+from mailbot.core.tickets import GROUNDS
 from mailbot.core.worktime import DAY, Calendar, after, between, is_workday, workdays_after
 
 RESOLVED, PROMISE, ON_SITE, REPORT, UPDATE = "resolved", "promise", "on_site", "report", "update"
@@ -27,6 +28,8 @@ ROW_NAMES = {
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
 }
+GROUND_NAMES = ROW_NAMES | GROUNDS
+"""What a warning may rest on: a deadline, or what is none."""
 BASES = {"default": "参考值", "agreed": "双方约定", "contract": "合同约定", "promised": "乙方承诺"}
 """What a time rests on: a usual value, both parties' mail, a clause, a date that 乙方 alone gave."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES
+from mailbot.core.deadlines import CONFIRMATION, GROUND_NAMES, ROW_NAMES
 from mailbot.core.model import Severity
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -153,7 +153,7 @@ def _warning(state: State, record: WarningRecord) -> WarningLine:
         warning=record.number,
         ticket=record.ticket,
         brief=ticket.brief if ticket else "",
-        row=ROW_NAMES.get(record.row, record.row),
+        row=GROUND_NAMES[record.row],
         severity=record.severity,
         proposed=record.proposed,
         objected=record.objected,

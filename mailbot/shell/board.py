@@ -2,7 +2,6 @@
 
 import logging
 from base64 import b64encode
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,7 +12,6 @@ from markupsafe import Markup
 
 from mailbot.core.cycles import local_day
 from mailbot.core.state import State
-from mailbot.core.tickets import GROUNDS
 from mailbot.reports.board import Board, board
 from mailbot.reports.board_words import LEVELS, words
 from mailbot.shell.archive import Archive
@@ -39,7 +37,6 @@ def page(place: Home, told: Board, settings: BoardBlock, stamp: str = "", *, liv
     style, script = shelf.text("board/board.css").strip(), shelf.text("board/board.js").strip()
     context = {
         "board": told, "t": words(settings.lang), "lang": {"zh": "zh-CN"}.get(settings.lang, settings.lang), "levels": LEVELS,
-        "grounds": defaultdict(str, GROUNDS),
         "colon": {"zh": "："}.get(settings.lang, ": "), "masked": settings.masked, "stamp": stamp, "live": live,
         "problem_names": {row["problem"] for row in told.problems}, "ticket_names": {card.number for card in told.tickets},
         "style": Markup(style), "script": Markup(script),  # noqa: S704 - our own files, not a mail's words

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from mailbot.core.deadlines import ROW_NAMES
+from mailbot.core.deadlines import BASES, GROUND_NAMES
 from mailbot.core.model import SHANGHAI
 from mailbot.core.state import State
-from mailbot.core.tickets import GROUNDS
 from mailbot.mail.privacy import mask
 from mailbot.mail.read import read
 from mailbot.reports.paper import words
@@ -75,7 +74,7 @@ def _warning(one: dict[str, Any]) -> None:
     out.print(f"\n警告 {one['warning']}（{about}{count}）：{STATUSES[one['status']]}", markup=False, style="bold")
     due = f"，时限 {one['due'][:16].replace('T', ' ')}" if one["due"] else ""
     out.print(
-        f"  提出：{one['proposed'][:16].replace('T', ' ')}，{(ROW_NAMES | GROUNDS).get(one['row'], one['row'])}{due}（basis: {one['basis']}）",
+        f"  提出：{one['proposed'][:16].replace('T', ' ')}，{GROUND_NAMES[one['row']]}{due}（依据：{BASES[one['basis']]}）",
         markup=False,
     )
     for ground in one["grounds"]:

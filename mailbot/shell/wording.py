@@ -9,7 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from mailbot.core.deadlines import ROW_NAMES, basis_told
+from mailbot.core.deadlines import GROUND_NAMES, basis_told
 from mailbot.core.model import SHANGHAI, Kind, Person, Severity
 from mailbot.core.moments import UNKNOWN, by, day, when
 from mailbot.core.worktime import Calendar
@@ -76,8 +76,8 @@ def line(words: str | None) -> str:
 
 
 def row(value: str) -> str:
-    """首次人工响应 for the row `response`; another row's name is its word."""
-    return ROW_NAMES.get(value, value)
+    """首次人工响应 for the row `response`, 季度维护 for the ground `duty`; another row's name is its word."""
+    return GROUND_NAMES.get(value, value)
 
 
 def unentered(moments: Iterable[datetime | date | None], calendar: Calendar) -> list[int]:

@@ -15,7 +15,8 @@ from mailbot.reports import periods
 from mailbot.reports.charts import Bar
 from mailbot.reports.digest import digest, plain
 from mailbot.reports.entries import Average, Owing
-from tests.reports.sample_week import CALENDAR, at, closed, founding, march, opened, rules
+from tests.reports.digest_letter import written
+from tests.reports.sample_week import CALENDAR, at, closed, founding, march, opened, rules, warned
 
 WEEK = periods.named_week("2026-W12")
 NOW = at(23, 8, 30)
@@ -129,6 +130,14 @@ def test_warnings_are_counted_as_proposed_verified_and_rejected(week: dict[str, 
     warnings = week["warnings"]
     counted = [[line.warning for line in lines] for lines in (warnings.proposed, warnings.verified, warnings.rejected)]
     assert counted == [["W-2026-002", "W-2026-003"], ["W-2026-001"], ["W-2026-003"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"), [("duty", "季度维护"), ("recurrence", "同一问题再次发生"), ("promise", "承诺日期")]
+)
+def test_what_a_warning_rests_on_is_told_in_words(row: str, name: str) -> None:
+    told = written([*march(), warned(9, at(20, 9), "", row)]).text
+    assert f"- W-2026-009（{name}，" in told
 
 
 def test_an_undecided_warning_says_what_it_waits_for(week: dict[str, Any]):
