@@ -218,6 +218,7 @@ def lives(config: Config) -> None:
     assert all(each.last + timedelta(days=1) for each in (*config.tenures, *config.shifts) if each.last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", list(places(SOUND)), ids=name)
 def test_a_key_with_any_value_is_named_with_its_cure_or_works(
     place: Place, told: Callable[[Any], tuple[Config | None, list[Problem]]]
