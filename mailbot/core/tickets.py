@@ -68,7 +68,6 @@ class Ticket:
     promised: date | None = None
     paused: datetime | None = None
     urged: int = 0
-    confirmation_urged: int = 0
     remote: tuple[datetime | None, datetime | None] = (None, None)
     party: str = ""
     party_proposed: str = ""

@@ -72,9 +72,7 @@ class Mail:
     message_id: str
     subject: str
     sender: Address
-    reply_to: tuple[Address, ...]
     to: tuple[Address, ...]
-    cc: tuple[Address, ...]
     date: datetime | None
     arrived: datetime
     in_reply_to: tuple[str, ...]

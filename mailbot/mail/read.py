@@ -70,9 +70,7 @@ def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Li
         message_id=next(iter(_ids(headers, "message-id")), ""),
         subject=subject,
         sender=sender,
-        reply_to=_people(known, "reply-to", headers),
         to=_people(known, "to", headers),
-        cc=_people(known, "cc", headers),
         date=(date := _date(known, headers.get("date", ("",))[0])),
         arrived=receipt.arrived if receipt else _received(headers) or date or _EPOCH,
         in_reply_to=_ids(headers, "in-reply-to"),
@@ -123,7 +121,7 @@ def _headers(tree: Part, label: str) -> dict[str, tuple[str, ...]]:
 def _addresses_and_date(tree: Part, headers: dict[str, tuple[str, ...]], label: str) -> MailParser:
     """mail-parser over the fields it reads best, names decoded and quoted first: no name can pose as an address."""
     message = Message()
-    for name in ("from", "to", "cc", "reply-to"):
+    for name in ("from", "to"):
         values = [unfolded(raw, label) for key, raw in tree.fields if key == name]
         if values:
             message[name] = _cleaned(", ".join(values)[:MAX_VALUE])

@@ -24,7 +24,7 @@ from mailbot.shell.trouble import InboxDown, hang_up, world
 
 log = logging.getLogger("mailbot")
 
-NO_LANDMARKS: Mapping[int, str] = {}
+Landmarks = Callable[[], Mapping[int, str]]
 
 STRETCH_SECONDS = 60.0
 """How long one IDLE lasts: no word that got lost and no line that broke stays unnoticed for longer."""
@@ -69,13 +69,11 @@ class Inbox:
         self._looked, self._back, self.junk_looked = 0, False, float("-inf")
         self._passed: frozenset[int] | None = None
 
-    def unread(
-        self, after_uid: int, uidvalidity: int, limit: int = 50, landmarks: Mapping[int, str] = NO_LANDMARKS
-    ) -> list[Arrival]:
+    def unread(self, after_uid: int, uidvalidity: int, limit: int = 50, landmarks: Landmarks = dict) -> list[Arrival]:
         """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
 
-        `landmarks` are mails read before, their Message-IDs by UID: where others lie in their places the mailbox was brought back from
-        a backup, and reading begins anew.
+        `landmarks` gives mails read before, their Message-IDs by UID, and is asked after a log-in only: where others lie in their places
+        the mailbox was brought back from a backup, and reading begins anew.
 
         A cursor of another UIDVALIDITY means nothing here (RFC 9051 2.3.1.1): reading begins anew, and the caller knows
         a mail it has by the hash of its bytes. A server without UIDVALIDITY, or with 0, promises nothing from one connection
@@ -183,13 +181,13 @@ class Inbox:
         following = next(iter(self._ours(uid)), None)
         return max([uid, *(each for each in self._passed if following is None or each < following)])
 
-    def _after(self, uid: int, uidvalidity: int, landmarks: Mapping[int, str] = NO_LANDMARKS) -> int:
+    def _after(self, uid: int, uidvalidity: int, landmarks: Landmarks = dict) -> int:
         """What a cursor means here."""
         if not self.uidvalidity:
             return self._looked
         return uid if uidvalidity == self.uidvalidity and not self._went_back(uid, landmarks) else 0
 
-    def _went_back(self, uid: int, landmarks: Mapping[int, str]) -> bool:
+    def _went_back(self, uid: int, landmarks: Landmarks) -> bool:
         """Whether the mailbox was brought back from a backup: its next mail gets a UID that was read, or others lie where we read some.
 
         RFC 9051 2.3.1.1 wants another UIDVALIDITY then, which whoever copies the files back does not know.
@@ -197,7 +195,7 @@ class Inbox:
         if self._looked or not uid:
             return False
         with world(self._server):
-            back = self._stands_before(uid) or self._folder.others(landmarks)
+            back = self._stands_before(uid) or self._folder.others(landmarks())
         if back and not self._back:
             log.warning(
                 "邮箱文件夹 %s 退回到从前（下一个 UID %d，已读到 %d）：从头读起",

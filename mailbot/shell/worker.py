@@ -51,7 +51,7 @@ BETWEEN_SECONDS = 20.0
 def fetch(desk: Desk, inbox: Inbox, folder: str, stopped: Callable[[], bool] = never) -> int:
     """Take in what is new; nothing is marked on the server before its commit. Says how many mails came, 0 when stopped."""
     uidvalidity, uid = desk.state.cursors.get(folder, (0, 0))
-    arrivals = inbox.unread(uid, uidvalidity, BATCH, landmarks(desk.state, folder))
+    arrivals = inbox.unread(uid, uidvalidity, BATCH, lambda: landmarks(desk.state, folder))
     if not arrivals:
         return 0
     refuse_old(desk.state, inbox, folder, desk.clock())

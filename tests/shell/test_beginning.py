@@ -53,7 +53,7 @@ def test_a_mailbox_with_a_past_is_refused_only_by_a_desk_that_has_read_nothing(t
 
 def again(mailbox: Mailbox, known: dict[int, str], after: int = 3) -> list[int]:
     with opened(mailbox) as inbox:
-        found: list[Arrival] = inbox.unread(after, 7, landmarks=known)
+        found: list[Arrival] = inbox.unread(after, 7, landmarks=lambda: known)
     return [each.receipt.uid for each in found]
 
 

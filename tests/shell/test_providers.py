@@ -116,7 +116,9 @@ def test_at_each_provider_a_mailbox_with_a_past_is_read_from_the_day_said_and_kn
     mailbox.line = type(mailbox.line)(b"* OK ready\r\n", mailbox.answer)
     with opened(mailbox, provider=SHIPPED.providers[name]) as inbox:
         inbox.since = date(2026, 1, 1)
-        found = inbox.unread(1204, inbox.uidvalidity, landmarks={1202: "1202@x.example", 1203: "1203@x.example"})
+        found = inbox.unread(
+            1204, inbox.uidvalidity, landmarks=lambda: {1202: "1202@x.example", 1203: "1203@x.example"}
+        )
     # without a UIDVALIDITY nobody can tell what is new, and reading begins anew
     assert [each.receipt.uid for each in found] == ([1205, 1206] if inbox.uidvalidity else [1202, 1203, 1206])
     assert mailbox.refusals == 0

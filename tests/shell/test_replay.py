@@ -91,7 +91,7 @@ def test_time_moves_with_the_mails(mailbox: Path, tmp_path: Path) -> None:
     _replay(mailbox, tmp_path / "home", "--until", "2026-03-31")
     state = reading(tmp_path / "home")
     assert sorted(state.digests) == ["2026-W11", "2026-W12", "2026-W13"]
-    assert state.tickets["TJ-2026-0001"].confirmation_urged == 2
+    assert [letter.fact.kind for letter in state.letters.values()].count("hospital/confirm_urged") == 2
     assert not state.outbox
     assert len(list((tmp_path / "home/sent").glob("*.eml"))) == len(state.letters)
 

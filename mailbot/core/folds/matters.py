@@ -80,7 +80,7 @@ def _closed(state: State, fact: f.TicketClosed) -> None:
         ticket.closed = fact.at
         ticket.first_closed = ticket.first_closed or fact.at
     ticket.status, ticket.closed_by, ticket.paused = Status.AWAITING, fact.by, None
-    ticket.cause, ticket.fix, ticket.confirmation_urged = fact.cause, fact.fix, 0
+    ticket.cause, ticket.fix = fact.cause, fact.fix
     respond(ticket, fact.at)
     for row in ticket.deadlines.keys() - {REPORT}:  # a closing said twice is no report
         meet(ticket, row, fact.at)
@@ -205,10 +205,6 @@ def _reminded(state: State, fact: f.Reminded) -> None:
     state.expect(fact.ticket, deadline)
 
 
-def _confirmation(state: State, fact: f.ConfirmationUrged) -> None:
-    state.tickets[fact.ticket].confirmation_urged = fact.times
-
-
 def _rules(state: State, fact: f.RulesAdopted) -> None:
     state.rules, state.calendar = fact.digest, fact.calendar
     state.digests_since = {every: state.digests_since.get(every, fact.at) for every in fact.digests}
@@ -242,5 +238,5 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.AlertRaised: _alerted,
     f.AlertCalled: _called,
     f.Reminded: _reminded,
-    f.ConfirmationUrged: _confirmation,
+    f.ConfirmationUrged: kept,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from mailbot.core import facts as f
 from mailbot.core import lines
+from mailbot.core.folds.shared import kept
 from mailbot.core.state import State
 from mailbot.core.tickets import Posted
 
@@ -123,7 +124,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.LetterDelayed: _delayed,
     f.LetterComplained: _complained,
     f.AnswersHeld: _answers_held,
-    f.OriginalsGiven: lambda _state, _fact: None,
+    f.OriginalsGiven: kept,
     f.LetterResent: _resent,
     f.LetterCancelled: _cancelled,
     f.LineDown: _down,
