@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from os import X_OK, access
+from os import R_OK, W_OK, X_OK, access
 from pathlib import Path
 
 from mailbot.shell import clock, office
@@ -33,7 +33,7 @@ def examine(path: Path, *, offline: bool) -> list[Problem]:
     """Every problem found; the mail servers are only tried when the configuration is sound."""
     place, problems = open_home(path)
     missing = secrets_missing(path)
-    problems += [*missing, *_templates(path), *_past(path), *(_alert(place) if place else ())]
+    problems += [*missing, *_templates(path), *_past(path), *_closed(path), *(_alert(place) if place else ())]
     if place and not missing and not offline:
         problems += [*_imap(place), *_smtp(place)]
     return problems
@@ -83,6 +83,16 @@ def _past(path: Path) -> Iterator[Problem]:
     except (LedgerDamaged, OSError) as world:
         what, _, cure = sentence(world).partition("：")
         yield Problem("ledger", "", what, cure.removesuffix("。"))
+
+
+def _closed(path: Path) -> Iterator[Problem]:
+    """What whoever asks may not write or, of the key, not read: the desk would stop at its first mail."""
+    folders = (path / name for name in (".", *FOLDERS, "ledger/lock"))
+    asked = (*((place, W_OK, "写入") for place in folders), (path / "key", R_OK, "读取"))
+    for place, way, deed in asked:
+        if place.exists() and not access(place, way):
+            cure = "请以值守所用的系统用户运行，或用 chown、chmod 改正所有者和权限"
+            yield Problem(str(place.relative_to(path)), "", f"当前用户无权{deed}", cure)
 
 
 def _alert(place: Home) -> list[Problem]:
