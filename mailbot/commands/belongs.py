@@ -68,19 +68,17 @@ def strays(mail: Mail, state: State) -> tuple[str, ...]:
     )
 
 
-def warning(mail: Mail, state: State) -> str:
-    """The warning the mail speaks of; without a number the one open warning of its ticket."""
+def warning(mail: Mail, matter: str, state: State) -> str:
+    """The warning the mail speaks of; without a number the one open warning of the ticket it is about."""
     for number in numbers(mail):
         if number in state.warnings:
             return number
-    matter = about(mail, state)
     waiting = [w.number for w in state.warnings.values() if w.ticket == matter and w.status == "proposed"]
     return waiting[0] if len(waiting) == 1 else ""
 
 
-def ticket(mail: Mail, state: State) -> str:
-    """The ticket among what the mail is about: itself, or the ticket of its form or warning."""
-    matter = about(mail, state)
+def ticket(matter: str, state: State) -> str:
+    """The ticket of a matter: itself, or the ticket of the form or warning."""
     if matter in state.tickets:
         return matter
     if matter in state.forms:

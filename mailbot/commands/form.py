@@ -55,9 +55,9 @@ def _records(case: Case, mark: str, ticket: str) -> Iterator[FormRecord]:
         yield recognised
     if case.form and case.form.annex == annex and case.form.fact.ticket == ticket:
         yield case.form
-    if annex == CUSTOMISATION and ticket:
-        newest = (record for _, record in case.state.forms.lent_newest_first())
-        yield from (record for record in newest if record.fact.ticket == ticket and record.annex == annex)
+    if annex == CUSTOMISATION and (known := case.state.tickets.get(ticket)):
+        newest = (case.state.forms[number] for number in reversed(known.customisations))
+        yield from (record for record in newest if record.fact.ticket == ticket)
 
 
 def completed(case: Case, ticket: str) -> Form:

@@ -136,8 +136,8 @@ def _annexes(files: Files, form: Form | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for name in files.names if (number := named(name))))
 
 
-def _ticket(mail: Mail, form: Form | None, state: State) -> str:
-    number = belongs.ticket(mail, state)
+def _ticket(matter: str, form: Form | None, state: State) -> str:
+    number = belongs.ticket(matter, state)
     if number or form is None:
         return number
     record = state.forms.get(state.fingerprints.get(fingerprint(form), ""))
@@ -264,7 +264,8 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     forms = _forms(mail, files)
     files = _closed(files, forms)
     form, file = forms[0] if forms else (None, None)
-    person, ticket = state.person(mail.sender.address), _ticket(mail, form, state)
+    person, matter = state.person(mail.sender.address), belongs.about(mail, state)
+    ticket = _ticket(matter, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules, person)
     heard = heard if machine else _of_the_writer(heard, mail, words, rules)
@@ -286,6 +287,6 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
         forms=forms,
         files=files,
         ticket=ticket,
-        about=belongs.about(mail, state) or ticket,
-        warning=belongs.warning(mail, state),
+        about=matter or ticket,
+        warning=belongs.warning(mail, matter, state),
     )

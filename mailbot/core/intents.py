@@ -13,6 +13,7 @@ from functools import cache
 from mailbot.core import opinion
 from mailbot.core.model import Heard, Intent, Said
 from mailbot.core.opinion import Question
+from mailbot.core.sought import Sought, sought
 from mailbot.core.wording import Wording, lay_out
 
 FIRST = "first"
@@ -178,14 +179,10 @@ def _line(text: str, match: re.Match[str]) -> str:
 
 
 @cache
-def _patterns(sign: Mark | Cue) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+def _patterns(sign: Mark | Cue) -> tuple[Sought, Sought | None]:
     """What a sign says and what takes it back; known by the sign itself, for to compare all its words takes as long as to search."""
-    return _pattern(sign.says), _pattern(sign.unless) if sign.unless else None
-
-
-@cache
-def _pattern(says: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(says), re.MULTILINE)
+    says, unless = ("|".join(words) for words in (sign.says, sign.unless))
+    return sought(says, re.MULTILINE), sought(unless, re.MULTILINE) if unless else None
 
 
 def _ranked(votes: Iterable[_Vote], context: Context, heard_at: float) -> tuple[Heard, ...]:

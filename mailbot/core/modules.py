@@ -11,6 +11,7 @@ from mailbot.core.model import MODULES, Said
 from mailbot.core.opinion import Question
 from mailbot.core.severity import own_words
 from mailbot.core.signals import spelled
+from mailbot.core.sought import Sought, sought
 
 OTHER = MODULES[-1]
 SOFT = 0.5  # how far apart two leanings lie before the smaller counts little
@@ -56,9 +57,9 @@ class ModuleRules:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pointer:
     cue: Cue
-    find: re.Pattern[str]
-    unless: re.Pattern[str]
-    unless_anywhere: re.Pattern[str]
+    find: Sought
+    unless: Sought
+    unless_anywhere: Sought
 
 
 _NEVER = "(?!)"
@@ -70,12 +71,12 @@ _SIGNATURE = re.compile(
 )
 
 
-def _any(patterns: tuple[str, ...], words: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(spelled(pattern, words) for pattern in patterns) or _NEVER)
+def _any(patterns: tuple[str, ...], words: dict[str, str]) -> Sought:
+    return sought("|".join(spelled(pattern, words) for pattern in patterns) or _NEVER)
 
 
 @lru_cache(maxsize=8)
-def _pointers(rules: ModuleRules) -> tuple[tuple[_Pointer, ...], re.Pattern[str], re.Pattern[str]]:
+def _pointers(rules: ModuleRules) -> tuple[tuple[_Pointer, ...], Sought, Sought]:
     pointers = tuple(
         _Pointer(cue, *(_any(some, rules.words) for some in (cue.find, cue.unless, cue.unless_anywhere)))
         for cue in rules.cues
@@ -107,9 +108,7 @@ def _clauses(read: Passage, pointer: _Pointer) -> tuple[int, ...]:
     return tuple(at for at in places if not pointer.unless.search(read.clause(read.at(at))))
 
 
-def _factors(
-    read: Passage, idle: re.Pattern[str], failing: re.Pattern[str], rules: ModuleRules, subject: int
-) -> list[float]:
+def _factors(read: Passage, idle: Sought, failing: Sought, rules: ModuleRules, subject: int) -> list[float]:
     """What a cue counts in each clause: the subject, the opening and clauses that name a fault more."""
     opening = read.sentence(subject + 1) if subject else 0
     out = []

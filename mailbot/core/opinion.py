@@ -71,16 +71,11 @@ def sound(question: Question, answers: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _places(question: Question) -> dict[str, int]:
-    """Where the weights of each known n-gram begin."""
-    known = question.grams.split("\n")
-    return dict(zip(known, range(0, len(question.weights), len(question.answers)), strict=True))
-
-
-def _weights(read: frozenset[str], question: Question) -> dict[str, str]:
-    """The weights of the n-grams that are known."""
-    places, wide = _places(question), len(question.answers)
-    return {gram: question.weights[places[gram] : places[gram] + wide] for gram in read if gram in places}
+def _rows(question: Question) -> dict[str, bytes]:
+    """The weights of each known n-gram, a sign for each answer."""
+    signs, wide = question.weights.encode(), len(question.answers)
+    starts = range(0, len(signs), wide)
+    return {gram: signs[at : at + wide] for gram, at in zip(question.grams.split("\n"), starts, strict=True)}
 
 
 def wording(text: str) -> str:
@@ -88,8 +83,12 @@ def wording(text: str) -> str:
     return _SPACES.sub(" ", _DIGITS.sub("0", fold(text[:LIMIT]))).strip()
 
 
+@lru_cache(maxsize=8)
 def grams(text: str, mark: str = "") -> frozenset[str]:
-    """The different n-grams of a text, of one to three characters; with a mark before them of one and two."""
+    """The different n-grams of a text, of one to three characters; with a mark before them of one and two.
+
+    Kept for the next who asks: severity, module and intent of one mail are told from the same words.
+    """
     plain = wording(text)
     ones, twos = list(plain), list(map(str.__add__, plain, plain[1:]))
     if mark:
@@ -141,10 +140,10 @@ def manner(said: Said, text: str) -> frozenset[str]:
 
 def leanings(read: frozenset[str], question: Question, *voices: Mapping[str, float]) -> dict[str, float]:
     """How far the text and the voices of rules and role together lean to each answer."""
-    rows, wide = _weights(read, question), len(question.answers)
+    wide = len(question.answers)
     scale = question.unit / max(1, len(read)) ** question.damping
-    signs = "".join(rows.values()).encode()
-    sums = [sum(signs[place::wide]) - ZERO * len(rows) for place in range(wide)]
+    signs = b"".join(filter(None, map(_rows(question).get, read)))
+    sums = [sum(signs[place::wide]) - ZERO * (len(signs) // wide) for place in range(wide)]
     return {
         answer: start + scale * total + question.trust * sum(voice.get(answer, 0.0) for voice in voices)
         for answer, start, total in zip(question.answers, question.start, sums, strict=True)
@@ -153,8 +152,8 @@ def leanings(read: frozenset[str], question: Question, *voices: Mapping[str, flo
 
 def grounds(text: str, read: frozenset[str], question: Question, answer: str) -> str:
     """The words of the mail that spoke most for an answer, in the order in which they stand there."""
-    place = question.answers.index(answer)
-    weighed = ((ord(row[place]) - ZERO, gram) for gram, row in _weights(read, question).items())
+    rows, place = _rows(question), question.answers.index(answer)
+    weighed = ((rows[gram][place] - ZERO, gram) for gram in read if gram in rows)
     speaking = sorted((-points, gram) for points, gram in weighed if points > 0 and _tells(gram))
     plain, chosen = wording(text), list[str]()
     for _, gram in speaking:
@@ -277,7 +276,7 @@ def modules(total: Mapping[str, float], said: Said, own: str, question: Question
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it; consent so led is asked back."""
     read = of_mail(said)
-    if f"{said.replying_to or FIRST}>" not in _places(question) or strange(said.whole) or not words_of(said).strip():
+    if f"{said.replying_to or FIRST}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words it can read
     lead = Intent(_first(leanings(read, question, intent_say(heard), role_says(said.role))))
     if lead is heard[0].intent or not may_lead(lead, heard[0], said):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mailbot.core.clauses import Language, Passage, either, is_denied, is_fact
+from mailbot.core.sought import Sought, sought
 
 _MACRO = re.compile(r"<([a-z_]+)>")
 _GAP = re.compile(r"([~_])(\d+)")
@@ -51,7 +52,7 @@ class _Ear:
     """A signal made ready."""
 
     signal: Signal
-    find: re.Pattern[str]
+    find: Sought
     unless: re.Pattern[str] | None
     unless_anywhere: re.Pattern[str] | None
 
@@ -73,7 +74,7 @@ def _ears(vocabulary: Vocabulary) -> tuple[_Ear, ...]:
     return tuple(
         _Ear(
             s,
-            either(tuple(spelled(p, words) for p in s.find)),
+            sought("|".join(spelled(p, words) for p in s.find)),
             _compiled(s.unless, words),
             _compiled(s.unless_anywhere, words),
         )

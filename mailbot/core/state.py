@@ -132,9 +132,10 @@ class State:
         """A letter goes to its readers; what they got longer ago is counted no more."""
         letter = Got(fact.at, intern(fact.kind), fact.about)
         for address in fact.to:
-            before = self.got.get(address, ())
-            counted = (one for one in before if one.at > fact.at - (DAY if one.kind in ANSWERS else HOUR))
-            self.got[address] = [*counted, letter]
+            letters = self.got.setdefault(address, [])
+            if letters and letters[0].at <= fact.at - HOUR:
+                letters[:] = (one for one in letters if one.at > fact.at - (DAY if one.kind in ANSWERS else HOUR))
+            letters.append(letter)
 
     def rest(self) -> None:
         """What nobody looks at is put away."""

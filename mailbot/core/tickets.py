@@ -83,6 +83,8 @@ class Ticket:
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     letters: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
+    customisations: list[str] = field(default_factory=list)
+    """The 附件3 filed for it, by number."""
 
     def waits_for(self, alert: AlertRaised) -> bool:
         """Whether an alert still waits for somebody to take the ticket."""

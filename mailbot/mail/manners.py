@@ -184,9 +184,11 @@ def _is_receipt(mail: Mail) -> bool:
 
 def _says_away(mail: Mail) -> bool:
     """The subject says that no person answers."""
-    away, head = _AWAY.match(mail.subject[:SUBJECT]), mail.text[:HEAD]
+    away, absent, head = _AWAY.match(mail.subject[:SUBJECT]), _ABSENT.match(mail.subject), mail.text[:HEAD]
+    if not (away or absent):
+        return bool(_AWAY_AFTER.search(mail.subject[-40:]))
     said = not head.strip() or bool(_AWAY_SAID.search(head))
-    absent = _ABSENT.match(mail.subject) and (said or head.strip().startswith(mail.subject.strip(" 。.")))
+    absent = absent if said or head.strip().startswith(mail.subject.strip(" 。.")) else None
     if away and away["weak"]:
         meant = said and bool(away["title"])
     else:

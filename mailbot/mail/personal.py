@@ -1,7 +1,7 @@
 """What is personal in a text: each kind of datum, how it is written, and what stands in its place (个人信息保护法 第二十八条)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,17 +15,17 @@ SECRET = "〔口令已隐去〕"  # noqa: S105 - the words that stand where a pa
 
 _SURNAME = f"(?:{'|'.join(DOUBLE)}|[{SINGLE}])"
 _HAN = r"[\u4e00-\u9fff]"
-_ALONE, _ENDS = r"(?<![0-9A-Za-z*])", r"(?![0-9A-Za-z*])"
+_BEGINS, _ENDS = r"(?<![0-9A-Za-z*].)", r"(?![0-9A-Za-z*])"
+"""Behind the first digit of a number, and behind its last: that it is no part of a longer word. What begins with a digit is found sooner."""
 _ASCII = r"[\x21-\x7e]"
 _KEYS = ("密码", "口令", "授权码", "密钥", "passwd", "password", "pwd", "secret", "token")
 _KEY = f"(?:{'|'.join(_KEYS)})"
 _CALLED = ("先生", "女士", "小姐")
 _SAYS = r"(?:\s*(?:就是|还是|改(?:为|成了?)|是|为|：|:|=){1,2}\s*[“\"'「]?)"
 # The words before 体检号 and its like; a bare 条码 counts where a number follows at once.
-_NUMBER = (
-    r"(?:(?:体检|登记|条码|流水|住院|门诊|病历|病案|就诊|医保|社保|诊疗|银行)(?:单|卡|登记|流水)?(?:号码?|编号|ID号?|卡号?|账号)"
-    r"|(?:体检|病人|患者)ID号?|条形?码)"
-)
+_OF_NUMBERS = ("体检", "登记", "条码", "流水", "住院", "门诊", "病历", "病案", "就诊", "医保", "社保", "诊疗", "银行")
+_NUMBER = rf"(?:(?:{'|'.join(_OF_NUMBERS)})(?:单|卡|登记|流水)?(?:号码?|编号|ID号?|卡号?|账号)|(?:体检|病人|患者)ID号?|条形?码)"
+_NUMBER_SIGNS = ("条码", "条形码", "病人", "患者", *(word + then for word in _OF_NUMBERS for then in "单卡登流号编i账"))
 _DIGITS = r"(?!20\d\d-\d\d?-\d\d?(?!\d))[A-Za-z]{0,4}-?\d[\dA-Za-z-]{5,22}(?![0-9A-Za-z*])"
 _NEXT = r"\s?(?:[、，,;；/~]|至|到|和|及)\s?"
 # Words of a report that only look like a name: they begin with a character that is also a surname.
@@ -36,7 +36,8 @@ _WORDS = (
 )
 _BESIDE = "身份证|证件|电话|手机|座机|联系方式|体检[号单卡]|住院号|门诊号|病历号|登记号|流水号|条码|性别|年龄|[男女](?![\u4e00-\u9fff])"
 _FOLLOWS = f"(?=[^\u4e00-\u9fff*]|$|[的今昨在于因说做来去到被是有没查抽报反结告称打已未和与及跟乙丙梅艾确]|{_BESIDE})"
-_PERSON = r"(?:姓名|受检者|受检人|被检者|体检者|病人|患者|体检人|病员|就诊人)(?:姓名)?"
+_PEOPLE = ("姓名", "受检者", "受检人", "被检者", "体检者", "病人", "患者", "体检人", "病员", "就诊人")
+_PERSON = rf"(?:{'|'.join(_PEOPLE)})(?:姓名)?"
 _DOTTED = rf"{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}}){{1,3}}"
 _SPACED = rf"{_SURNAME} {{1,2}}{_HAN}{{1,2}}?"
 _FURTHER = rf"(?:\s?(?:[、/，,]|和|及|与)\s?(?!{_WORDS}){_SURNAME}{_HAN}{{1,2}}?{_FOLLOWS})*"
@@ -134,13 +135,14 @@ def _names(match: Match, keep: Keep) -> str:
 class Row:
     """One kind of datum: its name in letters, the pattern it is found by, and what becomes of it (unchanged: it was none).
 
-    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them); `long`: LONG does.
+    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them), or, if `long`, LONG does;
+    it never begins within the sign of another row.
     """
 
     name: str
     pattern: re.Pattern[str]
     replace: Callable[[Match, Keep], str]
-    signs: Sequence[str] = ()
+    signs: frozenset[str] = frozenset()
 
     @property
     def long(self) -> bool:
@@ -148,34 +150,34 @@ class Row:
         return self.replace in {_identity, _card, _mobile, _landline}
 
 
-LONG = re.compile(rf"\d(?:{_GAP}?\d){{6}}")
-"""What every such number has in it: seven digits, each right after the one before but for one gap."""
+LONG = re.compile(rf"\d(?:\d{{6}}|(?:{_GAP}?\d){{10}})")
+"""What every such number has in it: seven digits one right after the other, or eleven with a gap between any two."""
 
 
 # What begins first claims its place, at one place the upper row.
 ROWS: tuple[Row, ...] = tuple(
-    Row(name, re.compile(pattern, re.IGNORECASE), replace, signs)
-    for name, pattern, replace, *signs in (
-        ("口令", r"()\bjdbc:[^\s，。；\"]{4,300}", _secret, "jdbc:"),
-        ("口令", r"()\b(?:mysql|postgres(?:ql)?|oracle|sqlserver|mongodb|redis)://[^\s，。；]{3,200}", _secret, "://"),
-        ("口令", r"()\b(?:https?|ftp|sftp|smtps?|imaps?)://[^\s/@，。；]{1,64}:[^\s/@，。；]{1,64}@[^\s，。；]{1,200}", _secret, "://"),
-        ("口令", rf"()\b(?:Data Source|Server|Driver|DSN)\s*=[^\n。]{{3,200}}?(?:Password|Pwd)\s*={_ASCII}{{1,64}}", _secret, "="),
-        ("口令", rf"(\bmysql(?:dump)?\b[^\n。；]{{0,80}}?\s-p){_ASCII}{{3,64}}", _secret, "mysql"),
-        ("口令", rf"({_KEY}{_SAYS}){_ASCII}{{3,64}}", _secret, *_KEYS),
-        ("口令", rf"({_KEY}{_SAYS}){_HAN}{{1,6}}[@#_.!-]?\d{{3,}}{_ASCII}{{0,20}}", _secret, *_KEYS),
-        ("口令", rf"({_KEY}\s{{0,3}})(?={_ASCII}{{0,30}}\d){_ASCII}{{4,64}}", _secret, *_KEYS),
-        ("邮箱", r"(?<![\w.+*-])([A-Za-z0-9_.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])", _mailbox, "@"),
-        ("编号", rf"({_NUMBER}(?:\s|号|码|是|为|：|:|=|#|\(|（|“){{0,4}})({_DIGITS}(?:{_NEXT}{_DIGITS})*)", _numbered),
-        ("身份证号", rf"{_ALONE}[1-9](?:{_GAP}?\d){{16}}{_GAP}?[0-9Xx]{_ENDS}", _identity),
-        ("身份证号", rf"{_ALONE}[1-9]\d{{14}}{_ENDS}", _identity),
-        ("银行卡号", rf"{_ALONE}\d{{4}}(?:{_GAP}?\d{{4}}){{3}}(?:{_GAP}?\d{{1,3}})?{_ENDS}", _card),
-        ("手机号", _MOBILE, _mobile),
-        ("固定电话", r"(?<![\d*A-Za-z-])(0(?:10|2\d|[3-9]\d\d))([- ）)]{1,2})\d{4,5}(\d{3})(?![\dA-Za-z])", _landline),
-        ("固定电话", r"(?<=[话机传真l：:])(0(?:10|2\d|[3-9]\d\d))()\d{4,5}(\d{3})(?![\dA-Za-z])", _landline),
-        ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)({_DOTTED}|{_SPACED}(?!{_HAN}){_FURTHER})", _names),
-        ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)(?!{_WORDS})({_HAN}{{2,4}}(?!{_HAN}|\*){_FURTHER})", _names),
-        ("姓名", rf"({_PERSON}(?:是|为|叫|\s)?)(?!{_WORDS})((?:{_DOTTED}|{_SPACED}|{_SURNAME}{_HAN}{{1,2}}?){_FOLLOWS}{_FURTHER})", _names),
-        ("姓名", rf"()({_SURNAME}{_HAN}{{1,2}})(?={'|'.join(_CALLED)})", _names, *_CALLED),
+    Row(name, re.compile(pattern, re.IGNORECASE), replace, frozenset(signs))
+    for name, pattern, replace, signs in (
+        ("口令", r"()\bjdbc:[^\s，。；\"]{4,300}", _secret, ("jdbc",)),
+        ("口令", r"()\b(?:mysql|postgres(?:ql)?|oracle|sqlserver|mongodb|redis)://[^\s，。；]{3,200}", _secret, ("://",)),
+        ("口令", r"()\b(?:https?|ftp|sftp|smtps?|imaps?)://[^\s/@，。；]{1,64}:[^\s/@，。；]{1,64}@[^\s，。；]{1,200}", _secret, ("://",)),
+        ("口令", rf"()\b(?:Data Source|Server|Driver|DSN)\s*=[^\n。]{{3,200}}?(?:Password|Pwd)\s*={_ASCII}{{1,64}}", _secret, ("=",)),
+        ("口令", rf"(\bmysql(?:dump)?\b[^\n。；]{{0,80}}?\s-p){_ASCII}{{3,64}}", _secret, ("mysql",)),
+        ("口令", rf"({_KEY}{_SAYS}){_ASCII}{{3,64}}", _secret, _KEYS),
+        ("口令", rf"({_KEY}{_SAYS}){_HAN}{{1,6}}[@#_.!-]?\d{{3,}}{_ASCII}{{0,20}}", _secret, _KEYS),
+        ("口令", rf"({_KEY}\s{{0,3}})(?={_ASCII}{{0,30}}\d){_ASCII}{{4,64}}", _secret, _KEYS),
+        ("邮箱", r"(?<![\w.+*-])([A-Za-z0-9_.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])", _mailbox, ("@",)),
+        ("编号", rf"({_NUMBER}(?:\s|号|码|是|为|：|:|=|#|\(|（|“){{0,4}})({_DIGITS}(?:{_NEXT}{_DIGITS})*)", _numbered, _NUMBER_SIGNS),
+        ("身份证号", rf"[1-9]{_BEGINS}(?:{_GAP}?\d){{16}}{_GAP}?[0-9Xx]{_ENDS}", _identity, ()),
+        ("身份证号", rf"[1-9]{_BEGINS}\d{{14}}{_ENDS}", _identity, ()),
+        ("银行卡号", rf"\d{_BEGINS}\d{{3}}(?:{_GAP}?\d{{4}}){{3}}(?:{_GAP}?\d{{1,3}})?{_ENDS}", _card, ()),
+        ("手机号", _MOBILE, _mobile, ()),
+        ("固定电话", r"(0(?<![\d*A-Za-z-]0)(?:10|2\d|[3-9]\d\d))([- ）)]{1,2})\d{4,5}(\d{3})(?![\dA-Za-z])", _landline, ()),
+        ("固定电话", r"(0(?<=[话机传真l：:]0)(?:10|2\d|[3-9]\d\d))()\d{4,5}(\d{3})(?![\dA-Za-z])", _landline, ()),
+        ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)({_DOTTED}|{_SPACED}(?!{_HAN}){_FURTHER})", _names, _PEOPLE),
+        ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)(?!{_WORDS})({_HAN}{{2,4}}(?!{_HAN}|\*){_FURTHER})", _names, _PEOPLE),
+        ("姓名", rf"({_PERSON}(?:是|为|叫|\s)?)(?!{_WORDS})((?:{_DOTTED}|{_SPACED}|{_SURNAME}{_HAN}{{1,2}}?){_FOLLOWS}{_FURTHER})", _names, _PEOPLE),
+        ("姓名", rf"()({_SURNAME}{_HAN}{{1,2}})(?={'|'.join(_CALLED)})", _names, _CALLED),
     )
 )  # fmt: skip
 NAME_LABEL, A_NAME = re.compile(_PERSON), re.compile(rf"{_DOTTED}|{_HAN} {{0,2}}{_HAN}{{1,3}}")

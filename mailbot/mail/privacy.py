@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -31,7 +31,8 @@ _FINDING = re.compile(
     r"HIV|艾滋|梅毒|乙肝|丙肝|HBsAg|HCG|妊娠|怀孕|肿瘤|癌|阳性|阴性|确诊|结节|占位|性病|精神分裂|抑郁症|CEA|AFP|CA\d{2,3}",
     re.IGNORECASE,
 )
-_FINDING_SIGNS = _FINDING.pattern.replace(r"\d{2,3}", "").casefold().split("|")
+_FINDING_SIGN = re.compile(_FINDING.pattern.replace(r"\d{2,3}", "").casefold())
+_SIGN = re.compile("|".join(map(re.escape, sorted(frozenset[str]().union(*(row.signs for row in ROWS))))))
 _WORDS = re.compile(r"(?<=>)[^<>]+(?=<)")
 """What a page shows: everything between its tags."""
 _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
@@ -117,21 +118,16 @@ def _flat(text: str) -> tuple[str, Sequence[int]]:
 def _spans(flat: str, keep: Keep) -> Iterator[_Span]:
     """Everything found: sentences that tell of a person's health, and the rows of the table."""
     folded = flat.casefold().replace("ı", "i")  # as IGNORECASE compares
-    for sentence in _SENTENCE.finditer(flat) if _holds(folded, _FINDING_SIGNS) else ():
+    signs, number = frozenset(_SIGN.findall(folded)), LONG.search(flat) is not None
+    for sentence in _SENTENCE.finditer(flat) if _FINDING_SIGN.search(folded) else ():
         if _tells(sentence[0], keep):
             yield _Span(sentence.start(), -1, sentence.end(), FINDINGS, HEALTH)
-    number = LONG.search(flat) is not None
     for place, row in enumerate(ROWS):
-        may = number if row.long else not row.signs or _holds(folded, row.signs)
+        may = number if row.long else not signs.isdisjoint(row.signs)
         for match in row.pattern.finditer(flat) if may else ():
             instead = row.replace(match, keep)
             if instead != match[0]:
                 yield _Span(match.start(), place, match.end(), row.name, instead)
-
-
-def _holds(folded: str, signs: Iterable[str]) -> bool:
-    """Whether one of the signs stands there: quicker to tell than that a pattern finds nothing."""
-    return any(map(folded.__contains__, signs))
 
 
 def _tells(sentence: str, keep: Keep) -> bool:

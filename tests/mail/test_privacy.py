@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.mail import personal
 from mailbot.mail.privacy import HEALTH, SECRET, hidden, mask, mask_at
 
 KEEP = frozenset({"it@hospital.example", "赵工程", "13900000001", "李喆"})
@@ -213,3 +214,25 @@ def test_masking_twice_changes_nothing(pieces: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_any_text_can_be_masked(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+def test_no_sign_of_a_row_begins_within_one_of_another() -> None:
+    signs = {(sign, row.signs) for row in personal.ROWS for sign in row.signs}
+    hiding = [(one, two) for one, ones in signs for two, twos in signs if ones != twos and _within(one, two)]
+    assert hiding == []
+
+
+def _within(one: str, two: str) -> bool:
+    """Whether a reader of `one` would miss `two`, which begins in it."""
+    return one != two and any(two.startswith(one[at:]) or one.startswith(two, at) for at in range(len(one)))
+
+
+@pytest.mark.parametrize(
+    "number", ["0971-5550101", "(0971)5550101", "+86 138 0013 8000", "1 3 8 0 0 1 3 8 0 0 0", "138-001-38000"]
+)
+def test_a_telephone_has_enough_digits_to_be_looked_at(number: str) -> None:
+    assert personal.LONG.search(number)
+
+
+def test_a_day_with_its_hour_is_no_long_number() -> None:
+    assert not personal.LONG.search("2026-11-28 09:30")

@@ -9,7 +9,7 @@ from mailbot.core.folds.shared import count, kept, respond
 from mailbot.core.state import State
 from mailbot.core.tickets import GROUNDS, FormRecord, Quarter, StatementRecord, Upgrade, WarningRecord
 
-RUN_SHEET = 1
+RUN_SHEET, CUSTOMISATION = 1, 3
 
 
 def _remote_asked(state: State, fact: f.RemoteAsked) -> None:
@@ -25,6 +25,9 @@ def _filed(state: State, fact: f.FormFiled) -> None:
     record.abnormal.update(fact.abnormal)
     for day in fact.days if fact.annex == RUN_SHEET else ():
         state.maintained.setdefault(day, {})[fact.form] = None
+    if fact.annex == CUSTOMISATION and fact.ticket in state.tickets:
+        filed = state.tickets[fact.ticket].customisations
+        filed += [fact.form] if fact.form not in filed else []
     state.fingerprints[fact.fingerprint] = fact.form
     count(state, fact.form)
 
