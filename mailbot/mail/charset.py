@@ -158,7 +158,7 @@ def _guess(data: bytes, name: str = "") -> str:
         return _SURROGATES.sub("\ufffd", data.decode(name, "replace"))
     utf8 = data.decode("utf-8", "replace")
     chinese = _chinese(data)
-    if chinese and only_common(data) and not nearly(utf8, 3) and not _WIDE.search(utf8):
+    if chinese and not nearly(utf8, 3) and not _WIDE.search(utf8) and (only_common(data) or plainly(chinese)):
         return chinese
     if nearly(utf8, 2 if name == "utf-8" else 4):  # bytes of another charset form hardly a character of utf-8
         return utf8

@@ -36,6 +36,11 @@ def test_traditional_characters_without_label_are_big5(text: str) -> None:
     assert decode(text.encode("gbk"), "gbk") == text
 
 
+@pytest.mark.parametrize("text", ["請教：編譯核心時出錯", "測試郵件"])
+def test_big5_that_calls_itself_utf_8_is_read_as_what_it_is(text: str) -> None:
+    assert decode(text.encode("big5"), "utf-8") == text
+
+
 def test_a_stray_byte_in_plain_text_makes_no_private_character() -> None:
     assert decode(b"pin ; \xa6b 6250 of the reader", "utf-8") == "pin ; ¦b 6250 of the reader"
     assert decode("à è ì".encode("cp1252") + b" Donna \xe8 mobile") == "à è ì Donna è mobile"
