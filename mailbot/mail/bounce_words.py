@@ -55,9 +55,9 @@ KEEPER = any_of(
 )
 # How the subject begins.
 SAYS = any_of(
-    "来自.{1,40}的退信|系统退信|(?:投递延迟|延迟投递)|(?:邮件)?退信(?:通知|提醒|报告)?(?:[:：/\\s]|\\Z)|投递状态|传递(?:状态|失败)",
+    "来自.{1,40}的退信|系统退信|(?:投递延迟|延迟投递)|(?:邮件)?退信(?:通知|提醒|报告)?(?:[:：/\\]】\\s]|\\Z)|投递状态|传递(?:状态|失败)",
     ".{0,12}(?:邮件|投递|发送|传递|传输|递送)(?:被?退回|被?拒收|失败|未(?:能)?送达|延迟|出错)",
-    "您.{0,6}邮件.{0,40}(?:被退回|[未无](?:能|法)(?:送达|投递))|邮件审[核批]未通过",
+    "(?:系统(?:通知|提醒)[:：]\\s?)?您.{0,6}邮件.{0,40}(?:被(?:退回|延迟)|[未无](?:能|法)(?:送达|投递))|邮件审[核批]未通过",
     "(?:未(?:能)?|无法)(?:送达|投递|传递)|未传递的邮件|郵件(?:無法|退回|傳遞)|無法(?:傳遞|送達|投遞|遞送)|傳遞(?:失敗|狀態)",
     "(?:message |mail )?undeliver(?:ed|able)|non-?delivery",
     "non recapitabile|onbestelbaar|delivery[_ ]failure|(?:final )?notice: mail delivery",
@@ -106,6 +106,7 @@ STATES = any_of(
     r"permanent(?: fatal)? error|message from interscan|failure reasons?",
     r"invalid (?:final|user|recipient)",
     r"created automatically by|machine generated message|this is the (?:mail|deliver|e-?mail|qmail)[- ](?:system|program|server|send)",
+    r"this is the smtp delivery program",
     r"error description",
     r"has been (?:returned|postponed|rejected)|automatically rejected",
     r"rejected your message|warning message only|original message was received",
@@ -122,9 +123,9 @@ STATES = any_of(
     "final-recipient|^action: |queued for more than|邮件投递(?:延迟|失败：)|拒收.{0,20}未投递|^55\\d ",
     "(?:您|你)(?![好们]).{0,60}(?:邮件|信件|信).{0,80}(?:退回|拒收|[未无不](?:能|法)?(?:成功)?(?:发送|送达|投递|传递)|没有(?:到达|送达)|(?:发送|投递)失败|被.{0,12}拒绝)",
     "(?:邮件|信件|郵件).{0,60}(?:被系统退回|[未无](?:能|法)(?:发送|送达|投递|传递)|投递失败|無法(?:送達|傳遞|遞送))",
-    "(?:投递|递送|传递|发送)失败[，,]?\\s*(?:原因|因为)|传递给以下收件人.{1,60}(?:延迟|失败)|无法到达下列收件人",
+    "(?:投递|递送|传递|发送)失败[，,]?\\s*(?:原因|因为)|(?:传递给|向)以下收件人.{1,60}(?:延迟|失败)|无法到达下列收件人",
     "退信原因|系统退信|(?:您|你).{1,60}邮件暂未送达|未能到达(?:下列|以下)收件人",
-    r"(?:您好\W{0,4})?(?:这里|我)是.{1,40}(?:邮件系统|邮件服务器|邮局)",
+    r"(?:您好\W{0,4})?(?:这里|我)是.{0,40}(?:邮件系统|邮件服务器|邮局)",
 )
 # What stands in such a letter at the head of a line: its labels, and the reply of a server (RFC 5321 4.2, 3463 2) after no Chinese word.
 LABELS = any_of(
@@ -132,7 +133,7 @@ LABELS = any_of(
     r"\W{0,9}(?:退信原因|退回原因|失败原因|出错(?:原因|信息)|错误信息|失敗原因|退信代码)\W{0,4}(?:[:：\t ]|$)",
     r"\W{0,9}(?:reporting-mta|final-recipient|diagnostic-code|remote-mta|action: (?:failed|delayed)|rcpt to:|error message below)",
     r".{0,40}(?:technical details of|transcript of session|-{2,} ?(?:failed recipients|returned mail|failure reasons?|returned message))",
-    r"(?:[^\u4e00-\u9fff]{0,120}[>:(\s]|.{0,80}(?:原因|返回|信息)\W{1,4})?[45]\d\d[ -](?:\S|$)",
+    r"(?:[^\u4e00-\u9fff]{0,120}[>:(\s]|.{0,80}(?:原因|返回|信息)\W{1,4})?(?:4[25]\d|5[0-57]\d)[ -](?:\S|$)",
     r"[^\u4e00-\u9fff]{0,120}(?:\(|\b[45]\d\d[ -]|\s#)#?[45]\.\d{1,3}\.\d{1,3}",
     before="^",
 )
@@ -155,6 +156,8 @@ GREETED = re.compile(
     r"\A\s*(?:您好|你好|尊敬的[^，,:：\n]{0,12}|亲爱的[^，,:：\n]{0,8})[，,！!。:：\s]{1,4}(?!.{0,200}(?:我(?!们)|你们|[他她]))",
     re.DOTALL,
 )
+# And how they greet in English, before they say which program they are.
+HAILED = re.compile(r"\A\s*hi\.\s(?=this is the (?:[\w-]{2,14} ){1,2}program\b)", re.IGNORECASE)
 # What a person asks who writes of one.
 ASKS = any_of(
     "怎么(?:办|回事|处理|解决)|什么原因|是不是|能不能|有没有|请(?:问|帮|您?查|查|看|处理|协助|工程师)|(?:麻烦|帮忙|帮我)|吗[？?。]|問題|问题$"

@@ -1,6 +1,7 @@
 """What a mail system says of a letter: that it failed, waits, arrived, or is complained of (RFC 3464, 5965), by fields or in words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailbot.mail.bounce_words import (
@@ -12,6 +13,7 @@ from mailbot.mail.bounce_words import (
     ENDED,
     GIVEN_UP,
     GREETED,
+    HAILED,
     HANZI,
     KEEPER,
     LABELS,
@@ -79,7 +81,9 @@ def is_told(mail: Mail) -> bool:
         return says or labels or bool(STATES.search(head))
     if KEEPER.match(mail.sender.address):
         named = labels or (says and not HANZI.search(head))
-        return (named and not BY_HAND.match(head.lstrip())) or (says and _begins(GREETED.sub("", head)))
+        said = GREETED.sub("", HAILED.sub("", head))
+        plainly = TITLES.match(subject) and not (BY_HAND.search(said) or ASKS.search(said))
+        return (named and not BY_HAND.match(head.lstrip())) or (says and (bool(plainly) or _begins(said)))
     shown = labels or _returned(mail) or TITLES.match(subject)
     passed = PASSED_ON.match(subject) and not ENDED.search(subject)
     return says and _begins(head) and bool(shown) and not (passed or ASKS.search(f"{subject}\n{head}"))
@@ -87,6 +91,7 @@ def is_told(mail: Mail) -> bool:
 
 def _begins(head: str) -> bool:
     """Whether a text begins as programs begin it, with nothing of a person before."""
+    head = HAILED.sub("", head)
     found = STATES.search(head)
     return found is not None and not BY_HAND.search(head[: found.start()])
 
@@ -121,11 +126,15 @@ def _failed(mail: Mail) -> tuple[str, ...]:
         "x-failed-recipients",
     )
     stated = [value for name in names for value in mail.headers.get(name, ())]
-    if not stated:
-        stated = _TO_WHOM.findall(mail.text[:MOST]) or [mail.text[:MOST]]
-    found = [address.lower() for value in stated for address in _ADDRESS.findall(value)]
+    text = mail.text[:MOST]
+    sources = (stated,) if stated else (_TO_WHOM.findall(text), [text])
+    found = next(filter(None, map(_addresses, sources)), [])
     own = {person.address for person in (*mail.to, mail.sender)}
     return tuple(dict.fromkeys(address for address in found if address not in own and not DAEMON.search(address)))
+
+
+def _addresses(values: Iterable[str]) -> list[str]:
+    return [address.lower() for value in values for address in _ADDRESS.findall(value)]
 
 
 def _which(mail: Mail) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from mailbot.core.model import SHANGHAI
 
 _FOLD = re.compile(r"\r?\n[ \t]|\r(?!\n)")
 _LINE = re.compile(r"(SUMMARY|DTSTART|DTEND|LOCATION|DESCRIPTION)((?:;[^:;\"]*(?:\"[^\"]*\")?)*):(.*)", re.IGNORECASE)
+_METHOD = re.compile(r"^METHOD:(\w{1,20})\s*$", re.IGNORECASE | re.MULTILINE)
 _SAYS = {"SUMMARY": "主题", "DTSTART": "开始时间", "DTEND": "结束时间", "LOCATION": "地点", "DESCRIPTION": "说明"}
 _MAX = 200_000
 
@@ -21,6 +22,12 @@ def text_of(source: str) -> str:
             name = match[1].upper()
             told.setdefault(name, _time(match[3].strip()) if name.startswith("DT") else _plain(match[3]))
     return "\n".join(f"{says}：{told[name]}" for name, says in _SAYS.items() if name in told)
+
+
+def method_of(source: str) -> str:
+    """What a calendar says it is for (RFC 5546 1.4), or an empty string."""
+    found = _METHOD.search(source[:_MAX])
+    return found[1] if found else ""
 
 
 def _plain(value: str) -> str:

@@ -39,7 +39,7 @@ _QUOTE = re.compile(r"^(>*) ?(.*)$")
 @dataclass(frozen=True, slots=True)
 class Contents:
     """Text, what its HTML declares of it, files, report fields (keys prefixed by `report:` and `returned:`), what was wrong with the
-    parts, and whether the text is only that of an invitation.
+    parts, whether the text is only that of an invitation, and what its calendar is for (RFC 5546 1.4: request, reply, cancel …).
     """
 
     text: str
@@ -48,6 +48,7 @@ class Contents:
     report: dict[str, tuple[str, ...]]
     defects: tuple[str, ...]
     invitation: bool = False
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,14 @@ def contents(tree: Part, limits: Limits = USUAL) -> Contents:
     defects += [TOO_LONG] * (len(read) > MAX_TEXT) + [TOO_MANY_FILES] * (len(files) > limits.attachments)
     told = tuple(dict.fromkeys(defects))
     invited = any(id(part) in bodies for part in leaves if part.content_type == _CALENDAR)
-    return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, _report(tree, leaves), told, invited)
+    report = _report(tree, leaves)
+    return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, report, told, invited, _method(leaves))
+
+
+def _method(leaves: list[Part]) -> str:
+    """What the first calendar is for, by its type or by itself."""
+    part = next((part for part in leaves if part.content_type == _CALENDAR), None)
+    return (part.params.get("method") or calendar.method_of(part.text)).lower() if part else ""
 
 
 def _bodies(tree: Part, leaves: list[Part]) -> frozenset[int]:

@@ -6,6 +6,7 @@
 | bounce | delivery-status, feedback-report, X-Failed-Recipients; the name of a mail system; its words | RFC 3464 2, 5965 3, 5321 4.5.5 |
 | read_receipt | disposition-notification; its words | RFC 8098 3 |
 | auto_reply | Auto-Submitted other than no, the marks older than it; no sender in the envelope; its words; noreply | RFC 3834 3.1.8, 5 |
+| auto_reply | a calendar that answers or calls off, without a word; a recall of Outlook or QQ | RFC 5546 3.2.3, 3.2.5 |
 | list | List-*, Precedence bulk, list or junk | RFC 2369, 2919, 3834 2 |
 | a person's, unanswered | X-Auto-Response-Suppress All or AutoReply; no address | MS-OXCMAIL 2.2.3.2.14 |
 
@@ -19,7 +20,8 @@ from mailbot.mail.bounce_words import HANZI, any_of
 from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
 from mailbot.mail.contents import REPORT
 from mailbot.mail.message import Mail
-from mailbot.mail.system_words import ABSENT, ASKING, CLOSES, HEADED, OPENS, RECEIVED
+from mailbot.mail.read import INVITATION, METHOD
+from mailbot.mail.system_words import ABSENT, ASKING, CLOSES, HEADED, OPENS, RECALL, RECALLED, RECEIVED
 
 _READ = any_of(
     "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
@@ -27,12 +29,18 @@ _READ = any_of(
     r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|(?:not ?|un)read",
     r"disposition notification|gelesen|lu|leído|letto|開封済み",
     before=r"\A\W*",
-    after=r"\s*(?:[:：-]|\Z)",
+    after=r"\s*(?:[:：\]】-]|\Z)",
+)
+# All that some clients write below it: who, that it was opened, when.
+_GLANCED = re.compile(
+    r"\s*(?=.{0,80}(?:收件人|对方|邮件|信|\d))(?:阅读回执[:：])?\s?(?:[^\s，。：:]{1,16}\s?){0,2}(?:已|已?于.{4,24})(?:被)?(?:阅读?|打开|查看|查阅)了?"
+    r"(?:此|该|这封|您的|本)?(?:邮件|信)?\s?(?:[（(][^）)]{1,20}[）)])?[，,]?\s?(?:(?:阅读)?时间[:：]?)?[\s\d/:年月日-]{0,24}[。.]?\s*\Z"
 )
 _READ_TEXT = any_of(
     "(?:已?于|已在).{0,60}?(?:被)?(?:阅读|打开|查看|显示)|您的邮件已被(?:阅读|打开|查看)",
-    "(?:已打开|已阅读)您(?:发送)?的邮件|您的邮件已读|邮件收条|(?:阅读|已读)时间",
-    "已(?:在.{0,20})?(?:打开|查看)(?:此|该|这封)邮件|回执不(?:保证|代表|表示)|系统回执|was displayed",
+    "(?:已打开|已阅读)您(?:发送)?的邮件|您的邮件已(?:读|被收件人阅读)|邮件收条|(?:阅读|已读)时间",
+    "已(?:在.{0,20})?(?:打开|查看)(?:此|该|这封)邮件(?![，,].{0,20}[我你您])|回执不(?:保证|代表|表示)|系统回执|was displayed",
+    "mdn-sent-(?:manually|automatically)|message displayed at (?:\\w{3},|\\d)",
     "在收件人(?:的)?(?:计算机|电脑|设备)上|显示在收件人|收件人的(?:计算机|电脑)上",
     "(?:was|has been) (?:read|displayed|opened|deleted without)|this is a return receipt|return receipt for the mail",
     "(?:这|此)(?:是|为)(?:一[封份])?.{0,60}(?:阅读|已读)回执",
@@ -178,8 +186,8 @@ def _is_receipt(mail: Mail) -> bool:
         return True
     text = mail.text[:HEAD]
     named = _READ.match(mail.subject[:SUBJECT])
-    empty = not text.strip() and named is not None and bool(named[0].strip(" 　")[-1:] in ":：-")
-    return named is not None and (_is_marked(mail) or empty or bool(_READ_TEXT.search(text)))
+    empty = not text.strip() and named is not None and bool(named[0].strip(" 　")[-1:] in ":：]】-")
+    return named is not None and (_is_marked(mail) or empty or bool(_READ_TEXT.search(text) or _GLANCED.match(text)))
 
 
 def _says_away(mail: Mail) -> bool:
@@ -250,6 +258,16 @@ def _of_a_program(mail: Mail) -> bool:
     return len(text) < _SHORT and bool(said) and not mail.forwarded
 
 
+def _of_a_calendar(mail: Mail) -> bool:
+    """An answer to an invitation, or one called off, with nothing that its sender wrote."""
+    return mail.header(METHOD) in {"reply", "cancel"} and (not mail.text.strip() or bool(mail.header(INVITATION)))
+
+
+def _calls_back(mail: Mail) -> bool:
+    """A wish of a client to take a letter back, or what became of it."""
+    return bool(RECALL.match(mail.subject[:SUBJECT]) and RECALLED.match(mail.new_text[:HEAD]))
+
+
 def _is_list(mail: Mail) -> bool:
     """Mail to many (RFC 2369, 2919): a list, a newsletter, a campaign."""
     if mail.header("precedence").strip().lower() in {"bulk", "list", "junk"}:
@@ -273,6 +291,8 @@ _KINDS: tuple[tuple[str, Callable[[Mail], bool]], ...] = (
     ("auto_reply", _of_a_desk),
     ("auto_reply", _says_automatic),
     ("auto_reply", _of_a_program),
+    ("auto_reply", _of_a_calendar),
+    ("auto_reply", _calls_back),
     ("list", _is_list),
     ("auto_reply", _from_noreply),
 )

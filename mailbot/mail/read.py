@@ -12,7 +12,7 @@ from mailparser import MailParser
 from mailbot.core.limits import MIB, TOO_LARGE, USUAL, Limits
 from mailbot.mail.body import split
 from mailbot.mail.charset import words
-from mailbot.mail.contents import contents
+from mailbot.mail.contents import Contents, contents
 from mailbot.mail.dates import here, leniently, with_zone
 from mailbot.mail.message import Address, Attachment, Mail, Receipt
 from mailbot.mail.tree import MAX_VALUE, Part, parse, text, unfolded
@@ -21,6 +21,8 @@ from mailbot.mail.tree import MAX_VALUE, Part, parse, text, unfolded
 ORDER = ":order"
 # And here, where the text of a mail is that of its invitation, that it is.
 INVITATION = ":invitation"
+# And here what its calendar is for.
+METHOD = ":calendar"
 MANY_SENDERS = "发件人不止一个"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,11 +83,17 @@ def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Li
         signature=body.signature,
         forwarded=body.forwarded,
         attachments=_with_readings(inside.attachments, receipt),
-        headers=headers | inside.report | ({INVITATION: ("1",)} if inside.invitation else {}),
+        headers=headers | inside.report | _calendar(inside),
         defects=(*inside.defects, *_defects(senders, headers)),
         size=size,
         signed=_signed(receipt),
     )
+
+
+def _calendar(inside: Contents) -> dict[str, tuple[str, ...]]:
+    """What a calendar in it says of the mail, as fields that no sender can write."""
+    said = {INVITATION: "1" if inside.invitation else "", METHOD: inside.method}
+    return {name: (value,) for name, value in said.items() if value}
 
 
 def _signed(receipt: Receipt | None) -> tuple[str, ...] | None:

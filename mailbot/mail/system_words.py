@@ -52,6 +52,15 @@ RECEIVED = any_of(
     r"your (?:request|ticket|case|inquiry|enquiry|e-?mail|message) will be (?:answered|handled|processed) by\b",
     before=r"\A(?:.|\n){0,160}?",
 )
+# What Outlook and QQ write where a letter is called back: the wish, which is the whole letter, and what became of it.
+RECALL = any_of("撤回|召回|收回|recall", before=r"\A\W*(?:邮件|message |mail )?")
+RECALLED = any_of(
+    r"(?!.{0,8}(?:我|本人|请|麻烦|帮|能|怎))[^\n。]{1,60}?\s?(?:将|希望|想要|已|已经)?撤回了?(?:发给您的|一封|此|该)?邮件\s?[“\"《：:][^\n]{1,200}[。.]?\s*\Z",
+    r"发件人已[^\n，。]{0,8}(?:此|该|这封)?(?:邮件)?(?:被)?撤回[，。][^\n]{0,30}\Z",
+    r"[^\n]{1,60} would like to recall the message, [^\n]{1,200}\Z",
+    r"(?:您的邮件|your message)\s*\n(?:.|\n){0,400}?(?:已?成功撤回|未能撤回|撤回失败|(?:was|could not be) recalled)",
+    before=r"\A\s*(?:尊敬的[^，,：:\n]{0,12}[，,：:]\s*)?",
+)
 # How they end.
 CLOSES = any_of(
     rf"this is an? (?:automated|automatic|auto-generated|(?:automatically|system|computer)[- ]generated) {_LETTER}\b",

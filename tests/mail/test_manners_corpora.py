@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.mail.bounces import bounced
 from mailbot.mail.manners import automatic
 from mailbot.mail.read import read
-from tests.mails.manners import build, people
+from tests.mails.manners import build, people, programs
 
 OWN = frozenset({build.DESK})
 MADE = build.everything()
@@ -24,6 +25,18 @@ def test_the_listing_beside_the_mails_is_what_the_script_writes() -> None:
     lines = (Path(build.__file__).parent / "expected.jsonl").read_text(encoding="utf-8").splitlines()
     listed = {line["file"]: (line["suite"], line["automatic"]) for line in map(json.loads, lines)}
     assert listed == {name: (made.suite, made.automatic) for name, made in MADE}
+
+
+def test_what_a_mail_system_gives_back_names_its_reader_and_says_whether_it_waits() -> None:
+    told = [bounced(read(made.raw)) for name, made in MADE if name.startswith("systems-")]
+    assert {each.recipients for each in told} == {(build.CLERK.lower(),)}
+    late = sum(2 * len(subjects) for _, subjects, _ in programs.LATE)
+    assert [each.outcome for each in told] == ["failed"] * (len(told) - late) + ["delayed"] * late
+
+
+def test_a_number_at_the_head_of_a_line_is_no_reply_of_a_server() -> None:
+    raw = build.a("回复：字典", "412 条结论字典核完并上线，噪声、粉尘各抽 5 份试出。", "postmaster@hospital.example")
+    assert automatic(read(raw), OWN) is None
 
 
 def test_what_was_passed_on_is_a_persons_whoever_wrote_it_first() -> None:

@@ -1,10 +1,13 @@
 """What becomes of a letter that comes back, waits or is complained of, and of mails that nobody wrote."""
 
+import pytest
+
 from mailbot.commands.bounds import ANSWERS, HELD
 from mailbot.core import facts as f
 from mailbot.mail.message import Mail
 from mailbot.shell.courier import Sent
 from mailbot.shell.delivery import deliver
+from tests.mails.manners.programs import CALLED_BACK, SYSTEMS
 from tests.stories.village import PEOPLE, Village, to
 
 FAULT = "一号台的读卡器刷卡没反应，重启电脑也不行，别的台正常，麻烦派人来看看。"
@@ -57,6 +60,24 @@ def test_a_bounce_that_names_no_letter_is_of_the_last_one_to_its_reader(village:
     told = village.write("post", "系统退信", text, headers={"Return-Path": "<>"})
     assert village.desk.state.letters[answer.message_id].status == "refused"
     assert "收件人邮箱空间不足" in told[0].text
+
+
+@pytest.mark.parametrize("row", SYSTEMS, ids=lambda row: str(row[0]))
+def test_the_letter_that_a_chinese_mail_system_gives_back_is_marked(
+    village: Village, row: tuple[str, tuple[str, ...], str]
+) -> None:
+    answer = sent(village)
+    told = village.write(
+        "post", row[1][0], row[2].format(to=PEOPLE["clerk"][1], title=answer.subject), headers={"Return-Path": "<>"}
+    )
+    assert village.desk.state.letters[answer.message_id].status == "refused"
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(("subject", "text"), CALLED_BACK)
+def test_a_letter_called_back_is_recorded_and_not_answered(village: Village, subject: str, text: str) -> None:
+    sent(village)
+    assert village.write("clerk", subject.format("读卡器没反应"), text) == []
 
 
 def test_a_bounce_that_only_guesses_marks_nothing_and_the_manager_is_told_three_times_an_hour(village: Village) -> None:

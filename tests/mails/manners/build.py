@@ -91,6 +91,16 @@ def chinese() -> Iterator[Made]:
         yield Made("bounces", raw, "bounce")
 
 
+def systems() -> Iterator[Made]:
+    """The letters of Chinese mail systems, with and without a sender in the envelope: what failed, and what waits."""
+    title = "[工单 TJ-2026-0036] 关单确认：读卡"
+    for sender, subjects, text in (*programs.SYSTEMS, *programs.LATE):
+        said = text.format(to=CLERK, title=title)
+        body = text_part(said, "gb18030", "html") if said.startswith("<") else text_part(said)
+        for subject, fields in product(subjects, ((), ("Return-Path: <>",))):
+            yield Made("bounces", a(subject.format(title=title), body, sender, *fields), "bounce")
+
+
 def complaints() -> Iterator[Made]:
     """Feedback loops (RFC 5965), notifications of a sending service, a letter refused by a mailbox (RFC 5429)."""
     for kind, redacted in product(("abuse", "fraud", "auth-failure", "not-spam"), (True, False)):
@@ -143,6 +153,20 @@ def receipts() -> Iterator[Made]:
         yield Made("automatic", a(subject.format("关单确认"), text, CLERK), "read_receipt")
 
 
+def unasked() -> Iterator[Made]:
+    """Letters called back, full mailboxes, answers of calendars: by programs, though under a person's address."""
+    for subject, text in programs.CALLED_BACK:
+        yield Made("automatic", a(subject.format("[工单 TJ-2026-0036] 关单确认"), text, CLERK), "auto_reply")
+    for subject, method in programs.ANSWERS:
+        event = f"BEGIN:VCALENDAR\r\nMETHOD:{method.upper()}\r\nBEGIN:VEVENT\r\nSUMMARY:验收\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        for kind in (f"text/calendar; charset=utf-8; method={method}", "text/calendar; charset=utf-8"):
+            alone = part(kind, event.encode())
+            yield Made("automatic", a(subject, alone, CLERK), "auto_reply")
+            yield Made("automatic", a(subject, multipart("alternative", text_part(""), alone), CLERK), "auto_reply")
+            said = multipart("alternative", text_part("好的，顺便看看3号台的打印机。"), alone)
+            yield Made("persons", a(subject, said, CLERK), None)
+
+
 def persons() -> Iterator[Made]:
     """People who write about bounces and absences, by hand; and ordinary mail with suspicious headers."""
     for subject, text in people.ABOUT:
@@ -162,7 +186,7 @@ def persons() -> Iterator[Made]:
 
 def everything() -> list[tuple[str, Made]]:
     """All mails under their file names, always the same."""
-    groups = (reports, told, chinese, complaints, automatic, receipts, persons)
+    groups = (reports, told, chinese, systems, complaints, automatic, receipts, unasked, persons)
     return [(f"{group.__name__}-{number:03}.eml", made) for group in groups for number, made in enumerate(group())]
 
 

@@ -54,6 +54,98 @@ TABLES = (
     "<div>信件《{subject}》投递给 {to} 时出错</div><div>退信原因：{why}</div><div>建议：稍后再发</div>",
     "<p>收件人：{to}</p><p>失败原因：{why}</p><hr><p>英文说明：550 5.1.1 user unknown</p>",
 )
+# The letters of Chinese mail systems, each as it comes: who sends it, under which subjects, what it says; {to} and {title} are filled in.
+SYSTEMS = (
+    (
+        "PostMaster@qq.example",
+        ("来自qq.example的退信", "[Qmail] 来自qq.example的退信", "来自exmail.qq.example的退信"),
+        (
+            "<h3>很遗憾，这封信退了回来：</h3><table><tr><td>主&nbsp;&nbsp;题：</td><td>{title}</td></tr>"
+            "<tr><td colspan=2>无法发送到 {to}</td></tr>"
+            "<tr><td>退信原因</td><td>没有这个地址<br>host mx.b.example[192.0.2.3] said: 550 5.1.1 no</td></tr>"
+            "<tr><td>解决方案</td><td>核对地址</td></tr></table>"
+        ),
+    ),
+    (
+        "Postmaster@163.example",
+        ("系统退信", "系统退信/The email is returned", "系统退信/Undeliverable: {title}"),
+        (
+            "<h1>抱歉，您的邮件退回来了/Sorry, returned</h1><table><tr><td>时&nbsp;间/Time</td><td>2026-01-06</td></tr>"
+            "<tr><td>主&nbsp;题/Subject</td><td>{title}</td></tr><tr><td>收件人/To</td><td>{to}</td></tr>"
+            "<tr><td>退信原因/<br>Bounce reason</td><td>连不上对方<br>rcpt handle timeout</td></tr></table>"
+        ),
+    ),
+    (
+        "postmaster@mail.coremail.example",
+        ("系统退信", "系统退信/Systems bounce"),
+        (
+            "抱歉，您的邮件退回来了\n      原邮件：\n            主  题 {title}\n            收件人 {to}\n\n      退信原因：\n"
+            "            疑为垃圾邮件\n            英文说明:rejected"
+        ),
+    ),
+    (
+        "postmaster@aliyun.example",
+        ("[退信]Delivery Failure", "投递失败通知", "退信通知/Undelivered Mail"),
+        "<p>您好，</p><p>您发给 {to} 的邮件（{title}）未能投递成功。</p><p>退信原因：没有此人 (550 5.1.1 User not found)</p>",
+    ),
+    (
+        "postmaster@sina.example",
+        ("邮件传输失败！", "退信通知：信件未送达"),
+        (
+            "您好，您今天发送的信件未能投递成功。\n收件人：{to}\n主题：{title}\n错误信息：\n<{to}>:\n"
+            "host mx.b.example said: 550 no such user"
+        ),
+    ),
+    (
+        "postmaster@winmail.example",
+        ("failure notice", "邮件退回通知"),
+        (
+            "Hi. This is the smtp delivery program.\nI was not able to deliver your letter.\n\n您的邮件没有送达。\n"
+            "<{to}>, remote server said: 554 blocked\n"
+        ),
+    ),
+    (
+        '"Mail Daemon" <postmaster@system.example>',
+        ("投递失败，收件人不存在！", "邮件投递失败：邮箱已满"),
+        '您好，\n很抱歉，您发给 "{to}" 的邮件不能投递。\n原邮件：\n   收件人： {to}\n   主题： {title}\n',
+    ),
+    (
+        "Microsoft Outlook <postmaster@b.example>",
+        ("未传递: {title}", "未送达: {title}", "无法传递: {title}"),
+        (
+            "未能向以下收件人或组传递您的邮件:\n\n{to}\n没有这个地址。\n\n供管理员使用的诊断信息:\n生成服务器: ex1.b.example\n\n"
+            "mx.b.example #550 5.1.1 RecipNotFound ##"
+        ),
+    ),
+    (
+        "邮件系统 <postmaster@b.example>",
+        ("邮件退回发件人", "无法投递的邮件退回给发件人"),
+        (
+            "这里是邮件系统 mx.b.example。\n\n您的邮件未能投递给以下一个或多个收件人。\n\n                   邮件系统\n\n"
+            "<{to}>: host mx.b.example said: 550 5.1.1 unknown"
+        ),
+    ),
+)
+LATE = (
+    ("postmaster@163.example", ("邮件投递延迟通知", "系统通知：您的邮件被延迟投递"), "您发给 {to} 的邮件《{title}》暂未送达，系统将继续重试。"),
+    ("Microsoft Outlook <postmaster@b.example>", ("传递延迟: {title}", "邮件传递延迟: {title}"),
+     "向以下收件人传递邮件时已延迟:\n\n{to}\n\n此邮件尚未传递，系统将继续尝试。")
+)  # fmt: skip
+# A wish to take a letter back, what became of it, a mailbox that is full.
+CALLED_BACK = (
+    ("撤回: {}", "小青 将撤回邮件“关单确认”。"), ("Recall: {}", 'Xiao Qing would like to recall the message, "closing".'),
+    ("邮件撤回成功: {}", "您的邮件\n收件人: 小青\n于 2026年1月6日 已成功撤回。"), ("邮件撤回失败: {}", "您的邮件\n收件人: 小青\n未能撤回。"),
+    ("Message Recall Success: {}", "Your message\n To: Ma\nwas recalled on 6.1.2026"),
+    ("邮件撤回通知", "尊敬的用户，小青 已撤回发给您的邮件《关单确认》。"),
+    ("【撤回通知】{}", "发件人已将此邮件撤回，其内容不能再看。"), ("邮箱容量警告", "您的邮箱快满了，请清理。此邮件由系统自动发送，请勿回复。"),
+)  # fmt: skip
+ANSWERS = (
+    ("已接受: 验收", "reply"),
+    ("已拒绝: 验收", "reply"),
+    ("暂定: 验收", "REPLY"),
+    ("Accepted: 验收", "reply"),
+    ("已取消: 验收", "cancel"),
+)
 AWAY_SUBJECTS = (
     "自动回复: {}", "自动答复：{}", "[自动回复] {}", "【自动回复】{}", "系统自动回复：{}", "自動回覆: {}", "外出自动回复：{}", "休假自动回复（{}）",
     "Automatic reply: {}", "Auto Reply: {}", "AutoReply: {}", "Auto: {}", "Auto-Response: {}", "Out of Office: {}", "Out of Office AutoReply: {}",
@@ -85,8 +177,12 @@ LISTS = (
     "List-Id: <news.example>", "List-Unsubscribe: <https://news.example/u>", "List-Post: <mailto:l@news.example>", "Precedence: bulk",
     "Precedence: list", "Precedence: junk", "Mailing-List: contact l@news.example", "X-Mailing-List: l@news.example",
 )  # fmt: skip
-READ = ("已读: {}", "已读：{}", "Read: {}", "阅读回执: {}", "已讀: {}", "回执：{}")
+READ = ("已读: {}", "已读：{}", "Read: {}", "阅读回执: {}", "已讀: {}", "回执：{}", "[已读回执] {}", "已阅读：{}")
 READ_TEXTS = (
+    "收件人已阅读邮件。",
+    "小青 已阅读此邮件（企业邮自动回执）",
+    "收件人 小青 已阅读，时间 2026-01-09 8:31",
+    "对方已打开邮件",
     "您的邮件\n收件人: 小青\n已于 2026年1月9日 8:31 阅读。",
     "Your message was read on Friday.",
     "",
