@@ -21,7 +21,9 @@ from mailbot.mail.cloud import Promised, promised
 from mailbot.mail.message import ENCRYPTED, Attachment, Mail
 from mailbot.mail.wrapped import UNOPENED
 
-DOCUMENTS = frozenset({Sort.WORD, Sort.SHEET, Sort.OLD_WORD, Sort.OLD_SHEET, Sort.RTF, Sort.PDF})
+DOCUMENTS = frozenset(
+    {Sort.WORD, Sort.SHEET, Sort.OLD_WORD, Sort.OLD_SHEET, Sort.OPEN_TEXT, Sort.OPEN_SHEET, Sort.RTF, Sort.PDF}
+)
 # Never opened, whatever the mail is about: asked for again.
 REFUSED: Mapping[Sort, str] = {
     Sort.ARCHIVE: "这种压缩包暂不能打开，请直接附上其中的文件，或改用 ZIP 压缩包",
@@ -37,6 +39,8 @@ NO_FORM: Mapping[Sort, str] = {
     Sort.PDF: "未在其中读到表格（可能是扫描件），已作为凭证留存",
     Sort.OLD_WORD: "旧版 Word 文件中的表格未能读出，请另存为 .docx",
     Sort.OLD_SHEET: "旧版 Excel 文件中的表格未能读出，请另存为 .xlsx",
+    Sort.OPEN_TEXT: "OpenDocument 文件中的表格未能读出，请另存为 .docx",
+    Sort.OPEN_SHEET: "OpenDocument 文件中的表格未能读出，请另存为 .xlsx",
     Sort.RTF: "RTF 文件中的表格未能读出，请另存为 .docx",
     Sort.WORD: "未在其中找到附件1、附件2或附件3的表格",
     Sort.SHEET: "未在其中找到附件1、附件2或附件3的表格",

@@ -57,7 +57,7 @@ FORMS: tuple[Annex, ...] = (RUN_SHEET, annex2_sign_in, annex3_customisation)
 NAMES: Mapping[int, str] = {annex.NUMBER: annex.NAME for annex in FORMS}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = b"PK\x03\x04"  # people rename files: the first bytes decide what a file is, not its name
-DOCUMENT = re.compile(r"\.(docx?|docm|wps|rtf|xls[xm]?|et|pdf|ofd|odt)$", re.IGNORECASE)
+DOCUMENT = re.compile(r"\.(docx?|docm|wps|rtf|xls[xm]?|et|pdf|ofd|od[ts])$", re.IGNORECASE)
 CALLED = {
     1: re.compile(r"附件\s*[:：]?\s*1|运行表"),
     2: re.compile(r"附件\s*[:：]?\s*2|签到表"),

@@ -5,7 +5,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -56,6 +56,15 @@ def _check(archive: ZipFile) -> None:
         raise NotADocument("文件的压缩方式不常见，未予打开")
     if any(part.flag_bits & 1 for part in parts):
         raise NotADocument("文件加了密码，无法读取")
+
+
+def unpacks(data: bytes) -> bool:
+    """Whether a file is no package at all, or one that may be opened."""
+    try:
+        with opened(data, "文件") if data.startswith(b"PK") else nullcontext():
+            return True
+    except NotADocument:
+        return False
 
 
 def text_size(data: bytes) -> int:

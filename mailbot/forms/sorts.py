@@ -18,6 +18,8 @@ class Sort(Enum):
     SHEET = "Excel 文件"
     OLD_WORD = "旧版 Word 文件"
     OLD_SHEET = "旧版 Excel 文件"
+    OPEN_TEXT = "OpenDocument 文字文件"
+    OPEN_SHEET = "OpenDocument 表格文件"
     RTF = "RTF 文件"
     PDF = "PDF 文件"
     PICTURE = "图片"
@@ -47,6 +49,11 @@ PICTURES = re.compile(rb"\A(?:....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avif)|RIFF.
 ARCHIVES: tuple[tuple[int, bytes], ...] = ((257, b"ustar"), (2, b"-lh"), (7, b"**ACE**"))
 # Names of what is inside a zip or a compound file.
 CODE = re.compile(r"vbaProject\.bin$|(?:^|/)activeX\d*\.bin$", re.IGNORECASE)
+OPEN = {
+    b"application/vnd.oasis.opendocument.text": Sort.OPEN_TEXT,
+    b"application/vnd.oasis.opendocument.spreadsheet": Sort.OPEN_SHEET,
+}
+OPEN_CODE = ("Basic/", "Scripts/")
 INSTALLS = frozenset({"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"})
 WORD, SHEETS = "WordDocument", ("Workbook", "Book")
 ENCRYPTED, SECRET = (
@@ -87,6 +94,7 @@ def _zipped(data: bytes) -> Sort:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             locked = any(part.flag_bits & 1 for part in archive.infolist())
+            mimetype = b"" if locked else _mimetype(archive)
     except BROKEN:
         return Sort.BROKEN
     if locked:
@@ -95,7 +103,15 @@ def _zipped(data: bytes) -> Sort:
         return Sort.MACRO
     if INSTALLS & set(names):
         return Sort.PROGRAM
-    return _office(names) if "[Content_Types].xml" in names else _plain_zip(names)
+    return _office(names) if "[Content_Types].xml" in names else _plain_zip(names, mimetype)
+
+
+def _mimetype(archive: ZipFile) -> bytes:
+    """What an OpenDocument file says that it is (ODF 1.2, part 3, 3.3); bounded, for a name in a zip may hide anything."""
+    if "mimetype" not in archive.NameToInfo:
+        return b""
+    with archive.open("mimetype") as part:
+        return part.read(100)
 
 
 def _office(names: list[str]) -> Sort:
@@ -103,8 +119,10 @@ def _office(names: list[str]) -> Sort:
     return Sort.WORD if "word" in folders else Sort.SHEET if "xl" in folders else Sort.OTHER
 
 
-def _plain_zip(names: list[str]) -> Sort:
+def _plain_zip(names: list[str], mimetype: bytes) -> Sort:
     """OpenDocument and OFD files are zips too, but one document and no bundle of files."""
+    if mimetype in OPEN:
+        return Sort.MACRO if any(name.startswith(OPEN_CODE) for name in names) else OPEN[mimetype]
     return Sort.OTHER if {"mimetype", "OFD.xml"} & set(names) else Sort.ZIP
 
 

@@ -27,6 +27,7 @@ from mailbot.core.limits import USUAL, Limits
 from mailbot.forms import legible, opened
 from mailbot.forms.compound import MAGIC
 from mailbot.forms.grid import documents, written
+from mailbot.forms.package import unpacks
 from mailbot.forms.sorts import Sort, sort
 from mailbot.mail.message import Mail, Receipt
 
@@ -35,7 +36,9 @@ MOMENT = re.compile(rb"(?<=/CreationDate\(D:)\d{14}|(?<=/ID \[ <)[^\]]*|(?<=/Doc
 """What LibreOffice writes into a PDF that is another each time (ISO 32000-1 14.3.3, 14.4)."""
 MAX_FILE = 16 * 1024 * 1024
 OLE = MAGIC
-WISHES = {Sort.PDF: "pdf", Sort.RTF: "docx", Sort.OLD_WORD: "docx", Sort.OLD_SHEET: "xlsx"}
+WISHES = {
+    Sort.PDF: "pdf", Sort.RTF: "docx", Sort.OLD_WORD: "docx", Sort.OLD_SHEET: "xlsx", Sort.OPEN_TEXT: "docx", Sort.OPEN_SHEET: "xlsx",
+}  # fmt: skip
 # CPU seconds, blocks of 512 bytes a file, and for our own reader kilobytes of memory.
 BOUNDS = f"ulimit -t {SECONDS}; ulimit -f 131072; "
 BOUNDS_OURS = f"{BOUNDS}ulimit -v 1048576; "
@@ -100,7 +103,7 @@ def program() -> str | None:
 def made(data: bytes) -> list[object] | None:
     """The form in a file as plain JSON (grid.written); None where there is none, or nothing to read it with."""
     wish = kind(data)
-    if not wish or len(data) > MAX_FILE:
+    if not wish or len(data) > MAX_FILE or not unpacks(data):
         return None
     return next((kept for kept in _readings(data, wish) if kept and legible(documents(kept))), None)
 

@@ -29,6 +29,15 @@ def zipped(*names: str, locked: bool = False) -> bytes:
     return bytes(marked)
 
 
+def open_document(kind: str, *names: str) -> bytes:
+    """An OpenDocument file, whose first entry says what it is."""
+    kept = BytesIO()
+    with ZipFile(kept, "w") as archive:
+        for name in ("mimetype", "content.xml", *names):
+            archive.writestr(ZipInfo(name), f"application/vnd.oasis.opendocument.{kind}" if name == "mimetype" else "x")
+    return kept.getvalue()
+
+
 def workbook(*records: tuple[int, bytes]) -> bytes:
     stream = b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records)
     return compound({"Workbook": stream.ljust(4096, b"\0")})
@@ -51,6 +60,10 @@ BEGINNING = (0x0809, bytes(16))
         (zipped(TYPES, "ppt/presentation.xml"), "培训.pptx", Sort.OTHER),
         (zipped(TYPES, "word/document.xml", "word/vbaProject.bin"), "附件3.docx", Sort.MACRO),
         (zipped("mimetype", "content.xml"), "附件3.odt", Sort.OTHER),
+        (open_document("text"), "附件3.docx", Sort.OPEN_TEXT),
+        (open_document("spreadsheet"), "附件3.doc", Sort.OPEN_SHEET),
+        (open_document("graphics"), "图.odg", Sort.OTHER),
+        (open_document("text", "Basic/Standard/Module1.xml"), "附件3.odt", Sort.MACRO),
         (zipped("OFD.xml", "Doc_0/Document.xml"), "附件3.ofd", Sort.OTHER),
         (zipped("附件3.docx"), "附件3.docx", Sort.ZIP),
         (zipped(), "空.zip", Sort.ZIP),

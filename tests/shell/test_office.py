@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +16,7 @@ from mailbot.commands.files import opened
 from mailbot.core.model import SHANGHAI
 from mailbot.forms import Form, fill
 from mailbot.forms import read as read_form
+from mailbot.forms.package import MAX_UNPACKED, unpacks
 from mailbot.mail.message import Receipt
 from mailbot.mail.read import read
 from mailbot.shell import doctor, office
@@ -187,12 +188,23 @@ def test_a_real_old_word_file_reads_like_the_new_one(tmp_path: Path) -> None:
     form = Form(1, {"rows": [dict(zip(HEAD, ROW, strict=True))]})
     (tmp_path / "form.docx").write_bytes(fill(form, blanks(None)))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    for wish in ("doc", "rtf"):
+    for wish in ("doc", "rtf", "odt"):
         options = ["--headless", profile, "--convert-to", wish, "--outdir", str(tmp_path), str(tmp_path / "form.docx")]
         office._run("", [str(office.program()), *options], tmp_path, b"")
         data = (tmp_path / f"form.{wish}").read_bytes()
         assert office.kind(data) == "docx"
         assert read_form(data, "附件1.wps", ARRIVED, office.made(data)) == form
+
+
+def test_an_open_document_that_unpacks_to_too_much_is_not_given_to_the_program(program) -> None:
+    program("echo never")
+    kept = BytesIO()
+    with ZipFile(kept, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", bytes(MAX_UNPACKED))
+    assert office.kind(kept.getvalue()) == "docx"
+    assert office.made(kept.getvalue()) is None
+    assert not unpacks(kept.getvalue())
 
 
 def test_an_old_word_file_whose_tables_libreoffice_loses_is_read_by_its_marks(program) -> None:

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from typer.testing import CliRunner
 from mailbot.cli import cli
 from mailbot.core import facts as f
 from mailbot.core.decision import Decision
+from mailbot.core.similar import Index, pairs
 from mailbot.forms import Form, fill
 from mailbot.mail.message import Mail, Receipt
 from mailbot.shell.delivery import deliver
@@ -217,6 +219,21 @@ def test_no_letter_holds_a_secret(told: Village) -> None:
 def test_no_segment_of_the_ledger_holds_a_secret(told: Village) -> None:
     segments = list((told.desk.archive.path / "ledger").glob("*.json"))
     assert _found(path.read_text(encoding="utf-8") for path in segments) == set()
+
+
+def _held(index: Index) -> set[str]:
+    """The secrets of which an entry holds every pair of letters; of numbers it holds nothing at all."""
+    letters = {number: sign for sign, number in index.numbers.items()}
+    entries = (frozenset(letters[number] for number in array("I", text)) for _, text in index.texts.items())
+    return {kind for entry in entries for kind, secret in SECRETS.items() if pairs(secret) and pairs(secret) <= entry}
+
+
+def test_no_entry_of_the_similarity_index_holds_a_secret(told: Village) -> None:
+    bare = Index()
+    bare.add("TJ-1", PLAIN)
+    assert _held(bare) >= {"姓名", "复姓", "口令", "连接串", "邮箱", "结果"}
+    assert len(told.desk.state.similar.ends) > 3
+    assert _held(told.desk.state.similar) == set()
 
 
 LISTINGS = (

@@ -11,7 +11,7 @@ from mailbot.core.limits import Limits
 from mailbot.forms import Form, fill
 from mailbot.mail.message import Mail, Receipt
 from mailbot.shell.rulefiles import blanks
-from tests.forms.test_sorts import PROGRAM, TYPES, zipped
+from tests.forms.test_sorts import PROGRAM, TYPES, open_document, zipped
 from tests.stories.village import ADDRESS, PEOPLE, Village, to
 
 FAULT = "登记台读卡器读不出身份证，已经重启过电脑，还是不行，请尽快处理。"
@@ -19,6 +19,7 @@ FILLED = fill(
     Form(3, {"提出科室/人员": "登记台", "模块名称": "登记", "需求描述": "登记单上加一栏单位名称"}), blanks(None)
 )
 RAR = b"Rar!\x1a\x07\x01\x00" + bytes(64)
+SEVEN = b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(64)
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(64)
 AGAIN = "请重发未能读取的内容"
 
@@ -99,6 +100,8 @@ def test_a_form_by_any_name_is_read(village: Village) -> None:
         ("客户化维护报告.jpg", JPEG, "照片和扫描件"),
         ("附件3.docx", JPEG, "照片和扫描件"),
         ("客户化维护报告.rar", RAR, "ZIP"),
+        ("客户化维护报告.7z", SEVEN, "ZIP"),
+        ("附件3.odt", open_document("text"), ".docx"),
         ("附件3.docm", zipped(TYPES, "word/document.xml", "word/vbaProject.bin"), "宏"),
         ("附件3.docx", FILLED[:-200], "不完整"),
         ("附件3.docx", b"", "0 字节"),
