@@ -5,6 +5,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
 from mailbot.core.limits import TOO_DEEP, TOO_MANY_PARTS, USUAL, Limits
@@ -249,12 +250,13 @@ def _unquoted(value: str) -> str:
 
 
 def _joined(pieces: list[tuple[str, bool]]) -> str:
-    """RFC 2231 4.1: the charset of the first piece, percent-encoding in marked pieces, text from all bytes together."""
+    """RFC 2231 4.1: the charset of the first piece, percent-encoding in marked pieces, which some cut within a byte."""
     first, encoded = pieces[0]
     label, _, rest = first.partition("'") if encoded and first.count("'") >= 2 else ("", "", "")
     pieces = [(rest.partition("'")[2], True), *pieces[1:]] if rest else pieces
     name = codec(label) or "utf-8"
-    return decode(b"".join(unquote_to_bytes(p) if coded else _bytes_in(p, name) for p, coded in pieces), label)
+    runs = (("".join(piece for piece, _ in run), coded) for coded, run in groupby(pieces, key=lambda piece: piece[1]))
+    return decode(b"".join(unquote_to_bytes(p) if coded else _bytes_in(p, name) for p, coded in runs), label)
 
 
 def _bytes_in(piece: str, name: str) -> bytes:

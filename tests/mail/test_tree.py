@@ -132,6 +132,7 @@ def test_transfer_encodings_are_undone(encoding: str, body: bytes, data: bytes) 
         ("attachment; filename*=UTF-8''%E7%94%B2.docx", "甲.docx"),
         ("attachment; filename*=gb2312'zh'%AC%42.docx", b"\xac\x42.docx".decode("gb18030")),
         ("attachment; filename*0*=UTF-8''%E7%94; filename*1*=%B2; filename*2=.docx", "甲.docx"),
+        ("attachment; filename*0*=UTF-8''%E7%94%; filename*1*=B2.docx", "甲.docx"),
         ("attachment; filename*1=b.docx; filename*0=a", "ab.docx"),
         ("attachment; FileName = x.docx", "x.docx"),
         ('attachment; filename="unclosed.docx', "unclosed.docx"),
