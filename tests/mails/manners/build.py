@@ -153,8 +153,16 @@ def receipts() -> Iterator[Made]:
         yield Made("automatic", a(subject.format("关单确认"), text, CLERK), "read_receipt")
 
 
+def _named(sender: str) -> str:
+    """The sender with a name in Chinese encoded."""
+    name, _, address = sender.rpartition(" ")
+    return f"{word(name)} {address}" if name else address
+
+
 def unasked() -> Iterator[Made]:
-    """Letters called back, full mailboxes, answers of calendars: by programs, though under a person's address."""
+    """Alarms and notices without a word of what they are, letters called back, full mailboxes, answers of calendars."""
+    for sender, subject, text in programs.PLAINLY:
+        yield Made("automatic", a(subject, text, _named(sender)), "auto_reply")
     for subject, text in programs.CALLED_BACK:
         yield Made("automatic", a(subject.format("[工单 TJ-2026-0036] 关单确认"), text, CLERK), "auto_reply")
     for subject, method in programs.ANSWERS:
@@ -172,6 +180,8 @@ def persons() -> Iterator[Made]:
     for subject, text in people.ABOUT:
         for fields in ((), *people.HARMLESS[:2]):
             yield Made("persons", a(subject, text, people.SENDERS[len(text) % len(people.SENDERS)], *fields), None)
+    for sender, (subject, text) in product(people.POSTS, people.RECORDS):
+        yield Made("persons", a(subject, text, _named(sender)), None)
     for sender, fields in product(people.SENDERS, people.HARMLESS):
         yield Made("persons", a("读卡器没反应", FAULT, sender, *fields), None)
     for words in people.FORWARDING:

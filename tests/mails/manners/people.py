@@ -64,6 +64,26 @@ ABOUT = (
     ("关于退订", "请问怎么退订你们的周报？"),
     ("订阅", "请把我加到升级通知的名单里。"),
 )  # fmt: skip
+# Written by people under addresses that programs have.
+POSTS = (
+    "monitor@hospital.example",
+    "support@vendor.example",
+    "oa@hospital.example",
+    "信息科监控 <li@hospital.example>",
+)
+RECORDS = (
+    ("报修", "科室：放射科\n时间：2026-03-03 10:00\n设备：工作站 2\n现象：黑屏，重启没用"),
+    (
+        "[工单 TJ-2026-0036] 处理结果",
+        "处理人：小吴\n处理时间：2026-03-03 15:00\n结果：更换读卡器，测试正常\n状态：已解决",
+    ),
+    ("转发: 告警", "设备：CORE-SW-01\n端口：GE0/0/12\n时间：2026-05-11 02:14:09"),
+    ("磁盘告警", "主机：db1\n磁盘：/data\n剩余：1%\n时间：2026-05-11 02:14:09\n今晚能不能清一下"),
+    ("登录不了", "您的系统登录页打不开：https://his.example/login，编号：8123"),
+    ("监控大屏", "监控室大屏右下角黑了一块，师傅有空来看看。"),
+    ("待办太多", "一天收到二十封“您有一条新的待办，请登录系统处理”，合并成一封吧。"),
+    ("Backup", "Host: db1\nStatus: failed\nTime: 02:14:09\nPlease look at it, it still fails."),
+)
 FORWARDING = (
     "您好，给你们发的邮件收到这样的退信，帮忙看看。",
     "请看附件，发不出去。",
