@@ -135,11 +135,12 @@ def by_sender(person: Person, intent: Intent, said: Said, state: State, rules: R
         numbers = [n for n in state.open if state.tickets[n].accepted_by == person.address] if intent in OF_WORK else []
     else:
         numbers = state.tickets_in_hand(person.address)
-    ranked = sorted(((overlap(text, state.tickets[n].brief + state.tickets[n].gist), n) for n in numbers), reverse=True)
+    own = {number: state.tickets.glance(number) for number in numbers}
+    ranked = sorted(((overlap(text, own[n].brief + own[n].gist), n) for n in numbers), reverse=True)
     if not ranked:
         return ""
     alike = ranked[0][0] >= max(ALIKE, 1.5 * ranked[1][0] if len(ranked) > 1 else 0.0)
     if intent in OF_A_MATTER | OF_WORK and (alike or (len(ranked) == 1 and intent not in CLOSING)):
         return ranked[0][1]
     again = (n for share, n in ranked if intent is Intent.REPORT and share >= rules.settings.same_fault)
-    return next((n for n in again if headed(said, state.tickets[n]) >= HEADED), "")
+    return next((n for n in again if headed(said, own[n]) >= HEADED), "")

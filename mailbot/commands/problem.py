@@ -51,7 +51,7 @@ def question(
     number, brief, module, opened = matter
     context: dict[str, object] = {
         "number": number, "brief": brief, "module": module, "opened": opened,
-        "others": tuple(case.state.tickets[each.ticket] for each in near), "whys": tuple(each.why for each in near),
+        "others": tuple(case.state.tickets.glance(each.ticket) for each in near), "whys": tuple(each.why for each in near),
         "who": case.hearing.person, "words": words,
     }  # fmt: skip
     return case.tell("office/same_problem", case.addresses(Role.IT), context, number)

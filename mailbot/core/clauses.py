@@ -61,8 +61,9 @@ def fold(text: str) -> str:
     return low if len(low) == len(plain) else plain
 
 
+@lru_cache(maxsize=8)
 def passage(text: str) -> Passage:
-    """The text cut at commas, sentence ends, line ends and the spaces people put for commas."""
+    """The text cut at commas, sentence ends, line ends and the spaces people put for commas. Severity and module ask for the same."""
     plain = fold(text)
     starts, sentences = [0], [0]
     for start, ended in _cuts(plain):

@@ -4,10 +4,10 @@ Mutable for speed (a commit costs the same with ten tickets and with a million) 
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import groupby, takewhile
 from sys import intern
 from typing import NamedTuple
 
@@ -236,12 +236,21 @@ class State:
 
     def _forget_dues(self) -> None:
         """Marks that mean nothing any more go, and are not looked for again before there may be as many of them as of the others."""
-        self.dues = [due for due in self.dues if _runs(self.tickets.glance(due[1]), due)]
+        of_tickets = groupby(sorted(self.dues, key=_number), key=_number)
+        self.dues = [due for number, dues in of_tickets for due in self._running(number, dues)]
         heapq.heapify(self.dues)
         self.most_dues = 2 * len(self.dues) + SPARE_DUES
 
+    def _running(self, number: str, dues: Iterable[Due]) -> list[Due]:
+        ticket = self.tickets.glance(number)
+        return [due for due in dues if _runs(ticket, due)]
+
     def _alive(self, due: Due) -> bool:
         return _runs(self.tickets[due[1]], due)
+
+
+def _number(due: Due) -> str:
+    return due[1]
 
 
 def _runs(ticket: Ticket, due: Due) -> bool:

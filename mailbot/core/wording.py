@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 _STOPS = dict(zip("!?;()~：", "！？；（）～:", strict=True))
@@ -38,8 +39,11 @@ class Wording:
         return {"clause": self.clause, "sentence": self.sentence, "subject": self.subject}.get(span, self.mail)
 
 
+@lru_cache(maxsize=8)
 def plain(text: str) -> str:
-    """One way of writing: half-width digits and letters, full-width stops, lower case, no blanks beside Chinese."""
+    """One way of writing: half-width digits and letters, full-width stops, lower case, no blanks beside Chinese. Asked again and again of
+    the words of one mail.
+    """
     lowered = _COMMA.sub("，", _RUN.sub(r"\1", text[:LIMIT].translate(_WRITING))).casefold()
     return _BLANKS.sub("", _GAP.sub("，", lowered)).strip()
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from mailbot.shell.faults import passing
 
@@ -101,16 +102,23 @@ def atomic_write_all(files: Mapping[Path, bytes]) -> None:
 
 def place_all(files: Mapping[str, bytes]) -> None:
     """Put many files in place, each whole or absent for whoever reads or kills us; a power cut may still take them."""
-    for folder in {os.path.dirname(path) for path in files}:  # noqa: PTH120 - strings: this is done four times a mail
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-    for path, data in files.items():
+    for path, data in files.items():  # strings: this is done four times a mail
         folder, _, name = path.rpartition("/")
         temporary = f"{folder}/{UNFINISHED}{name}"
-        with open(temporary, "wb") as file:  # noqa: PTH123
+        with _opened(temporary, folder) as file:
             file.write(data)
         passing("place.written")
         os.rename(temporary, path)  # noqa: PTH104
         passing("place.renamed")
+
+
+def _opened(path: str, folder: str) -> BinaryIO:
+    """A new file; its folder is missing only once."""
+    try:
+        return open(path, "wb")  # noqa: PTH123
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        return open(path, "wb")  # noqa: PTH123
 
 
 def make_folders(folders: Iterable[Path]) -> None:

@@ -39,7 +39,7 @@ _CONTROL = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
 """What no reader sees: control characters, and those that turn the direction of a line (Unicode TR 36, 3.1)."""
-_CONTROLS = frozenset(map(chr, _CONTROL))
+_CONTROLS = re.compile(f"[{''.join(map(re.escape, map(chr, _CONTROL)))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _line(text: str) -> str:
 
 def _seen(text: str) -> str:
     """The text without what no reader sees; hardly any has it, and to look is quicker than to take away."""
-    return text if _CONTROLS.isdisjoint(text) else text.translate(_CONTROL)
+    return text.translate(_CONTROL) if _CONTROLS.search(text) else text
 
 
 @dataclass(slots=True)
