@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailbot.core.sought import Sought, sought
+
 # Full-width ASCII and its half-width twin are one character each, so folding never moves a position.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x300C: 0x22, 0x300D: 0x22}
 _END = re.compile(r"[。!?;\n]+|[,:]|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 
+NEVER = "(?!)"
 LONGEST_CLAUSE, LONGEST_SENTENCE = 200, 600  # characters, far beyond what anybody says in one breath
 
 
@@ -88,12 +91,12 @@ def _cuts(plain: str) -> Iterator[tuple[int, bool]]:
 @lru_cache(maxsize=256)
 def either(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern that finds any of several; nothing when there is none."""
-    return re.compile("|".join(patterns) if patterns else r"(?!)")
+    return re.compile("|".join(patterns) if patterns else NEVER)
 
 
 @lru_cache(maxsize=8)
-def _unreal(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return either(language.asking + language.supposing + language.past), either(language.carrying)
+def _unreal(language: Language) -> tuple[Sought, re.Pattern[str]]:
+    return sought("|".join(language.asking + language.supposing + language.past) or NEVER), either(language.carrying)
 
 
 def is_fact(read: Passage, position: int, language: Language) -> bool:

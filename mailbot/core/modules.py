@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from mailbot.core import opinion
-from mailbot.core.clauses import Passage, passage
+from mailbot.core.clauses import NEVER, Passage, passage
 from mailbot.core.model import MODULES, Said
 from mailbot.core.opinion import Question
 from mailbot.core.severity import own_words
@@ -62,7 +62,6 @@ class _Pointer:
     unless_anywhere: Sought
 
 
-_NEVER = "(?!)"
 _HAN = "[\u4e00-\u9fff]"
 _OFFICE = "(?:科|室|处|台|部|中心|组|院|窗口|护士站)"
 _SIGNATURE = re.compile(
@@ -72,7 +71,7 @@ _SIGNATURE = re.compile(
 
 
 def _any(patterns: tuple[str, ...], words: dict[str, str]) -> Sought:
-    return sought("|".join(spelled(pattern, words) for pattern in patterns) or _NEVER)
+    return sought("|".join(spelled(pattern, words) for pattern in patterns) or NEVER)
 
 
 @lru_cache(maxsize=8)

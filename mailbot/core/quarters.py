@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from mailbot.core.contract import Contract
 from mailbot.core.cycles import months_after
@@ -37,6 +38,7 @@ class Span:
         return f"{self.begin.year} 年第{NUMERALS[(self.begin.month - 1) // 3]}季度"
 
 
+@lru_cache(maxsize=4)
 def quarters(contract: Contract) -> tuple[Span, ...]:
     """The four quarters, each counted in calendar months from the start; the last ends with the service."""
     begins = [months_after(contract.start, months) for months in (0, 3, 6, 9)]

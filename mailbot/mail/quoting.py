@@ -6,6 +6,7 @@ The words of each program were read in its own mails; no standard fixes them (RF
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from mailbot.mail.fields import ADDRESS, DATED, RULE, TITLED, WINDOW, after_block, alone, begins_block, is_block
@@ -239,7 +240,13 @@ def _may_end(lines: list[str], at: int) -> bool:
         broken = _TIMED_LAST.search(last) or last.lstrip() == ">:"
         wrapped = at > 0 and broken and _SAID_ABROAD.search(lines[at - 1][:_LONGEST])
         return bool(_SAID.search(last) or _NAMED_LAST.search(last) or wrapped or _names_writer(lines, at))
-    return bool(_SAID_LAST.search(last) or (_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1)))
+    return _says_last(last) or bool(_HELD_LAST.search(last) and _followed_by_marks(lines, at + 1))
+
+
+@lru_cache(maxsize=256)
+def _says_last(line: str) -> bool:
+    """Whether a line ends with such a verb. Asked of each line by `history` and then by `soft`."""
+    return _SAID_LAST.search(line) is not None
 
 
 def _signed(lines: list[str], at: int) -> int | None:

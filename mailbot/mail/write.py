@@ -22,7 +22,6 @@ REFERENCES = 20
 NAME = 80
 """Signs of a file's name; three bytes and nine escaped signs each keep its line under 998 (RFC 5322 2.1.1)."""
 
-_LINES = re.compile(f".{{1,{LINE}}}")
 _TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.IGNORECASE)
 _MAILBOX = re.compile(r"[!-~]+@[!-~]+")
 _BARE = re.compile(r"[A-Za-z0-9 _.\-]*")
@@ -124,7 +123,8 @@ def _pieces(text: str) -> Iterator[bytes]:
 
 
 def _base64(data: bytes) -> str:
-    return CRLF.join(_LINES.findall(b64encode(data).decode("ascii")))
+    text = b64encode(data).decode("ascii")
+    return CRLF.join([text[at : at + LINE] for at in range(0, len(text), LINE)])
 
 
 def _text(kind: str, text: str) -> str:

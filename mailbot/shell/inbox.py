@@ -68,6 +68,7 @@ class Inbox:
         self.uidvalidity, self._following, self.since = folder.uidvalidity, following, since
         self._looked, self._back, self.junk_looked = 0, False, float("-inf")
         self._passed: frozenset[int] | None = None
+        self._copies: str | None = None
 
     def unread(self, after_uid: int, uidvalidity: int, limit: int = 50, landmarks: Landmarks = dict) -> list[Arrival]:
         """The next mails above the cursor by UID, at most `limit` and about MOUTHFUL bytes; empty when all is read.
@@ -124,10 +125,11 @@ class Inbox:
 
     def keep(self, letters: Iterable[bytes]) -> None:
         r"""Put copies of what we sent into the folder that bears the flag for it; nowhere, if none does."""
-        folder = next((name for flags, name in self._folders() if SENT in flags), None)
+        if self._copies is None and (known := self._folders()):  # once a connection
+            self._copies = next((name for flags, name in known if SENT in flags), "")
         with world(self._server):
-            for letter in letters if folder else ():
-                self._client.append(folder, letter, [SEEN])
+            for letter in letters if self._copies else ():
+                self._client.append(self._copies, letter, [SEEN])
 
     @contextmanager
     def elsewhere(self, folder: str) -> "Iterator[Inbox]":
