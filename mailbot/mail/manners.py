@@ -7,7 +7,6 @@
 | read_receipt | disposition-notification; its words | RFC 8098 3 |
 | auto_reply | Auto-Submitted other than no, the marks older than it; no sender in the envelope; its words; noreply | RFC 3834 3.1.8, 5 |
 | auto_reply | a calendar that answers or calls off, without a word; a recall of Outlook or QQ | RFC 5546 3.2.3, 3.2.5 |
-| auto_reply | a sender called as programs are, several signs of their manner and none of a person's (`mailbot/mail/programs.py`) | RFC 3834 2 |
 | list | List-*, Precedence bulk, list or junk | RFC 2369, 2919, 3834 2 |
 | a person's, unanswered | X-Auto-Response-Suppress All or AutoReply; no address | MS-OXCMAIL 2.2.3.2.14 |
 
@@ -22,7 +21,6 @@ from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
 from mailbot.mail.contents import REPORT
 from mailbot.mail.marks import AUTO, AUTO_VALUES, LIST
 from mailbot.mail.message import Mail
-from mailbot.mail.programs import of_a_program as by_its_manner
 from mailbot.mail.read import INVITATION, METHOD
 from mailbot.mail.system_words import ABSENT, ASKING, CLOSES, HEADED, OPENS, RECALL, RECALLED, RECEIVED
 
@@ -137,17 +135,7 @@ _NOREPLY = re.compile(r"(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?r
 
 def automatic(mail: Mail, own: frozenset[str]) -> str | None:
     """What machine wrote it: own (by our addresses), bounce, read_receipt, auto_reply, list; None for a person."""
-    return "own" if _is_own(mail, own) else _first(mail)[0]
-
-
-def only_seems(mail: Mail) -> bool:
-    """Whether nothing but its manner speaks for a program: not enough against somebody who is known."""
-    return _first(mail)[1] is by_its_manner
-
-
-def _first(mail: Mail) -> tuple[str | None, Callable[[Mail], bool] | None]:
-    """The kind of a mail, and what told it."""
-    return next(((kind, holds) for kind, holds in _KINDS if holds(mail)), (None, None))
+    return next((kind for kind, holds in _KINDS if holds(mail)), None) if not _is_own(mail, own) else "own"
 
 
 def may_answer(mail: Mail, own: frozenset[str]) -> bool:
@@ -275,5 +263,4 @@ _KINDS: tuple[tuple[str, Callable[[Mail], bool]], ...] = (
     ("auto_reply", _calls_back),
     ("list", _is_list),
     ("auto_reply", _from_noreply),
-    ("auto_reply", by_its_manner),
 )

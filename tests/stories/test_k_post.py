@@ -80,16 +80,6 @@ def test_a_letter_called_back_is_recorded_and_not_answered(village: Village, sub
     assert village.write("clerk", subject.format("读卡器没反应"), text) == []
 
 
-def test_what_only_seems_a_programs_is_answered_where_its_sender_is_known(
-    village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record = "设备：读卡器 1\n事件：没电\n编号：0x0219\n时间：2026-05-11 02:14:09"
-    for who in ("stranger", "clerk"):
-        monkeypatch.setitem(PEOPLE, who, ("信息科监控", PEOPLE[who][1]))
-    assert village.write("stranger", "读卡器故障", record) == []
-    assert village.write("clerk", "读卡器故障", record) != []
-
-
 def test_a_bounce_that_only_guesses_marks_nothing_and_the_manager_is_told_three_times_an_hour(village: Village) -> None:
     answer = sent(village)
     text = f"收件人：{PEOPLE['clerk'][1]}\n退信原因：收件人邮箱空间不足"

@@ -160,9 +160,7 @@ def _named(sender: str) -> str:
 
 
 def unasked() -> Iterator[Made]:
-    """Alarms and notices without a word of what they are, letters called back, full mailboxes, answers of calendars."""
-    for sender, subject, text in programs.PLAINLY:
-        yield Made("automatic", a(subject, text, _named(sender)), "auto_reply")
+    """Letters called back, full mailboxes, answers of calendars: by programs, though under a person's address."""
     for subject, text in programs.CALLED_BACK:
         yield Made("automatic", a(subject.format("[工单 TJ-2026-0036] 关单确认"), text, CLERK), "auto_reply")
     for subject, method in programs.ANSWERS:

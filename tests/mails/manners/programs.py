@@ -139,16 +139,6 @@ CALLED_BACK = (
     ("邮件撤回通知", "尊敬的用户，小青 已撤回发给您的邮件《关单确认》。"),
     ("【撤回通知】{}", "发件人已将此邮件撤回，其内容不能再看。"), ("邮箱容量警告", "您的邮箱快满了，请清理。此邮件由系统自动发送，请勿回复。"),
 )  # fmt: skip
-# What says nowhere that a program wrote it: who sends it, its subject, what it says.
-PLAINLY = (
-    ("alarm@mon.example", "【告警】端口流量异常", "设备：CORE-SW-01\n端口：GE0/0/12\n入流量：932 Mbps\n发生：2026-05-11 02:14:09"),
-    ("itsm@vendor.example", "Incident INC0012345 has been assigned", "Number: INC0012345\nState: In Progress\nPriority: 3\n\nClick here to view it"),
-    ("billing@host.example", "Invoice 2026-0511 paid", "Invoice: 2026-0511\nAmount: 32.00\nCard: ending in 0098\n\nView it in your account."),
-    ("云主机监控 <a@host.example>", "实例到期", "尊敬的用户：\n您的实例将于 7 天后到期，请及时续费。"),
-    ("support@saas.example", "Rate the answer", "Dear customer,\nyour request 33012 was closed. Click a star to rate it.\nhttps://saas.example/r"),
-    ("ups-2@hospital.example", "电池自检", "名称：UPS-2\n事件：自检未通过\n代码：0x0219\n时间：2026/05/11 10:03:00"),
-    ("newsletter@news.example", "第 318 期", "本期导读：三则新闻\n在浏览器中打开 https://news.example/318\n退订"),
-)  # fmt: skip
 ANSWERS = (
     ("已接受: 验收", "reply"),
     ("已拒绝: 验收", "reply"),
