@@ -22,7 +22,18 @@ from mailbot.mail.contents import REPORT
 from mailbot.mail.marks import AUTO, AUTO_VALUES, LIST
 from mailbot.mail.message import Mail
 from mailbot.mail.read import INVITATION, METHOD
-from mailbot.mail.system_words import ABSENT, ASKING, CLOSES, HEADED, OPENS, RECALL, RECALLED, RECEIVED
+from mailbot.mail.system_words import (
+    ABSENT,
+    ANSWERED,
+    ASKING,
+    ATTENDS,
+    CLOSES,
+    HEADED,
+    OPENS,
+    RECALL,
+    RECALLED,
+    RECEIVED,
+)
 
 _READ = any_of(
     "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
@@ -228,7 +239,9 @@ def _of_a_program(mail: Mail) -> bool:
 
 def _of_a_calendar(mail: Mail) -> bool:
     """An answer to an invitation, or one called off, with nothing that its sender wrote."""
-    return mail.header(METHOD) in {"reply", "cancel"} and (not mail.text.strip() or bool(mail.header(INVITATION)))
+    answers, said = mail.header(METHOD) in {"reply", "cancel"}, bool(ANSWERED.match(mail.new_text[:HEAD]))
+    silent = not mail.text.strip() or bool(mail.header(INVITATION))
+    return (answers and (silent or said)) or (said and bool(ATTENDS.match(mail.subject[:SUBJECT])))
 
 
 def _calls_back(mail: Mail) -> bool:

@@ -53,13 +53,26 @@ RECEIVED = any_of(
     before=r"\A(?:.|\n){0,160}?",
 )
 # What Outlook and QQ write where a letter is called back: the wish, which is the whole letter, and what became of it.
-RECALL = any_of("撤回|召回|收回|recall", before=r"\A\W*(?:邮件|message |mail )?")
+RECALL = any_of("撤回|召回|收回|recall|rückruf|rappel", before=r"\A\W*(?:邮件|message |mail )?")
 RECALLED = any_of(
-    r"(?!.{0,8}(?:我|本人|请|麻烦|帮|能|怎))[^\n。]{1,60}?\s?(?:将|希望|想要|已|已经)?撤回了?(?:发给您的|一封|此|该)?邮件\s?[“\"《：:][^\n]{1,200}[。.]?\s*\Z",
+    r"(?!.{0,8}(?:我|本人|请|麻烦|帮|能|怎))[^\n。]{1,60}?\s?(?:将|希望|想要|已|已经)?撤回了?(?:发给您的|一封|此|该)?邮件\s?"
+    r"(?:[“\"《][^\n]{1,200}[”\"》]|[：:][^\n]{1,200})[。.]?(?:\s|\Z)",
     r"发件人已[^\n，。]{0,8}(?:此|该|这封)?(?:邮件)?(?:被)?撤回[，。][^\n]{0,30}\Z",
-    r"[^\n]{1,60} would like to recall the message, [^\n]{1,200}\Z",
+    r'[^\n]{1,60} would like to recall the message, "[^\n]{1,300}"\.?(?:\s|\Z)',
+    r"[^\n]{1,60} (?:möchte die Nachricht [^\n]{1,300} zurückrufen|souhaite rappeler le message [^\n]{1,300})\.?(?:\s|\Z)",
     r"(?:您的邮件|your message)\s*\n(?:.|\n){0,400}?(?:已?成功撤回|未能撤回|撤回失败|(?:was|could not be) recalled)",
     before=r"\A\s*(?:尊敬的[^，,：:\n]{0,12}[，,：:]\s*)?",
+)
+# What calendars write above an answer to an invitation.
+ATTENDS = any_of(
+    "(?:tentatively )?(?:accepted|declined)|tentative|(?:已(?:暂时)?)?(?:接受|拒绝)|暂定",
+    before=r"\A\W*",
+    after=r"\s*[:：]",
+)
+ANSWERED = any_of(
+    r"[^\n.]{1,60} has (?:(?:tentatively )?(?:accepted|declined)|replied \"maybe\" to) this (?:invitation|event)\.?(?:\s|\Z)",
+    r"[^\n。]{1,40}\s?已(?:暂时)?(?:接受|拒绝)(?:此|该|这个|您的)?(?:会议|日程|活动)?邀请[。.]?(?:\s|\Z)",
+    before=r"\A\s*",
 )
 # How they end.
 CLOSES = any_of(

@@ -134,6 +134,11 @@ LATE = (
 # A wish to take a letter back, what became of it, a mailbox that is full.
 CALLED_BACK = (
     ("撤回: {}", "小青 将撤回邮件“关单确认”。"), ("Recall: {}", 'Xiao Qing would like to recall the message, "closing".'),
+    ("Recall: {}", 'Qing, Xiao would like to recall the message, "Re: "closing" of 36".\n_______\nward mailing list\nward@lists.example'),
+    ("撤回: {}", "肖青(Qing Xiao) 将撤回邮件“[通知] 关单“确认””。\n某公司 本电子邮件及其附件仅供收件人使用，请勿转发。"),
+    ("Rückruf: {}", 'Xiao Qing möchte die Nachricht "closing" zurückrufen.'),
+    ("Accepted: visit @ Wed Jan 7, 2026 9am (CST)", "Xiao Qing has accepted this invitation.\n\nvisit\nWednesday Jan 7"),
+    ("已拒绝：验收 - 2026年1月7日", "小青 已拒绝此邀请。\n\n验收\n1月7日 周三"),
     ("邮件撤回成功: {}", "您的邮件\n收件人: 小青\n于 2026年1月6日 已成功撤回。"), ("邮件撤回失败: {}", "您的邮件\n收件人: 小青\n未能撤回。"),
     ("Message Recall Success: {}", "Your message\n To: Ma\nwas recalled on 6.1.2026"),
     ("邮件撤回通知", "尊敬的用户，小青 已撤回发给您的邮件《关单确认》。"),
