@@ -70,8 +70,8 @@ ATTENDS = any_of(
     after=r"\s*[:：]",
 )
 ANSWERED = any_of(
-    r"[^\n.]{1,60} has (?:(?:tentatively )?(?:accepted|declined)|replied \"maybe\" to) this (?:invitation|event)\.?(?:\s|\Z)",
-    r"[^\n。]{1,40}\s?已(?:暂时)?(?:接受|拒绝)(?:此|该|这个|您的)?(?:会议|日程|活动)?邀请[。.]?(?:\s|\Z)",
+    r"[^\n.]{1,60} has (?:(?:tentatively )?(?:accepted|declined)|replied \"maybe\" to) this (?:invitation|event)\.?[ \t]*$",
+    r"[^\n。]{1,40}\s?已(?:暂时)?(?:接受|拒绝)(?:此|该|这个|您的)?(?:会议|日程|活动)?邀请[。.]?[ \t]*$",
     before=r"\A\s*",
 )
 # How they end.
