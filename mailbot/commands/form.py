@@ -20,7 +20,7 @@ from mailbot.core.people import VENDOR
 from mailbot.core.severity import classify
 from mailbot.core.tickets import FormRecord, Ticket
 from mailbot.core.tickets import opened as ticket_of
-from mailbot.forms import DOCX, NAMES, Form, fill, fingerprint, is_blank, missing, problem_type
+from mailbot.forms import DOCX, NAMES, Form, fill, fingerprint, is_blank, missing, problem_type, unclear
 
 HELP = "提交表单：把填好的附件1、附件2或附件3作为附件发来，自动回执并由信息科邮件确认"
 INTENTS = (Intent.FORM,)
@@ -104,7 +104,8 @@ def _sheet(case: Case, fact: FormFiled, *, blank: bool, found: str = "") -> dict
         "form": fact.form, "annex": fact.annex, "annex_name": NAMES[fact.annex], "revision": fact.revision, "sha256": fact.sha256,
         "filename": fact.filename, "missing": fact.missing, "blank": blank, "ticket": fact.ticket,
         "office_confirms": asked, "found": found, "unsigned": tuple(one for one in fact.missing if asked and SIGNATURE in one),
-        "abnormal": fact.abnormal if found else (), "people": fact.people if not blank and records.unusual(fact) else None,
+        "unclear": unclear(case.masked_form(_form(case))), "abnormal": fact.abnormal if found else (),
+        "people": fact.people if not blank and records.unusual(fact) else None,
     }  # fmt: skip
 
 

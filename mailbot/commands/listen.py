@@ -15,8 +15,7 @@ from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
-from mailbot.forms import Form, fingerprint, named, refusal
-from mailbot.forms import read as read_form
+from mailbot.forms import Form, fingerprint, named, read_all, refusal
 from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
 from mailbot.mail.manners import automatic, ends_as_ours
@@ -114,10 +113,10 @@ def _place(person: Person, ticket: Ticket, state: State) -> str:
 
 
 def _forms(mail: Mail, files: Files) -> tuple[tuple[Form, Attachment], ...]:
-    """Every form that came with the mail, in order."""
+    """Every form that came with the mail, in order; a file may hold several."""
     documents = (one.file for one in files.documents)
-    read = ((read_form(file.data, file.filename, mail.arrived, file.made), file) for file in documents)
-    return tuple((form, file) for form, file in read if form)
+    read = ((read_all(file.data, file.filename, mail.arrived, file.made), file) for file in documents)
+    return tuple((form, file) for forms, file in read for form in forms)
 
 
 def _closed(files: Files, forms: tuple[tuple[Form, Attachment], ...]) -> Files:

@@ -10,14 +10,15 @@ from mailbot.forms import annex1_run_sheet, annex2_sign_in, annex3_customisation
 from mailbot.forms.annex3_customisation import problem_type
 from mailbot.forms.answers import NoPlace
 from mailbot.forms.docx import read_docx
-from mailbot.forms.form import Form
-from mailbot.forms.grid import Document, documents, joined
+from mailbot.forms.form import Form, Unclear
+from mailbot.forms.grid import Document, alone, cut, documents, joined
 from mailbot.forms.package import NotADocument
 from mailbot.forms.xlsx import read_xlsx
 
 __all__ = [
     "DOCX", "FORMS", "NAMES", "Annex", "Form", "NoPlace",
-    "fill", "fingerprint", "is_blank", "legible", "missing", "named", "opened", "problem_type", "read", "recognise", "refusal",
+    "fill", "fingerprint", "is_blank", "legible", "missing", "named", "opened", "problem_type", "read", "read_all", "recognise", "refusal",
+    "unclear",
 ]  # fmt: skip
 
 
@@ -41,6 +42,10 @@ class Annex(Protocol):
 
     def missing(self, form: Form) -> tuple[str, ...]:
         """The labels still to be filled in."""
+        ...
+
+    def unclear(self, form: Form) -> tuple[Unclear, ...]:
+        """What is written in but says nothing that can be."""
         ...
 
     def is_blank(self, form: Form) -> bool:
@@ -70,22 +75,29 @@ ANY_TIME = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 def recognise(data: bytes, filename: str) -> int | None:
     """The number of the annex this file is, or None."""
-    found = _found(_documents(data, None), filename)
-    return found[0].NUMBER if found else None
+    form = read(data, filename, ANY_TIME)
+    return form.annex if form else None
 
 
 def read(data: bytes, filename: str, arrived: datetime, made: object = None) -> Form | None:
-    """The form in this file, days without a year read as near its arrival; None where it is no form.
+    """The first form in this file; None where it is no form."""
+    return next(iter(read_all(data, filename, arrived, made)), None)
+
+
+def read_all(data: bytes, filename: str, arrived: datetime, made: object = None) -> tuple[Form, ...]:
+    """Every form filled in in this file, else the empty one that its name says; days without a year are read as near its arrival.
 
     `made` is what a program apart made of a file that only it can read (grid.written), from the receipt.
     """
-    found = _found(_documents(data, made), filename)
-    return found[0].read(found[1], arrived) if found else None
+    each = [annex.read(document, arrived) for annex, document in _found(_documents(data, made))]
+    forms = [form for place, form in enumerate(each) if form not in each[:place]]
+    filled = tuple(form for form in forms if not is_blank(form))
+    return filled or tuple(sorted(forms, key=lambda form: f"附件{form.annex}" not in filename)[:1])
 
 
 def legible(found: Iterable[Document]) -> bool:
     """Whether there is a form in any of these."""
-    return _found(tuple(found), "") is not None
+    return bool(_found(tuple(found)))
 
 
 def named(filename: str) -> int | None:
@@ -111,6 +123,11 @@ def fill(form: Form, blanks: Mapping[int, bytes]) -> bytes:
 def missing(form: Form) -> tuple[str, ...]:
     """The labels still to be filled in, in the form's order."""
     return _of(form).missing(form)
+
+
+def unclear(form: Form) -> tuple[Unclear, ...]:
+    """What is written in but says nothing that can be, in the form's order: a kind there is not, a day no calendar has."""
+    return _of(form).unclear(form)
 
 
 def is_blank(form: Form) -> bool:
@@ -147,14 +164,27 @@ def _word(data: bytes) -> tuple[Document, ...]:
     return (read_docx(data).document,)
 
 
-def _found(pages: tuple[Document, ...], filename: str) -> tuple[Annex, Document] | None:
-    """Of several annexes in one file (the whole contract, say) the one filled in, then the one its name says."""
-    found = [(annex, document) for document in pages for annex in FORMS if annex.recognise(document)]
-    if len(found) > 1:
-        found.sort(
-            key=lambda one: (one[0].is_blank(one[0].read(one[1], ANY_TIME)), f"附件{one[0].NUMBER}" not in filename)
-        )
-    if not found or found[0][0] is not RUN_SHEET:
-        return found[0] if found else None
-    months = [document for annex, document in found if annex is RUN_SHEET]
-    return RUN_SHEET, joined(months)
+def _found(pages: tuple[Document, ...]) -> list[tuple[Annex, Document]]:
+    """Every annex in these, in their order, each with all of where it stands."""
+    found: list[tuple[Annex, list[Document]]] = []
+    for part in (part for page in pages for part in _parts(page)):
+        for annex in (annex for annex in FORMS if annex.recognise(part)):
+            before = next((parts for one, parts in found if one is annex and _continues(annex, part, parts[0])), None)
+            if before:
+                before.append(part)
+            else:
+                found.append((annex, [part]))
+    return [(annex, joined(parts)) for annex, parts in found]
+
+
+def _parts(page: Document) -> tuple[Document, ...]:
+    """A page with several forms, cut where each begins; whose the lines between them are is known only where each annex stands once."""
+    each = [(place, annex) for place, one in enumerate(page.tables) for annex in FORMS if annex.recognise(alone(one))]
+    annexes = [annex.NUMBER for _, annex in each]
+    return cut(page, [place for place, _ in each], lined=len(set(annexes)) == len(annexes))
+
+
+def _continues(annex: Annex, part: Document, before: Document) -> bool:
+    """Whether a list goes on: the run sheet always, a list of attendees under the same head, or under none."""
+    form, mark = annex.read(part, ANY_TIME), annex.fingerprint(annex.read(before, ANY_TIME))
+    return annex is RUN_SHEET or (bool(form.rows) and annex.fingerprint(form) in {"", mark})

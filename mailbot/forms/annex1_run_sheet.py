@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailbot.forms.docx import read_docx, saved
-from mailbot.forms.form import Form, mark, past_day, spoken_day
+from mailbot.forms.form import Form, Unclear, mark, past_day, spoken_day, unclear_day
 from mailbot.forms.grid import Document
 from mailbot.forms.labels import names
 from mailbot.forms.rows import header, read_rows, write_rows
@@ -47,6 +47,12 @@ def missing(form: Form) -> tuple[str, ...]:
     """The labels that are empty in some line, each once; all of them where there is no line."""
     rows = form.rows
     return tuple(name for name in REQUIRED if not rows or not all(row.get(name) for row in rows))
+
+
+def unclear(form: Form) -> tuple[Unclear, ...]:
+    """The days of its lines that are none."""
+    lines = enumerate(form.rows, 1)
+    return tuple(one for line, row in lines for one in unclear_day(f"第{line}行 日期", row.get("日期", "")))
 
 
 def is_blank(form: Form) -> bool:

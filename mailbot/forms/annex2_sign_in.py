@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mailbot.forms.answers import write_places
 from mailbot.forms.docx import read_docx, saved
-from mailbot.forms.form import Form, mark, past_day, spoken_day
+from mailbot.forms.form import Form, Unclear, mark, past_day, spoken_day, unclear_day
 from mailbot.forms.grid import Document
 from mailbot.forms.labels import names, places
 from mailbot.forms.rows import header, read_rows, write_rows
@@ -65,6 +65,11 @@ def missing(form: Form) -> tuple[str, ...]:
         if not row.get(name)
     )
     return head + (holes if form.rows else ("姓名",))
+
+
+def unclear(form: Form) -> tuple[Unclear, ...]:
+    """The day of the training where it is none."""
+    return unclear_day("培训日期", form.said("培训日期"))
 
 
 def is_blank(form: Form) -> bool:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from mailbot.forms import problem_kind
 from mailbot.forms.answers import NoPlace, write_places
 from mailbot.forms.docx import Paper, read_docx, saved
-from mailbot.forms.form import Form, clean, iso_day, mark, spoken_day
+from mailbot.forms.form import Form, Unclear, clean, impossible_day, iso_day, mark, spoken_day, unclear_day
 from mailbot.forms.grid import Document
 from mailbot.forms.ink import restate
 from mailbot.forms.labels import Place, names, places, split
@@ -56,8 +56,11 @@ ORDER = (
 DAYS = ("提出时间", "完成时间")
 REQUIRED = ("提出科室/人员", "维护工程师", "提出时间", "模块名称", KIND, "需求描述")
 PRINTED = "医院名称"
+SAMPLE = {"提出科室/人员": "药房/XXX", KIND: "1"}
+"""What the contract's own 附件3 shows as an example."""
 # 详细需求 and 备注 answer nothing we keep, but they are labels: nobody's value begins where they stand.
 KNOWN = names(LABELS | {KIND: ("问题类别",), "详细需求": (), "备注": ()})
+A_KIND = "应为以下四项之一：1 BUG问题、2 反复BUG、3 新功能、4 特殊需求"
 LEAST = 5
 TELLING = frozenset((KIND, "需求描述", "需求修改方案"))
 PROMISED = re.compile(r"承诺于(?P<day>[^\n]*?)(?:之前|以前|前|内)?(?:提交|完成)")
@@ -86,7 +89,7 @@ def _kind(document: Document, found: Mapping[str, Place]) -> str:
     """The kind as written beside the printed list of kinds, else what is ticked or written within the list."""
     place = found.get(KIND)
     if place and place.text and not place.beside_label:
-        return place.text
+        return problem_kind.figure(place.text)
     cells = (cell for table in document.tables for cell in table.cells)
     printed = next((behind[1] for cell in cells if (behind := split(cell.text, KNOWN)) and behind[0] == KIND), "")
     return problem_kind.marked(printed)
@@ -135,9 +138,17 @@ def missing(form: Form) -> tuple[str, ...]:
     return tuple(name for name in REQUIRED if not form.said(name))
 
 
+def unclear(form: Form) -> tuple[Unclear, ...]:
+    """A kind that is none of the four or several of them, and days that are none."""
+    kind, promise = form.said(KIND), form.said(PROMISE)
+    strange = (Unclear(KIND, kind, A_KIND),) if kind and problem_type(form) is None else ()
+    days = tuple(one for name in DAYS for one in unclear_day(name, form.said(name)))
+    return (*days, *strange, *impossible_day("时间要求", form.said("时间要求")), *unclear_day(PROMISE, promise))
+
+
 def is_blank(form: Form) -> bool:
     """Whether nothing is written in but what is printed."""
-    return not any(form.said(name) for name in ORDER if name != PRINTED)
+    return all(form.said(name) in {"", SAMPLE.get(name)} for name in ORDER if name != PRINTED)
 
 
 def fingerprint(form: Form) -> str:

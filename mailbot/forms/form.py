@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from unicodedata import normalize
 
 from mailbot.core.dates import find_date
 from mailbot.core.model import SHANGHAI
@@ -15,6 +16,12 @@ from mailbot.forms.wording import OBJECT, WINGDINGS
 UNWRITABLE = re.compile(rf"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|{OBJECT}")
 QUARTER, YEAR = timedelta(days=92), timedelta(days=365)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+A_DAY = "应为一个实有的日期，如 2026年3月24日"
+FIGURE = re.compile(r"[\d一二三四五六七八九十〇]")
+DAYS = (
+    re.compile(r"(?<!\d)(?:(\d{4}|\d{2})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]"),
+    re.compile(r"(?<![A-Za-z0-9./-])(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})(?![0-9./-])"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,15 @@ class Form:
         return clean(str(self.fields.get(name, "")))
 
 
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What stands at a label and says nothing that can be, with what is wanted there."""
+
+    label: str
+    written: str
+    wanted: str
+
+
 def clean(text: str) -> str:
     """The text as a form can hold it: one kind of line end, nothing XML forbids, no blanks around it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -64,6 +80,28 @@ def past_day(text: str, arrived: datetime) -> str:
     if day and day > here.date() + QUARTER:
         return iso_day(text, arrived - YEAR)  # says the same where the year is written
     return iso_day(text, arrived)
+
+
+def unclear_day(label: str, written: str) -> tuple[Unclear, ...]:
+    """A day that was written and not understood, or that no calendar has; words without a figure (待定, 同上) are left alone."""
+    known = _iso(written) is not None or not FIGURE.search(written)
+    return () if known else (Unclear(label, written, A_DAY),)
+
+
+def impossible_day(label: str, written: str) -> tuple[Unclear, ...]:
+    """A day that no calendar has, among the words of a label where any words may stand (尽快, 5月底前)."""
+    plain = normalize("NFKC", written)
+    real = all(_real(*match.groups()) for shape in DAYS for match in shape.finditer(plain))
+    return () if real else (Unclear(label, written, A_DAY),)
+
+
+def _real(year: str | None, month: str, day: str) -> bool:
+    """Whether there is such a day; without its year, in a leap year."""
+    try:
+        date(int(year or 2000) % 2000 + 2000, int(month), int(day))
+    except ValueError:
+        return False
+    return True
 
 
 def spoken_day(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from lxml.etree import _Element
@@ -54,6 +55,19 @@ def joined(pages: Iterable[Document]) -> Document:
     return Document(
         tuple(table for page in each for table in page.tables), tuple(line for page in each for line in page.lines)
     )
+
+
+def alone(one: Table) -> Document:
+    """A table as all there is."""
+    return Document((one,))
+
+
+def cut(page: Document, begins: Iterable[int], *, lined: bool) -> tuple[Document, ...]:
+    """A document cut before these of its tables but the first; with `lined` each keeps all the lines, else none does."""
+    inner = sorted(set(begins))[1:]
+    pieces = pairwise((0, *inner, len(page.tables)))
+    lines = page.lines if lined or not inner else ()
+    return tuple(Document(page.tables[start:end], lines) for start, end in pieces)
 
 
 def written(documents: Iterable[Document]) -> list[object]:

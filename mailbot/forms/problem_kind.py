@@ -11,7 +11,11 @@ OPTION = re.compile(r"(?:[1-4]\s*[、.,:)]?\s*)?(反复bug|bug|新功能|特殊�
 WORDS = ((1, "bug|错误|缺陷|故障"), (2, "反复|重复"), (3, "新功能|新增"), (4, "特殊"))
 LEADING = re.compile(r"\W*([1-4])(?![0-9]|\.[0-9])")
 FIGURE = re.compile(r"(?<![0-9.])[1-4](?![0-9]|\.[0-9])")
+KINDS = frozenset("1234")
+SEVERAL = re.compile(r"\W*[1-4](?:(?:[\W_]|和|及|与|或)+[1-4])+\W*")
 NUMERALS = str.maketrans("一二三四", "1234")
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+"""Ⅰ to Ⅳ as NFKC and casefold leave them (Unicode: U+2160 is compatible with the letter I)."""
 
 
 def number(text: str) -> int | None:
@@ -19,8 +23,16 @@ def number(text: str) -> int | None:
     plain = _plain(text)
     if len(OPTION.findall(plain)) > 1:
         return _only(_ticked(plain))
+    if SEVERAL.fullmatch(plain):
+        return _only(int(found) for found in FIGURE.findall(plain))
     leading = LEADING.match(plain)
     return int(leading[1]) if leading else _worded(plain)
+
+
+def figure(text: str) -> str:
+    """A numeral that stands alone as its Latin figure: ③ is 3, Ⅱ is 2; all else as written."""
+    plain = _plain(text).strip()
+    return plain if plain in KINDS else text
 
 
 def marked(text: str) -> str:
@@ -33,8 +45,9 @@ def marked(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Circled and full-width figures as figures; NFKC leaves ticks and boxes alone."""
-    return normalize("NFKC", text).casefold()
+    """Circled, Roman and full-width figures as figures; NFKC leaves ticks and boxes alone."""
+    plain = normalize("NFKC", text).casefold()
+    return ROMAN.get(plain.strip(" \t\n.、()"), plain)
 
 
 def _ticked(plain: str) -> Iterator[int]:

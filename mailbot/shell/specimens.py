@@ -13,6 +13,7 @@ from mailbot.core.recount import Moved
 from mailbot.core.similar import Candidate
 from mailbot.core.tick import Owed, matters
 from mailbot.core.tickets import Ticket
+from mailbot.forms.form import A_DAY, Unclear
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
@@ -170,10 +171,12 @@ def _of_forms() -> list[Letter]:
     sheet: dict[str, Any] = {
         "form": FORM, "annex": 1, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "filename": "附件1.docx",
         "missing": ("系统运行情况", "医院信息科签字"), "blank": False, "ticket": NUMBER, "office_confirms": True, "found": NUMBER,
+        "unclear": (Unclear("第2行 日期", "2026年2月30日", A_DAY),),
         "unsigned": ("医院信息科签字",), "abnormal": ("备份失败 2 次，待处理",), "people": 5,
     }  # fmt: skip
     plain: dict[str, Any] = sheet | {
-        "missing": (), "ticket": "", "office_confirms": False, "unsigned": (), "revision": 1, "found": "", "abnormal": (), "people": None,
+        "missing": (), "unclear": (), "ticket": "", "office_confirms": False, "unsigned": (), "revision": 1, "found": "", "abnormal": (),
+        "people": None,
     }  # fmt: skip
     empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
     known: dict[str, Any] = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2}

@@ -282,6 +282,78 @@ def test_of_several_annexes_in_one_file_the_filled_one_counts(word: Word, table:
     assert forms.recognise(word(run_sheet + "<w:p/>" + blank), "合同.docx") == 1
 
 
+WISH = [
+    ["提出科室/人员", "药房/某人", "提出时间", "2026-9-1"],
+    ["维护工程师", "甲工", "模块名称", "接口"],
+    ["问题类型", "3", "需求描述", "库存没有减。"],
+]
+TRAINING = [["培训内容", "备份", "培训日期", "2026-9-2"], ["序号", "姓名", "工号", "科室"], ["1", "乙", "7", "药房"]]
+WORKED = ["2026-9-3", "甲", "正常", "正常", "丁", ""]
+
+
+def all_of(data: bytes) -> list[Form]:
+    return list(forms.read_all(data, "表.docx", ARRIVED))
+
+
+def test_every_filled_form_of_one_file_is_read_and_the_empty_ones_left(word: Word, table: Table) -> None:
+    sheet, training, wish = table(RUN_SHEET, WORKED), table(*TRAINING), table(*WISH)
+    empty = table(["培训内容", ""], ["培训日期", ""], ["序号", "姓名", "工号", "科室"])
+    each = all_of(word("<w:p/>".join((sheet, training, wish))))
+    assert [form.annex for form in each] == [1, 2, 3]
+    assert each == [all_of(word(one))[0] for one in (sheet, training, wish)]
+    assert [form.annex for form in all_of(word("<w:p/>".join((wish, empty, sheet))))] == [3, 1]
+
+
+def test_two_of_the_same_form_in_one_file_are_two_and_a_list_that_goes_on_is_one(word: Word, table: Table) -> None:
+    other = [WISH[0], WISH[1], ["问题类型", "1", "需求描述", "打印空白。"]]
+    wishes = all_of(word(table(*WISH) + "<w:p/>" + table(*other)))
+    assert [form.fields["需求描述"] for form in wishes] == ["库存没有减。", "打印空白。"]
+    later = [["培训内容", "登记", "培训日期", "2026-9-5"], TRAINING[1], ["1", "丙", "8", "登记"]]
+    trainings = all_of(word(table(*TRAINING) + table(*later)))
+    assert [form.fields["培训内容"] for form in trainings] == ["备份", "登记"]
+    more = [TRAINING[0], TRAINING[1], ["2", "丙", "8", "登记"]]
+    (whole,) = all_of(word(table(*TRAINING) + table(*more)))
+    assert [row["姓名"] for row in whole.rows] == ["乙", "丙"]
+    assert len(all_of(word(table(*WISH) + "<w:p/>" + table(*WISH)))) == 1
+
+
+def test_the_example_in_the_contracts_own_annex_3_is_no_wish(word: Word, table: Table) -> None:
+    example = [
+        ["提出科室/人员", "药房/XXX", "提出时间", ""],
+        ["维护工程师", "", "模块名称", ""],
+        ["问题类型", "1", "需求描述", ""],
+    ]
+    assert [form.annex for form in all_of(word(table(RUN_SHEET, WORKED) + table(*example)))] == [1]
+
+
+@pytest.mark.parametrize(
+    ("said", "unclear"),
+    [
+        ({"kind": "5"}, [("问题类型", "5")]),
+        ({"kind": "2、3"}, [("问题类型", "2、3")]),
+        ({"asked": "2026年2月30日"}, [("提出时间", "2026年2月30日")]),
+        ({"until": "2026年2月30日前"}, [("时间要求", "2026年2月30日前")]),
+        ({"until": "2026-13-01"}, [("时间要求", "2026-13-01")]),
+        ({"note": NOTE.replace("    年    月    日", "2026年11月31日")}, [("承诺日期", "2026年11月31日")]),
+        ({"kind": "③", "until": "尽快，2月29日前，见 6.3.40 说明", "asked": "9月1日", "done": "待定"}, []),
+        ({"until": "4/10/2026", "kind": "√新功能"}, []),
+    ],
+)
+def test_what_cannot_be_is_named_as_it_was_written(
+    customisation: Callable[..., Form], said: dict[str, str], unclear: list[tuple[str, str]]
+) -> None:
+    form = customisation(**said)
+    assert [(one.label, one.written) for one in forms.unclear(form)] == unclear
+    assert all(form.fields[label] == written for label, written in unclear)
+
+
+def test_days_that_are_none_are_named_in_the_lists_too(word: Word, table: Table) -> None:
+    sheet = read(word(table(RUN_SHEET, WORKED, ["2026年2月30日", *WORKED[1:]], ["〃", *WORKED[1:]])))
+    assert [(one.label, one.written) for one in forms.unclear(sheet)] == [("第2行 日期", "2026年2月30日")]
+    training = read(word(table(["培训内容", "备份", "培训日期", "9月31日"], *TRAINING[1:])))
+    assert [one.label for one in forms.unclear(training)] == ["培训日期"]
+
+
 def test_a_form_keeps_its_fingerprint_through_its_revisions_and_no_other_has_it(
     customisation: Callable[..., Form],
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.forms.problem_kind import marked, number
+from mailbot.forms.problem_kind import figure, marked, number
 
 LIST = "1、BUG问题\n2、反复BUG\n3、新功能\n4、特殊需求"
 
@@ -31,6 +31,10 @@ LIST = "1、BUG问题\n2、反复BUG\n3、新功能\n4、特殊需求"
         ("☒ BUG问题 ☐ 反复BUG ☐ 新功能 ☐ 特殊需求", 1),
         ("", None),
         ("待定", None),
+        ("Ⅲ", 3),
+        ("2和2", 2),
+        ("2、3", None),
+        ("1/2", None),
         ("5", None),
         ("2026", None),
         (LIST, None),
@@ -55,3 +59,11 @@ def test_the_kind_is_found(text: str, kind: int | None) -> None:
 )
 def test_the_mark_in_the_printed_list_is_found(printed: str, mark: str) -> None:
     assert marked(printed) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("③", "3"), ("Ⅱ", "2"), ("ⅳ", "4"), ("４", "4"), ("√新功能", "√新功能"), ("5", "5"), ("⑤", "⑤"), ("2、3", "2、3")],
+)
+def test_a_numeral_alone_is_read_as_its_figure(text: str, read: str) -> None:
+    assert figure(text) == read

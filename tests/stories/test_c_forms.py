@@ -5,6 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 
 from mailbot.app import build
@@ -25,6 +26,10 @@ ROW = {
     "医院信息科签字": "",
     "备注": "",
 }
+TRAINING = {
+    "培训内容": "备份", "培训日期": "2026-03-09",
+    "rows": [{"序号": "1", "姓名": "李喆", "工号": "7", "科室": "信息科"}, {"序号": "2", "姓名": "祁佳", "工号": "8", "科室": "登记处"}],
+}  # fmt: skip
 WISH = {
     "医院名称": "青海红十字医院", "提出科室/人员": "影像科/谢飞", "维护工程师": "", "提出时间": "2026-03-10", "完成时间": "", "模块名称": "影像报告",
     "问题类型": "3", "时间要求": "5月底前", "需求描述": "影像报告要求双签。", "需求分析": "", "需求修改方案": "", "结果": "", "承诺日期": "",
@@ -78,6 +83,37 @@ def test_an_empty_form_is_no_record(village: Village) -> None:
     letters = village.write("engineer", "签到表空表", "明天培训用。", file=("附件2.docx", village.desk.rules.blanks[2]))
     assert not village.happened(f.FormFiled)
     assert to(letters, "engineer")
+
+
+def test_two_forms_in_one_file_are_both_filed_acknowledged_and_confirmed(village: Village) -> None:
+    both = Document(BytesIO(_file(village, 1, {"rows": [ROW]})[1]))
+    second = Document(BytesIO(_file(village, 2, TRAINING)[1]))
+    for one in list(second.element.body)[:-1]:
+        both.element.body.insert(-1, one)
+    both.save(out := BytesIO())
+    letters = village.write("engineer", "维护与培训", "两张表在一个文件里。", file=("表.docx", out.getvalue()))
+    filed = village.happened(f.FormFiled)
+    assert [(fact.annex, fact.missing) for fact in filed] == [(1, ("医院信息科签字",)), (2, ())]
+    assert len({fact.form for fact in filed}) == 2
+    for fact in filed:
+        receipt, asked = (letter for letter in letters if fact.form in letter.subject)
+        assert all(f"附件{fact.annex}-" in letter.attachments[0].filename for letter in (receipt, asked))
+        village.write("office", "", "确认。", answering=asked)
+    assert [fact.form for fact in village.happened(f.FormConfirmed)] == [fact.form for fact in filed]
+
+
+def test_what_a_form_says_that_cannot_be_is_kept_and_asked_about(village: Village) -> None:
+    strange = WISH | {"问题类型": "5", "时间要求": "2026年2月30日"}
+    letters = village.write("clerk", "双签需求", "表填好了。", file=_file(village, 3, strange))
+    receipts = [letter for letter in letters if "表单" in letter.subject]
+    assert len(receipts) == 2
+    for letter in receipts:
+        assert "问题类型" in letter.text
+        assert "“5”" in letter.text
+        assert "“2026年2月30日”" in letter.text
+        kept = read(letter.attachments[0].data, "x.docx", village.clock.at)
+        assert kept
+        assert (kept.fields["问题类型"], kept.fields["时间要求"]) == ("5", "2026年2月30日")
 
 
 def test_annex_3_opens_a_customisation_and_the_engineers_form_promises_and_closes_it(village: Village) -> None:
