@@ -105,10 +105,30 @@ def decode(data: bytes, label: str = "") -> str:
     """The text of bytes under a charset label; where the label cannot be true, utf-8, then gb18030, then Western."""
     name = codec(label)
     if not data.isascii() or b"\x1b$" in data or name not in {"", "utf-8", "gb18030", "cp1252"}:
+        if two := _in_two(data, label):
+            return two
         found = _as_labelled(data, name)
         return _guess(data, name) if found is None else found
     marked = name in {"", "gb18030"} and _HZ.search(data)
     return (marked and _strictly(data, "hz")) or data.decode("ascii")
+
+
+def _in_two(data: bytes, label: str) -> str:
+    """The text of lines in utf-8 and lines in another charset, as a list puts its own below a letter; else an empty string."""
+    if b"\n" not in data or is_utf8(data) or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ""
+    lines = data.split(b"\n")
+    foreign = {line for line in lines if not line.isascii() and _foreign(line)}
+    if not foreign or not plainly_utf8("".join(line.decode() for line in lines if is_utf8(line)), "gb18030"):
+        return ""
+    read = iter(decode(b"\n".join(line for line in lines if line in foreign), label).split("\n"))
+    return "\n".join(next(read, "") if line in foreign else line.decode("utf-8", "replace") for line in lines)
+
+
+def _foreign(line: bytes) -> bool:
+    """Whether bytes are hardly utf-8: less than half of what they make, or nothing that Chinese is written with."""
+    made = line.decode("utf-8", "replace")
+    return not nearly(made, 2) if _WIDE.search(made) else not is_utf8(line) or only_common(line)
 
 
 def _as_labelled(data: bytes, name: str) -> str | None:

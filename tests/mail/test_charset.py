@@ -41,6 +41,21 @@ def test_big5_that_calls_itself_utf_8_is_read_as_what_it_is(text: str) -> None:
     assert decode(text.encode("big5"), "utf-8") == text
 
 
+@pytest.mark.parametrize("label", ["gb2312", "utf-8", ""])
+@pytest.mark.parametrize(("above", "below"), [("gbk", "utf-8"), ("utf-8", "gbk"), ("utf-8", "cp1252")])
+def test_what_a_list_put_below_in_another_charset_is_read_in_that(above: str, below: str, label: str) -> None:
+    letter = "大家好，\n启动以后屏幕是黑的，不知道怎么办。\n谢谢\n"
+    footer = (
+        "____\nÉcrire à la liste: désabonnement\n" if below == "cp1252" else "____\n邮件列表：要退订请写信给管理员\n"
+    )
+    assert decode(letter.encode(above) + footer.encode(below), label) == letter + footer
+
+
+def test_a_letter_with_a_broken_line_is_still_of_one_charset() -> None:
+    data = "启动以后屏幕是黑的。\n张三\n电话见下\n".encode()
+    assert decode(data.replace("三".encode(), b"\xe4\xb8"), "utf-8") == "启动以后屏幕是黑的。\n张\ufffd\n电话见下\n"
+
+
 def test_a_stray_byte_in_plain_text_makes_no_private_character() -> None:
     assert decode(b"pin ; \xa6b 6250 of the reader", "utf-8") == "pin ; ¦b 6250 of the reader"
     assert decode("à è ì".encode("cp1252") + b" Donna \xe8 mobile") == "à è ì Donna è mobile"
