@@ -69,6 +69,14 @@ def test_only_the_office_confirms_a_form(village: Village) -> None:
     assert not village.happened(f.FormConfirmed)
 
 
+@pytest.mark.parametrize("words", ["签字", "已签字，见附件", "已签字盖章，请查收"])
+def test_that_it_was_signed_is_no_word_of_consent_and_is_asked_about(village: Village, words: str) -> None:
+    letters = village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
+    asked = to(village.write("office", "", words, answering=to(letters, "office")), "office")
+    assert not village.happened(f.FormConfirmed)
+    assert "确认" in asked.text
+
+
 def test_the_corrected_form_is_the_next_revision(village: Village) -> None:
     village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
     village.write(
