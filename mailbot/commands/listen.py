@@ -18,6 +18,7 @@ from mailbot.core.tickets import Ticket
 from mailbot.forms import Form, fingerprint, named, read_all, refusal
 from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
+from mailbot.mail.enclosed import with_enclosed
 from mailbot.mail.manners import automatic, ends_as_ours
 from mailbot.mail.message import ENCRYPTED, Attachment, Mail, sealed
 from mailbot.mail.read import INVITATION
@@ -258,20 +259,22 @@ def _supposed_to_add(first: Heard) -> bool:
 
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
-    mail = _within_hearing(mail, rules.settings.limits.heard)
+    person = state.person(mail.sender.address)
+    known = person.role is not Role.STRANGER
+    mail = _within_hearing(with_enclosed(mail) if known else mail, rules.settings.limits.heard)
     files = opened(mail, rules.settings.limits)
     forms = _forms(mail, files)
     files = _closed(files, forms)
     form, file = forms[0] if forms else (None, None)
-    person, matter = state.person(mail.sender.address), belongs.about(mail, state)
+    matter = belongs.about(mail, state)
     ticket = _ticket(matter, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules, person)
     heard = heard if machine else _of_the_writer(heard, mail, words, rules)
     heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
     heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
-    known = person.role is not Role.STRANGER and not machine and not _supposed_to_add(heard[0])
-    if not ticket and known and not belongs.strays(mail, state):
+    adds = known and not machine and not _supposed_to_add(heard[0])
+    if not ticket and adds and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
         heard = _urging(heard, ticket)
     return Hearing(

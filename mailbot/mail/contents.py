@@ -9,7 +9,7 @@ from mailbot.mail.charset import decode
 from mailbot.mail.containers import Declared
 from mailbot.mail.message import ENCRYPTED, Attachment
 from mailbot.mail.tree import Part, fields, parse, text
-from mailbot.mail.wrapped import encrypted, opened, unarmoured
+from mailbot.mail.wrapped import encrypted, opened, protected, unarmoured
 
 # More text than this nobody wrote; it is cut and named in the defects.
 MAX_TEXT, MAX_REPORT = 400_000, 300
@@ -63,7 +63,7 @@ def contents(tree: Part, limits: Limits = USUAL) -> Contents:
     """The contents of a message."""
     tree = opened(tree)
     leaves = [part for part in tree.walk() if not part.content_type.startswith("multipart/")]
-    bodies = _bodies(tree, leaves)
+    bodies = frozenset() if any(map(protected, leaves)) else _bodies(tree, leaves)
     blocks = _blocks(tree, bodies)
     read, secret = unarmoured("\n\n".join(filter(None, map(_shown, blocks))))
     files = [part for part in leaves if id(part) not in bodies and part.content_type != "text/x-amp-html"]

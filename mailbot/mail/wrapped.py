@@ -17,6 +17,7 @@ _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TEXTS = frozenset({"text/plain", "application/mac-binhex40"})
 _SEALED = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
+_RIGHTS, _RIGHTS_NAME = "application/x-microsoft-rpmsg-message", re.compile(r"message(?:_v\d)?\.rpmsg", re.IGNORECASE)
 # By what stands before a file in a text, how it is taken out.
 _IN_TEXT = {b"begin ": uu.taken_out, b"=ybegin ": yenc.taken_out, b"BinHex": binhex.taken_out}
 _ARMOUR = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]+: [^\n]*\n)*\n?")
@@ -43,7 +44,12 @@ def opened(part: Part, depth: int = 0) -> Part:
 
 def encrypted(tree: Part) -> bool:
     """Whether something in a tree, its wrappings opened, is encrypted."""
-    return any(part.content_type in _SEALED or _in_pkcs7(part) for part in tree.walk())
+    return any(part.content_type in _SEALED or _in_pkcs7(part) or protected(part) for part in tree.walk())
+
+
+def protected(part: Part) -> bool:
+    """Whether it is a letter under Microsoft's rights management, for which all text beside it is a stand-in ([MS-OXORMMS] 2.1.3)."""
+    return part.content_type == _RIGHTS or bool(_RIGHTS_NAME.fullmatch(part.filename))
 
 
 def _in_pkcs7(part: Part) -> bool:

@@ -98,6 +98,11 @@ SECRET = "-----BEGIN PGP MESSAGE-----\n\nhQEMA0\n=abcd\n-----END PGP MESSAGE----
             part("application/octet-stream", SECRET.encode()),
         ),
         text_part(SECRET),
+        multipart(
+            "mixed",
+            text_part("此邮件受信息保护，请使用支持的客户端打开。"),
+            part("application/x-microsoft-rpmsg-message; name=message_v2.rpmsg", b"x"),
+        ),
     ],
 )
 def test_what_is_encrypted_is_told(content: bytes) -> None:

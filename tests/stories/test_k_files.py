@@ -8,6 +8,7 @@ import pytest
 
 from mailbot.core import facts as f
 from mailbot.core.limits import Limits
+from mailbot.core.model import Severity
 from mailbot.forms import Form, fill
 from mailbot.mail.message import Mail, Receipt
 from mailbot.shell.rulefiles import blanks
@@ -166,3 +167,36 @@ def test_documents_that_swell_together_are_read_up_to_the_limit(village: Village
     )
     assert [filed.annex for filed in village.happened(f.FormFiled)] == [3]
     assert "- 长3.docx：" in about_files(letters)[0].text
+
+
+def a_letter(subject: str, text: str, inside: bytes = b"") -> bytes:
+    """A letter between two of the hospital, kept as a file."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = (
+        "王丽 <wangli@hospital.example>",
+        "祁佳 <dengji@hospital.example>",
+        subject,
+    )
+    message.set_content(text)
+    if inside:
+        message.add_attachment(inside, maintype="application", subtype="octet-stream", filename="原信.eml")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("words", ["", "请处理", "见附件邮件"])
+def test_what_a_letter_sent_on_as_a_file_reports_is_the_report(village: Village, words: str) -> None:
+    letters = send(
+        village,
+        "转发：化验结果",
+        words,
+        {"化验结果.eml": a_letter("化验结果", "两人的化验结果互换了，报告已经发出去了。")},
+    )
+    (opened,) = village.happened(f.TicketOpened)
+    assert opened.severity is Severity.MAJOR
+    assert "化验结果互换" in next(one for one in letters if "派单" in one.subject).text
+
+
+def test_a_letter_within_a_letter_within_a_letter_is_read_too(village: Village) -> None:
+    inner = a_letter("彩超", "彩超室三台机器今天都传不了图。")
+    send(village, "转发：彩超", "", {"转发.eml": a_letter("转发：彩超", "请转厂家", inner)})
+    assert [fact.module for fact in village.happened(f.TicketOpened)] == ["影像"]
