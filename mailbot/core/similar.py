@@ -134,13 +134,14 @@ class Index:
         rare, telling, squares = self._rare(query), self._telling(query), _Squares(self._weight)
         length = sqrt(sum(self._squared(rare, squares)))
         gains = {name: SAME_MODULE * share for name, share in (modules or {}).items()}
+        texts = {entry: self._text(entry) for entry in self._promising(rare)}
         scores = (
-            (min(1.0, self._cosine(entry, rare, length, squares) + gains.get(self.modules[entry], 0.0)), -entry)
-            for entry in self._promising(rare)
+            (min(1.0, self._cosine(other, rare, length, squares) + gains.get(self.modules[entry], 0.0)), -entry)
+            for entry, other in texts.items()
         )
         ranked = sorted(scores, reverse=True)
         return tuple(
-            Candidate(self.name(-entry), round(score, 3), self._why(-entry, telling, modules or {}))
+            Candidate(self.name(-entry), round(score, 3), self._why(-entry, texts[-entry], telling, modules or {}))
             for score, entry in ranked[:most]
             if score >= least
         )
@@ -171,9 +172,8 @@ class Index:
         ranked = [(weight / sqrt(lengths[entry]), -entry) for entry, weight in weights.items()]
         return [-entry for _, entry in nlargest(SCORED, ranked)]
 
-    def _cosine(self, entry: int, rare: Mapping[int, float], length: float, squares: _Squares) -> float:
+    def _cosine(self, text: "array[int]", rare: Mapping[int, float], length: float, squares: _Squares) -> float:
         """The cosine of both texts as weighted pairs; `length` is that of the one looked up."""
-        text = self._text(entry)
         weighed = list(self._squared(text, squares))
         shared = sum(compress(weighed, map(rare.__contains__, text)))
         return shared / (length * sqrt(sum(weighed)) or 1.0)
@@ -185,9 +185,9 @@ class Index:
             self.numbers[p]: p for p in sorted(pairs_, key=lambda p: (-self._weight(self.counts[self.numbers[p]]), p))
         }
 
-    def _why(self, entry: int, telling: Mapping[int, str], modules: Mapping[str, float]) -> str:
+    def _why(self, entry: int, text: "array[int]", telling: Mapping[int, str], modules: Mapping[str, float]) -> str:
         """What both have in common: the pairs that say most, and the module."""
-        held = set(self._text(entry))
+        held = set(text)
         shared = list(islice((pair for number, pair in telling.items() if number in held), 6))
         module = self.modules[entry]
         same = (f"同属{module}模块",) if modules.get(module, 0.0) > 0.5 else ()
