@@ -69,8 +69,20 @@ def test_only_the_office_confirms_a_form(village: Village) -> None:
     assert not village.happened(f.FormConfirmed)
 
 
-@pytest.mark.parametrize("words", ["签字", "已签字，见附件", "已签字盖章，请查收"])
-def test_that_it_was_signed_is_no_word_of_consent_and_is_asked_about(village: Village, words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "签字",
+        "已签字，见附件",
+        "等主任签字",
+        "原则同意",
+        "基本无误",
+        "确认无误，日期除外",
+        "确认当天有人来过",
+        "确认收到表格",
+    ],
+)
+def test_what_is_no_plain_word_of_consent_is_asked_about(village: Village, words: str) -> None:
     letters = village.write("engineer", "维护记录", "见附件。", file=_file(village, 1, {"rows": [ROW]}))
     asked = to(village.write("office", "", words, answering=to(letters, "office")), "office")
     assert not village.happened(f.FormConfirmed)
