@@ -78,13 +78,20 @@ class Plan:
     most: int = 26_000
 
 
-INTENTS = tuple(intent.value for intent in Intent if intent is not Intent.FORM)
+INTENTS = tuple(intent.value for intent in Intent)
 PLANS = {
     "severity": Plan(
-        tuple(level.value for level in Severity), 1.0, 0.5, 0.35, {"重大": 0.35, "灾难": 0.4}, 0.25, again=False
+        tuple(level.value for level in Severity),
+        1.0,
+        0.5,
+        0.4,
+        {"重大": 0.35, "灾难": 0.4},
+        0.25,
+        again=False,
+        beside=0.25,
     ),
-    "module": Plan(MODULES, 1.0, 0.5, 0.5, {}, 0.5, beside=0.5, most=45_000),
-    "intent": Plan(INTENTS, 1.0, 0.5, 0.2, {"report": -0.15}, 0.0),
+    "module": Plan(MODULES, 1.0, 0.5, 0.4, {}, 0.5, beside=0.25, most=45_000),
+    "intent": Plan(INTENTS, 1.0, 0.5, 0.4, {"report": -0.15}, 0.0, beside=0.25),
 }
 # The logistic regression follows the mails this closely; an answer with many mails counts each of them to this power of their number less.
 NEARNESS, EVENNESS = 3.0, 0.5

@@ -218,7 +218,9 @@ COSTLY = frozenset(
 MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
 # What answers a letter of ours: a fault told in a first mail that names no matter of ours is no such answer, though it came again.
 ANSWERS = frozenset({Intent.CONFIRM, Intent.REJECT})
-MATTER = re.compile(r"考核表|附件\s?[1-3一二三]|升级|警告")
+MATTER = re.compile(r"考核表|附件\s?[1-3一二三]|升级|警告|(?<!\d)0\d{3}(?!\d)|[那这]张?单|[关结销]单|结案")
+# What a form that came without being recognised is told by; a picture is none.
+FORMAL = re.compile("表|填|签|章|附件[1-3一二三]")
 REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
 _PAIRS = (
     (Intent.CONFIRM, Intent.REJECT),
@@ -228,6 +230,7 @@ _PAIRS = (
 OPPOSITE = dict(_PAIRS) | {no: yes for yes, no in _PAIRS}
 """A decision and its contrary: where rules and opinion hear one each, neither is acted on."""
 DOUBTED = 0.4  # the confidence of what the opinion makes of words that the rules found unclear
+HAIR = 0.15  # a lead so small comes and goes with one writer more or less; up to here the rules are right as often
 LONG = 15  # characters in which a word of thanks may be only the greeting
 
 
@@ -240,14 +243,22 @@ def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
     enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
-    decided = first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
+    theirs = said.role in MAY.get(first.intent, frozenset()) or said.role in (None, Role.STRANGER)
+    decided = theirs and first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
     named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
-    nothing = lead in ANSWERS and first.intent is Intent.REPORT and first.score > UNSURE and not named
+    fault = first.intent is Intent.REPORT and first.score > UNSURE
+    nothing = fault and ((lead in ANSWERS and not named) or lead is Intent.FORM)
+    formless = lead is Intent.FORM and not FORMAL.search(said.whole)
     return (
         lead not in MACHINES
-        and not (silent or nothing or enclosed)
+        and not (silent or nothing or enclosed or formless)
         and (not decided or OPPOSITE.get(lead) is first.intent)
     )
+
+
+def by_a_hair(lead: Intent, first: Heard, lean: Mapping[str, float]) -> bool:
+    """Whether words that the rules heard are outdone by so little that other mails to learn from would have turned it: then they stand."""
+    return bool(first.why) and lean[lead.value] - lean.get(first.intent.value, 0.0) < HAIR
 
 
 def asked_back(one: Heard) -> bool:
@@ -278,8 +289,9 @@ def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[H
     read = of_mail(said)
     if f"{said.replying_to or FIRST}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words it can read
-    lead = Intent(_first(leanings(read, question, intent_say(heard), role_says(said.role))))
-    if lead is heard[0].intent or not may_lead(lead, heard[0], said):
+    lean = leanings(read, question, intent_say(heard), role_says(said.role))
+    lead = Intent(_first(lean))
+    if lead is heard[0].intent or by_a_hair(lead, heard[0], lean) or not may_lead(lead, heard[0], said):
         return heard
     others = tuple(one for one in heard[1:] if one.intent is not lead)
     first = heard[0]
