@@ -74,6 +74,7 @@ _ALL_WORDS = re.compile(rf"{_WORD.pattern}(?:\s+{_WORD.pattern})*")
 _HALVED = re.compile("=([0-9A-Fa-f]?)[ \t]+(?=[0-9A-Fa-f])")  # a byte that a program broke over two lines
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _PADDED, _PURE = re.compile(rb"[^=]+=*"), re.compile(rb"[A-Za-z0-9+/=\s]*")
+_MOST_LINES = 20_000  # of a letter that is looked at line by line
 _FOOTER = re.compile(rb"\n(?:--|__)[^\n]*(?:\n.*)?\Z", re.DOTALL)  # what a mailing list put below without looking
 
 
@@ -115,7 +116,7 @@ def decode(data: bytes, label: str = "") -> str:
 
 def _in_two(data: bytes, label: str) -> str:
     """The text of lines in utf-8 and lines in another charset, as a list puts its own below a letter; else an empty string."""
-    if b"\n" not in data or is_utf8(data) or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if not 0 < data.count(b"\n") < _MOST_LINES or is_utf8(data) or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ""
     lines = data.split(b"\n")
     foreign = {line for line in lines if not line.isascii() and _foreign(line)}
