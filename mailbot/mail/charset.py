@@ -116,7 +116,11 @@ def decode(data: bytes, label: str = "") -> str:
 
 def _in_two(data: bytes, label: str) -> str:
     """The text of lines in utf-8 and lines in another charset, as a list puts its own below a letter; else an empty string."""
-    if not 0 < data.count(b"\n") < _MOST_LINES or is_utf8(data) or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if (
+        not 0 < data.count(b"\n") < _MOST_LINES
+        or is_utf8(data)
+        or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    ):
         return ""
     lines = data.split(b"\n")
     foreign = {line for line in lines if not line.isascii() and _foreign(line)}
