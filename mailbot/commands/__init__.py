@@ -7,6 +7,7 @@ from mailbot.commands import (
     admit,
     another,
     belongs,
+    beside_form,
     cause,
     codes,
     confirm,
@@ -37,7 +38,7 @@ from mailbot.commands import (
     work,
 )
 from mailbot.commands.bounds import HELD, bounded
-from mailbot.commands.case import Case, Hearing
+from mailbot.commands.case import CUSTOMISATION, Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.one_letter import one_letter
@@ -119,18 +120,21 @@ def acts(hearing: Hearing) -> tuple[Intent, ...]:
     if hearing.form or hearing.heard[0].intent is Intent.FORM:
         done_by_form = {
             Intent.CONFIRM,
-            Intent.PROMISE,
-            Intent.CLOSE,
-            Intent.ACCEPT,
             Intent.FOLLOW_UP,
             Intent.INFO,
             Intent.FORM_REQUEST,
         }
+        done_by_form |= set() if _beside_a_record(hearing) else {Intent.PROMISE, Intent.CLOSE, Intent.ACCEPT}
         return (Intent.FORM, *(i for i in intents if i not in done_by_form and i not in OPENING and i not in QUIET))
     aside = WISHES if intents and intents[0] is Intent.CONFIRM else frozenset()
     kept = [intent for intent in intents if intent not in openings[1:] and intent not in aside]
     loud = [intent for intent in kept if intent not in QUIET]
     return tuple(loud if loud and kept[0] not in QUIET else kept[:1])
+
+
+def _beside_a_record(hearing: Hearing) -> bool:
+    """Whether the form says nothing of the ticket in hand, so that what is done to it is said by the words alone."""
+    return bool(hearing.ticket and hearing.forms) and all(form.annex != CUSTOMISATION for form, _ in hearing.forms)
 
 
 def _act(case: Case, intent: Intent) -> Decision:
@@ -218,6 +222,7 @@ def _all(case: Case) -> Decision:
     decision = together(command.decide(heard) for command, heard in spoken.items())
     decision += course.decide(mine, told, asked)
     decision += together(_act(mine if intent in CONSEQUENTIAL else case, intent) for intent in asked)
+    decision += beside_form.decide(case, decision.facts)
     return decision + course.visit(case, decision)
 
 

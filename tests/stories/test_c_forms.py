@@ -10,13 +10,13 @@ from openpyxl import Workbook
 
 from mailbot.app import build
 from mailbot.core import facts as f
-from mailbot.core.model import Kind, Status
+from mailbot.core.model import Kind, Severity, Status
 from mailbot.forms import Form, fill, read
 from mailbot.shell import office
 from mailbot.shell.adopting import adopt
 from mailbot.shell.saved import saved
 from tests.forms.paper import Page, printed, table
-from tests.stories.village import Village, found, to
+from tests.stories.village import Village, found, people, to
 
 ROW = {
     "日期": "2026-03-10",
@@ -120,6 +120,53 @@ def test_two_forms_in_one_file_are_both_filed_acknowledged_and_confirmed(village
         assert all(f"附件{fact.annex}-" in letter.attachments[0].filename for letter in (receipt, asked))
         village.write("office", "", "确认。", answering=asked)
     assert [fact.form for fact in village.happened(f.FormConfirmed)] == [fact.form for fact in filed]
+
+
+@pytest.mark.parametrize(
+    ("who", "annex", "words", "level"),
+    [
+        ("office", 1, "全中心系统瘫痪40分钟了！运行表顺便发你。", Severity.MAJOR),
+        ("office", 1, "运行表见附件。另外今天彩超图一张都传不上来，医生都在手写，请尽快处理！", Severity.URGENT),
+        ("clerk", 3, "附件3已填。另：收费窗口全部结不了账，排长队了。", Severity.URGENT),
+    ],
+)
+def test_a_fault_beside_a_form_is_a_ticket_too(
+    village: Village, who: str, annex: int, words: str, level: Severity
+) -> None:
+    letters = village.write(who, "表格", words, file=_file(village, annex, {1: {"rows": [ROW]}, 3: WISH}[annex]))
+    assert len(village.happened(f.FormFiled)) == 1
+    fault = next(fact for fact in village.happened(f.TicketOpened) if fact.kind is Kind.REPORT)
+    assert fault.severity is level
+    assert any(fault.ticket in letter.subject for letter in letters if "engineer" in people(letter))
+
+
+@pytest.mark.parametrize(
+    ("who", "annex", "words"),
+    [
+        ("clerk", 3, "影像报告没有双签，报告打不出第二个签名，详见附件3。"),
+        ("engineer", 1, "运行表见附件，备份失败两次，已处理。"),
+        ("office", 1, "运行表见附件，请查收。"),
+    ],
+)
+def test_words_that_only_tell_of_the_form_open_nothing_beside_it(
+    village: Village, who: str, annex: int, words: str
+) -> None:
+    village.write(who, "表格", words, file=_file(village, annex, {1: {"rows": [ROW]}, 3: WISH}[annex]))
+    assert [fact.kind for fact in village.happened(f.TicketOpened)] == [Kind.CUSTOMISATION] * (annex == 3)
+
+
+def test_an_engineer_closes_in_words_beside_a_run_sheet(village: Village) -> None:
+    village.write("clerk", "报修：读卡失灵", "登记台读卡器读不出身份证，已经重启过电脑，还是不行。")
+    order = next(letter for letter in village.write("second", "受理 TJ-2026-0001", "受理") if letter.subject)
+    village.write(
+        "second",
+        "",
+        "已处理 原因：驱动损坏 措施：重装驱动。附件1一并提交。",
+        answering=order,
+        file=_file(village, 1, {"rows": [ROW]}),
+    )
+    assert village.desk.state.tickets["TJ-2026-0001"].status is Status.AWAITING
+    assert len(village.happened(f.FormFiled)) == 1
 
 
 def test_what_a_form_says_that_cannot_be_is_kept_and_asked_about(village: Village) -> None:

@@ -1,0 +1,36 @@
+"""A fault told in the words beside a form is a fault: the form is filed, and a ticket opened for it too."""
+
+import re
+from dataclasses import replace
+
+from mailbot.commands import report
+from mailbot.commands.case import CUSTOMISATION, Case
+from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.facts import Fact
+from mailbot.core.intents import hear
+from mailbot.core.model import Intent
+from mailbot.core.people import HOSPITAL
+
+ANOTHER = re.compile("另外|另[：:，,]|另有|还有|顺便|同时|此外")
+"""What leads to a second matter: beside an 附件3, which tells a matter itself, the words usually speak of the same."""
+
+
+def decide(case: Case, earlier: tuple[Fact, ...]) -> Decision:
+    """The ticket for what somebody of the hospital reports beside a form, outside any matter in hand; `earlier` is decided already."""
+    hearing = case.hearing
+    words = replace(hearing.said, annexes=())
+    if hearing.form is None or hearing.ticket or hearing.person.role not in HOSPITAL or not _another(case):
+        return NOTHING
+    rules = case.rules.intents
+    reports = {one.intent: one for one in hear(words, replace(rules, second=None))}.get(Intent.REPORT)
+    if (
+        reports is None or hear(words, rules)[0].intent is not Intent.REPORT
+    ):  # both voices: a form is told of in many words
+        return NOTHING
+    alone = replace(hearing, said=words, form=None, form_file=None, forms=(), heard=(reports,))
+    return report.decide(replace(case, hearing=alone, earlier=(*case.earlier, *earlier)), Intent.REPORT)
+
+
+def _another(case: Case) -> bool:
+    annexes = {form.annex for form, _ in case.hearing.forms}
+    return CUSTOMISATION not in annexes or ANOTHER.search(case.hearing.said.text) is not None
