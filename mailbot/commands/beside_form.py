@@ -8,9 +8,12 @@ from mailbot.commands.case import CUSTOMISATION, Case
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import Fact
 from mailbot.core.intents import hear
-from mailbot.core.model import Intent
+from mailbot.core.model import Intent, Said
+from mailbot.core.opinion import UNSURE
 from mailbot.core.people import HOSPITAL
 
+CLAUSE = re.compile(r"[^，。！？；,;!?\n]+[，。！？；,;!?\n]*")
+OF_FORM = re.compile("附件|附上|[行到告求记]表|表[单格]|录表|空表|签字")
 ANOTHER = re.compile("另外|另[：:，,]|另有|还有|顺便|同时|此外")
 """What leads to a second matter: beside an 附件3, which tells a matter itself, the words usually speak of the same."""
 
@@ -18,17 +21,22 @@ ANOTHER = re.compile("另外|另[：:，,]|另有|还有|顺便|同时|此外")
 def decide(case: Case, earlier: tuple[Fact, ...]) -> Decision:
     """The ticket for what somebody of the hospital reports beside a form, outside any matter in hand; `earlier` is decided already."""
     hearing = case.hearing
-    words = replace(hearing.said, annexes=())
+    words = _without_form(hearing.said)
     if hearing.form is None or hearing.ticket or hearing.person.role not in HOSPITAL or not _another(case):
         return NOTHING
     rules = case.rules.intents
-    reports = {one.intent: one for one in hear(words, replace(rules, second=None))}.get(Intent.REPORT)
-    if (
-        reports is None or hear(words, rules)[0].intent is not Intent.REPORT
-    ):  # both voices: a form is told of in many words
+    ruled = {one.intent: one for one in hear(words, replace(rules, second=None)) if one.score > UNSURE}
+    # Both voices must hear it: a form is told of in many words.
+    if Intent.REPORT not in ruled or hear(words, rules)[0].intent is not Intent.REPORT:
         return NOTHING
-    alone = replace(hearing, said=words, form=None, form_file=None, forms=(), heard=(reports,))
+    alone = replace(hearing, said=words, form=None, form_file=None, forms=(), heard=(ruled[Intent.REPORT],))
     return report.decide(replace(case, hearing=alone, earlier=(*case.earlier, *earlier)), Intent.REPORT)
+
+
+def _without_form(said: Said) -> Said:
+    """What is said beside the clauses that speak of the form."""
+    kept = "".join(clause for clause in CLAUSE.findall(said.text) if not OF_FORM.search(clause))
+    return replace(said, annexes=(), subject="" if OF_FORM.search(said.subject) else said.subject, text=kept.strip())
 
 
 def _another(case: Case) -> bool:

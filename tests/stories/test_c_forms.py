@@ -127,6 +127,7 @@ def test_two_forms_in_one_file_are_both_filed_acknowledged_and_confirmed(village
     [
         ("office", 1, "全中心系统瘫痪40分钟了！运行表顺便发你。", Severity.MAJOR),
         ("office", 1, "运行表见附件。另外今天彩超图一张都传不上来，医生都在手写，请尽快处理！", Severity.URGENT),
+        ("clerk", 1, "登记台保存报错，登记不了，日志和截图见附件。", Severity.URGENT),
         ("clerk", 3, "附件3已填。另：收费窗口全部结不了账，排长队了。", Severity.URGENT),
     ],
 )
