@@ -51,8 +51,8 @@ def candidates(case: Case) -> tuple[Candidate, ...]:
 
 
 def likely(near: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Those that a letter names."""
-    return tuple(each for each in near if each.score >= LIKELY)
+    """Those that a letter names, each with its reason."""
+    return tuple(each for each in near if each.score >= LIKELY and each.why)
 
 
 def proposed(case: Case, ticket: str, near: tuple[Candidate, ...]) -> ProblemProposed:

@@ -26,8 +26,9 @@ WALKED, SCORED = 3000, 40
 SAME_MODULE = 0.1
 # Characters that tell a reader nothing of what two texts have in common.
 EMPTY = frozenset("的了是一在不有没就都也还又这那着过把被到给和与上下会能要很个们说他她它")
+# Fillers, and what stands where something was masked: neither is what a matter is about.
 _NOISE = re.compile(
-    r"[\s\W_\d]+|您好|你好|老师|工程师|谢谢|麻烦|请|尽快|处理|今天|现在|我们|你们|系统|看一?下|帮忙|已经|就是|这个|那个|客人|发现|问题|"
+    r"〔[^〔〕]{1,12}〕|[\s\W_\d]+|您好|你好|老师|工程师|谢谢|麻烦|请|尽快|处理|今天|现在|我们|你们|系统|看一?下|帮忙|已经|就是|这个|那个|客人|发现|问题|"
     r"一直|还是|不能|没有|出现|情况"
 )
 

@@ -10,7 +10,7 @@ _SPACES = {"\u3000": " ", "\xa0": " ", "\t": " ", "\r": "\n", "\u200b": "", "\uf
 _WRITING = str.maketrans(_WIDE | _STOPS | _SPACES)
 
 _HAN = r"[\u4e00-\u9fff]"
-_NUMBER = re.compile(r"(?<![\da-z])(tj|w)-\d{4}-\d+(?:[/、]\d{3,}(?!\d))*")
+_NUMBER = re.compile(r"(?<![\da-z])(tj|w)(?:-|(?<=tj)[_ ]?)\d{4}-\d+(?:[/、]\d{3,}(?!\d))*")
 _RUN = re.compile(r"(\d{24})\d+")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _GAP = re.compile(rf"(?<={_HAN}) +(?={_HAN})")

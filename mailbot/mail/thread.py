@@ -8,7 +8,8 @@ from mailbot.core.model import Said
 from mailbot.mail.message import Mail
 from mailbot.mail.prefixes import bare, outermost
 
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])(TJ-\d{4}-\d{4,9}|W-\d{4}-\d{3,9}|F-\d{4}-\d{3,9})(?!\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])(TJ[-_ ]?\d{4}-\d{4,9}|W-\d{4}-\d{3,9}|F-\d{4}-\d{3,9})(?!\d)", re.IGNORECASE)
+_LOOSE = re.compile(r"^TJ[-_ ]?", re.IGNORECASE)
 _DASHES = str.maketrans(dict.fromkeys("－–—‐‑−", "-"))
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 _TOKEN = re.compile(
@@ -68,7 +69,11 @@ def cited(mail: Mail) -> Cited:
 @lru_cache(maxsize=64)
 def numbers(text: str) -> tuple[str, ...]:
     """The ticket, warning and form numbers of a text, each once, in the order of their first place. Asked of each mail again and again."""
-    return tuple(dict.fromkeys(match.upper() for match in _NUMBER.findall(text.translate(_WIDE).translate(_DASHES))))
+    return tuple(
+        dict.fromkeys(
+            _LOOSE.sub("TJ-", match).upper() for match in _NUMBER.findall(text.translate(_WIDE).translate(_DASHES))
+        )
+    )
 
 
 def replying_to(mail: Mail) -> str | None:
