@@ -31,9 +31,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 import reading  # noqa: E402
 
-from mailbot.core import opinion  # noqa: E402
+from mailbot.core import leading, opinion  # noqa: E402
 from mailbot.core.intents import IntentRules, hear  # noqa: E402
-from mailbot.core.model import MODULES, Intent, Said, Severity  # noqa: E402
+from mailbot.core.model import MODULES, Heard, Intent, Said, Severity  # noqa: E402
 from mailbot.core.modules import ModuleRules, scores  # noqa: E402
 from mailbot.core.severity import SeverityRules, classify, own_words  # noqa: E402
 from mailbot.shell import schema  # noqa: E402
@@ -338,10 +338,10 @@ def allowed(lesson: Lesson, asked: NDArray[np.intp], leads: NDArray[np.intp], ru
     answers = lesson.plan.answers
     if answers != INTENTS:
         return [True] * len(asked)
-    firsts = (opinion.Heard(Intent(answers[say.argmax()]), float(say.max()), "") for say in rules)
+    firsts = (Heard(Intent(answers[say.argmax()]), float(say.max()), "") for say in rules)
     saids = (lesson.cases[row].said for row in asked)
     return [
-        opinion.may_lead(Intent(answers[lead]), first, said)
+        leading.may_lead(Intent(answers[lead]), first, said)
         for lead, first, said in zip(leads, firsts, saids, strict=True)
     ]
 

@@ -19,8 +19,8 @@ from mailbot.core.course import (
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketAccepted, TicketOpened
 from mailbot.core.hours import promised
+from mailbot.core.leading import UNSURE
 from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Severity, Status
-from mailbot.core.opinion import UNSURE
 from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.tickets import Ticket
 

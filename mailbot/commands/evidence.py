@@ -8,8 +8,8 @@ from mailbot.commands.proposal import people
 from mailbot.commands.warning import undecided
 from mailbot.core.decision import NOTHING, Decision, together
 from mailbot.core.facts import WarningEvidence
+from mailbot.core.leading import UNSURE, asked_back
 from mailbot.core.model import Heard, Intent, Person
-from mailbot.core.opinion import UNSURE, asked_back
 from mailbot.core.people import HOSPITAL, OFFICE, ROLE_NAMES, VENDOR, may
 from mailbot.core.tickets import WarningRecord
 from mailbot.mail.thread import cited

@@ -9,8 +9,8 @@ from mailbot.core.dates import find_dates
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import RemoteAsked, RemoteGranted, RemoteRefused
 from mailbot.core.hours import window
+from mailbot.core.leading import UNSURE
 from mailbot.core.model import SHANGHAI, Intent, Role
-from mailbot.core.opinion import UNSURE
 from mailbot.core.tickets import Ticket
 from mailbot.core.wording import plain
 

@@ -7,8 +7,8 @@ from mailbot.commands.follow_up import IDLE
 from mailbot.commands.plainly import line_asked
 from mailbot.commands.questions import ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.leading import MACHINES
 from mailbot.core.model import Intent, Role
-from mailbot.core.opinion import MACHINES
 from mailbot.core.tickets import Ticket
 
 HELP = "查询进度：写“查询”加工单号，或直接问“上周报的……到哪一步了”"

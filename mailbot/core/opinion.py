@@ -3,7 +3,7 @@
 It is learnt from the labelled mails of tests/reading/ by scripts/train_opinion.py. The rules stay the default and the
 explanation: their answer is one more voice here, with the weight `trust`; where the sum speaks for another answer, the n-grams
 of the mail that weighed most are the reason given. Consent, cost or a closing that the rules do not hear is only supposed:
-the writer is asked back (see `asked_back`).
+the writer is asked back (see core/leading).
 """
 
 import re
@@ -13,12 +13,12 @@ from functools import lru_cache
 from itertools import chain
 
 from mailbot.core.clauses import fold
+from mailbot.core.leading import DOUBTED, OPPOSITE, UNSURE, by_a_hair, may_lead
 from mailbot.core.model import Heard, Intent, Reason, Role, Said, Severity, Verdict
 from mailbot.core.people import MAY, VENDOR
 
 NAME = "第二意见"
 SAYS = "按规则判为{}；按历来同类来信的用词，更像{}，请核对。"
-UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person should look
 LIMIT = 1500  # characters read: a report says what it is about before that
 OPENING = 25  # characters in which most writers name what the matter is about
 EDGE = 12  # characters with which most writers begin, and end, what they ask
@@ -201,81 +201,27 @@ def intent_say(heard: tuple[Heard, ...]) -> dict[str, float]:
     return {heard[0].intent.value: heard[0].score}
 
 
-# Consent, cost, a closing, and what would leave a person without an answer: where the opinion alone hears them they are asked
-# back, never acted on.
-COSTLY = frozenset(
-    {
-        Intent.CONFIRM,
-        Intent.CLOSE,
-        Intent.WARNING_VERIFY,
-        Intent.WARNING_REJECT,
-        Intent.REMOTE_GRANT,
-        Intent.LOSS_CLAIM,
-        Intent.SPAM,
-    }
-)
-# What only a machine says: no opinion may take a person for one.
-MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
-# What answers a letter of ours: a fault told in a first mail that names no matter of ours is no such answer, though it came again.
-ANSWERS = frozenset({Intent.CONFIRM, Intent.REJECT})
-MATTER = re.compile(r"考核表|附件\s?[1-3一二三]|升级|警告|(?<!\d)0\d{3}(?!\d)|[那这]张?单|[关结销]单|结案")
-# What a form that came without being recognised is told by; a picture is none.
-FORMAL = re.compile("表|填|签|章|附件[1-3一二三]")
-REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
-_PAIRS = (
-    (Intent.CONFIRM, Intent.REJECT),
-    (Intent.WARNING_VERIFY, Intent.WARNING_REJECT),
-    (Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE),
-)
-OPPOSITE = dict(_PAIRS) | {no: yes for yes, no in _PAIRS}
-"""A decision and its contrary: where rules and opinion hear one each, neither is acted on."""
-DOUBTED = 0.4  # the confidence of what the opinion makes of words that the rules found unclear
-HAIR = 0.15  # a lead so small comes and goes with one writer more or less; up to here the rules are right as often
-LONG = 15  # characters in which a word of thanks may be only the greeting
-
-
-def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
-    """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
-    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered; a form
-    said to be enclosed is neither asked for nor a decision.
-    """
-    told = first.intent is Intent.THANKS and len(said.text) > LONG
-    silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
-    enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
-    consents = lead in COSTLY - {Intent.LOSS_CLAIM}
-    theirs = said.role in MAY.get(first.intent, frozenset()) or said.role in (None, Role.STRANGER)
-    decided = theirs and first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
-    named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
-    fault = first.intent is Intent.REPORT and first.score > UNSURE
-    nothing = fault and ((lead in ANSWERS and not named) or lead is Intent.FORM)
-    formless = lead is Intent.FORM and not FORMAL.search(said.whole)
-    return (
-        lead not in MACHINES
-        and not (silent or nothing or enclosed or formless)
-        and (not decided or OPPOSITE.get(lead) is first.intent)
-    )
-
-
-def by_a_hair(lead: Intent, first: Heard, lean: Mapping[str, float]) -> bool:
-    """Whether words that the rules heard are outdone by so little that other mails to learn from would have turned it: then they stand."""
-    return bool(first.why) and lean[lead.value] - lean.get(first.intent.value, 0.0) < HAIR
-
-
-def asked_back(one: Heard) -> bool:
-    """Whether this was heard by the opinion alone and is too costly to act on: consent at all, a refusal out of a doubt."""
-    return one.score <= (DOUBTED if one.intent in REFUSALS else UNSURE) and one.intent in COSTLY | REFUSALS
-
-
 def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verdict:
     """The rules' verdict, or another where text and rules together lean to it; then a person should look."""
     read = of_report(said, own)
     if not read or strange(own):
         return verdict
-    best = _first(leanings(read, question, level_say(verdict)))
-    if best == verdict.level.value:
+    best = Severity(_first(leanings(read, question, level_say(verdict))))
+    words = grounds(own, read, question, best.value)
+    if best is verdict.level or (best.rank < verdict.level.rank and not _may_lower(verdict.level, own, words)):
         return verdict
-    reason = Reason(NAME, grounds(own, read, question, best), SAYS.format(verdict.level.value, best))
-    return Verdict(Severity(best), (reason,), UNSURE)
+    return Verdict(best, (Reason(NAME, words, SAYS.format(verdict.level.value, best.value)),), UNSURE)
+
+
+# So many characters of its own a mail needs before the opinion may call it less than the rules do: what is typed in a hurry says little
+# beside the fault, and a 重大 or 灾难 that is missed costs more than one that a person takes back (the domain's 1.2).
+LEAST, LEAST_GRAVE = 20, 40
+
+
+def _may_lower(level: Severity, own: str, words: str) -> bool:
+    """Whether enough is said to hear in it that it is less than the rules say."""
+    least = LEAST_GRAVE if level.rank >= Severity.MAJOR.rank else LEAST
+    return bool(words) and len(wording(own)) >= least
 
 
 def modules(total: Mapping[str, float], said: Said, own: str, question: Question) -> dict[str, float]:

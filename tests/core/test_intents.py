@@ -155,7 +155,7 @@ def test_beside_a_form_a_reserved_confirmation_is_not_heard() -> None:
     [("warning", "不予认定：3 号机还是打不出来"), ("closing", "确认"), ("remote", "同意 20:00—22:00")],
 )
 def test_what_our_letters_ask_for_is_heard_without_a_second_opinion(place: str, text: str) -> None:
-    contrary = Question(("thanks",), (9.0,), 1.0, 0.5, 0.0, f"{place}>", "Z")
+    contrary = Question(("help",), (9.0,), 1.0, 0.5, 0.0, f"{place}>", "Z")
     plain = hear(said(text, place), RULES)
     assert hear(said(text, place), replace(RULES, second=contrary)) == plain
-    assert hear(said(f"好。{text}", place), replace(RULES, second=contrary))[0].intent is Intent.THANKS
+    assert hear(said(f"好。{text}", place), replace(RULES, second=contrary))[0].intent is Intent.HELP

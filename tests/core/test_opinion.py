@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.core import opinion
+from mailbot.core import leading, opinion
 from mailbot.core.intents import hear
 from mailbot.core.model import MODULES, Heard, Intent, Reason, Role, Said, Severity, Verdict
 from mailbot.core.modules import module
@@ -21,7 +21,7 @@ assert RULES, PROBLEMS
 OUT = Path(__file__).parents[2] / "rules" / "opinion.json"
 LEVELS = tuple(level.value for level in Severity)
 PLAIN = Verdict(Severity.NORMAL, (Reason("otherwise", "", "轻微"),), 0.6)
-COSTLY = sorted(opinion.COSTLY, key=lambda intent: intent.value)
+COSTLY = sorted(leading.COSTLY, key=lambda intent: intent.value)
 
 
 def question(answers: tuple[str, ...], weights: dict[str, dict[str, int]], trust: float = 0.5) -> Question:
@@ -75,7 +75,7 @@ def test_out_of_an_unclear_reply_a_decision_is_only_supposed_and_asked_back(lead
     asked = question((lead.value, "unclear"), {"closing>": {}, "好": {lead.value: 45}})
     supposed, *_ = opinion.intents((Heard(Intent.UNCLEAR, 0.5, ""),), Said("", "好的", "closing"), asked)
     assert supposed.intent is lead
-    assert opinion.asked_back(supposed)
+    assert leading.asked_back(supposed)
 
 
 def test_a_plain_decision_is_not_turned_into_another():
@@ -84,12 +84,12 @@ def test_a_plain_decision_is_not_turned_into_another():
     assert opinion.intents(heard, Said("", "不同意", "remote"), asked) is heard
 
 
-@pytest.mark.parametrize(("rules_hear", "opinion_hears"), sorted(opinion.OPPOSITE.items(), key=str))
+@pytest.mark.parametrize(("rules_hear", "opinion_hears"), sorted(leading.OPPOSITE.items(), key=str))
 def test_where_the_two_hear_contrary_decisions_the_writer_is_asked(rules_hear: Intent, opinion_hears: Intent):
     asked = question((opinion_hears.value, "info"), {"closing>": {}, "好": {opinion_hears.value: 45}})
     supposed, *_ = opinion.intents((Heard(rules_hear, 0.7, "好"),), Said("", "好的", "closing"), asked)
     assert supposed.intent is opinion_hears
-    assert opinion.asked_back(supposed)
+    assert leading.asked_back(supposed)
 
 
 @pytest.mark.parametrize("lead", COSTLY)
@@ -97,11 +97,11 @@ def test_what_is_costly_is_only_supposed_and_asked_back(lead: Intent):
     asked = question((lead.value, "info"), {"closing>": {}, "好": {lead.value: 45}})
     supposed, *_ = opinion.intents((Heard(Intent.INFO, 0.6, ""),), Said("", "好使", "closing"), asked)
     assert supposed.intent is lead
-    assert opinion.asked_back(supposed)
-    assert not opinion.asked_back(Heard(lead, 0.6, "plainly"))
+    assert leading.asked_back(supposed)
+    assert not leading.asked_back(Heard(lead, 0.6, "plainly"))
 
 
-@pytest.mark.parametrize("lead", sorted(opinion.MACHINES, key=lambda intent: intent.value))
+@pytest.mark.parametrize("lead", sorted(leading.MACHINES, key=lambda intent: intent.value))
 def test_however_the_words_weigh_no_person_is_taken_for_a_machine(lead: Intent):
     asked = question((lead.value, "info"), {"closing>": {}, "好": {lead.value: 45}})
     heard = (Heard(Intent.INFO, 0.6, ""),)
@@ -162,7 +162,7 @@ def test_nothing_costly_is_done_on_unclear_replies_with_the_shipped_opinion():
     vague = ("好的", "行吧", "先这样吧", "再看看", "嗯", "等领导回来再说", "？")
     for text, place in product(vague, ("closing", "warning", "remote", "statement", "same")):
         said = hear(Said("", text, place), RULES.intents)
-        assert all(opinion.asked_back(one) for one in said if one.intent in opinion.COSTLY), (text, place, said)
+        assert all(leading.asked_back(one) for one in said if one.intent in leading.COSTLY), (text, place, said)
 
 
 @given(st.text(max_size=200), st.text(max_size=40), st.sampled_from([None, "other", "closing", "assigned", "form"]))

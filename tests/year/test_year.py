@@ -25,10 +25,7 @@ MISREAD: dict[str, set[str]] = {
     "TJ-2026-0023": {"module"},  # 条码又少一管, the label printer's own fault: 检验, whose label it is
     "TJ-2026-0024": {"emergency"},  # a slip nobody knows of in the mail
     "TJ-2026-0040": {"emergency"},  # a slip nobody knows of in the mail
-    "TJ-2026-0041": {
-        "module",
-        "status",
-    },  # the clock of the server, felt on 采血条码; its closing (时间服务器同步恢复) is asked back
+    "TJ-2026-0041": {"module"},  # the clock of the server, felt on 采血条码
     "TJ-2026-0054": {"kind"},  # a question told as a finding (离职人员账号还是启用状态)
 }
 

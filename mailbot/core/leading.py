@@ -1,0 +1,75 @@
+"""Where the second opinion (core/opinion) may put its answer before that of the rules, and what it alone hears is only asked about."""
+
+import re
+from collections.abc import Mapping
+
+from mailbot.core.model import Heard, Intent, Role, Said
+from mailbot.core.people import MAY
+
+UNSURE = 0.45  # the confidence of what the opinion decides: under 0.5 a person should look
+# Consent, cost, a closing, and what would leave a person without an answer: where the opinion alone hears them they
+# are asked back, never acted on.
+COSTLY = frozenset(
+    {
+        Intent.CONFIRM,
+        Intent.CLOSE,
+        Intent.WARNING_VERIFY,
+        Intent.WARNING_REJECT,
+        Intent.REMOTE_GRANT,
+        Intent.LOSS_CLAIM,
+        Intent.SPAM,
+    }
+)
+# What only a machine says: no opinion may take a person for one.
+MACHINES = frozenset({Intent.AUTO_REPLY, Intent.BOUNCE, Intent.READ_RECEIPT})
+# What answers a letter of ours: a fault told in a first mail that names no matter of ours is no such answer, though it came again.
+ANSWERS = frozenset({Intent.CONFIRM, Intent.REJECT})
+MATTER = re.compile(r"考核表|附件\s?[1-3一二三]|升级|警告|(?<!\d)0\d{3}(?!\d)|[那这]张?单|[关结销]单|结案")
+# What a form that came without being recognised is told by; a picture is none.
+FORMAL = re.compile("表|填|签|章|附件[1-3一二三]")
+REFUSALS = frozenset({Intent.REJECT, Intent.REMOTE_REFUSE})
+_PAIRS = (
+    (Intent.CONFIRM, Intent.REJECT),
+    (Intent.WARNING_VERIFY, Intent.WARNING_REJECT),
+    (Intent.REMOTE_GRANT, Intent.REMOTE_REFUSE),
+)
+OPPOSITE = dict(_PAIRS) | {no: yes for yes, no in _PAIRS}
+"""A decision and its contrary: where rules and opinion hear one each, neither is acted on."""
+DOUBTED = 0.4  # the confidence of what the opinion makes of words that the rules found unclear
+HAIR = 0.15  # a lead so small comes and goes with one writer more or less; up to here the rules are right as often
+LONG = 15  # characters in which a word of thanks may be only the greeting
+
+
+def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
+    """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
+    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered, nothing
+    that binds an engineer where the rules hear that he leaves it open, no thanks where they hear anything else; a form said to be
+    enclosed is neither asked for nor a decision.
+    """
+    told = first.intent is Intent.THANKS and len(said.text) > LONG
+    silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
+    silent |= lead in {Intent.ACCEPT, Intent.PROMISE} and first.intent is Intent.UNCLEAR and first.score > UNSURE
+    silent |= lead is Intent.THANKS and first.intent is not Intent.UNCLEAR and first.score > UNSURE
+    enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
+    consents = lead in COSTLY - {Intent.LOSS_CLAIM}
+    theirs = said.role in MAY.get(first.intent, frozenset()) or said.role in (None, Role.STRANGER)
+    decided = theirs and first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
+    named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
+    fault = first.intent is Intent.REPORT and first.score > UNSURE
+    nothing = fault and ((lead in ANSWERS and not named) or lead is Intent.FORM)
+    formless = lead is Intent.FORM and not FORMAL.search(said.whole)
+    return (
+        lead not in MACHINES
+        and not (silent or nothing or enclosed or formless)
+        and (not decided or OPPOSITE.get(lead) is first.intent)
+    )
+
+
+def by_a_hair(lead: Intent, first: Heard, lean: Mapping[str, float]) -> bool:
+    """Whether words that the rules heard are outdone by so little that other mails to learn from would have turned it: then they stand."""
+    return bool(first.why) and lean[lead.value] - lean.get(first.intent.value, 0.0) < HAIR
+
+
+def asked_back(one: Heard) -> bool:
+    """Whether this was heard by the opinion alone and is too costly to act on: consent at all, a refusal out of a doubt."""
+    return one.score <= (DOUBTED if one.intent in REFUSALS else UNSURE) and one.intent in COSTLY | REFUSALS
