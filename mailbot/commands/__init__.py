@@ -37,8 +37,9 @@ from mailbot.commands import (
     warning,
     work,
 )
+from mailbot.commands.acts import OPENING, acts
 from mailbot.commands.bounds import HELD, bounded
-from mailbot.commands.case import CUSTOMISATION, Case, Hearing
+from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
 from mailbot.commands.one_letter import one_letter
@@ -59,9 +60,9 @@ from mailbot.core.facts import (
     StrangerRefused,
     TicketOpened,
 )
+from mailbot.core.leading import UNSURE, asked_back
 from mailbot.core.limits import TOO_LARGE
 from mailbot.core.model import Intent, Role
-from mailbot.core.opinion import UNSURE, asked_back
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -100,41 +101,9 @@ OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "表单与文档": (form, form_request, handbook),
 }
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
-# At most one of these opens something, else one mail would become two tickets.
-OPENING = (Intent.FORM, Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST)
-# A mail that does one of these and is also unclear about something lesser need not be asked back.
-QUIET = frozenset({Intent.THANKS, Intent.SPAM, Intent.UNCLEAR})
-
-# Said beside a confirmation they open nothing; the letters about the confirmation pass them on.
-WISHES = frozenset({Intent.CONSULT, Intent.CHANGE_REQUEST})
-
 ACTED = frozenset({"ticket", "form", "answered"})
 IDENTITY = (CodeAsked, CodeDisowned, CodeGiven, CodeMissed, HeldShown, PersonAdmitted, PersonLeft, StrangerRefused)
 """Facts about who writes, not about a matter."""
-
-
-def acts(hearing: Hearing) -> tuple[Intent, ...]:
-    """The intents to act on: all heard, but one opening only, and with a form what the form already does is not done twice."""
-    intents = list(dict.fromkeys(intent for intent in hearing.intents if intent in BY_INTENT))
-    openings = [intent for intent in intents if intent in OPENING]
-    if hearing.form or hearing.heard[0].intent is Intent.FORM:
-        done_by_form = {
-            Intent.CONFIRM,
-            Intent.FOLLOW_UP,
-            Intent.INFO,
-            Intent.FORM_REQUEST,
-        }
-        done_by_form |= set() if _beside_a_record(hearing) else {Intent.PROMISE, Intent.CLOSE, Intent.ACCEPT}
-        return (Intent.FORM, *(i for i in intents if i not in done_by_form and i not in OPENING and i not in QUIET))
-    aside = WISHES if intents and intents[0] is Intent.CONFIRM else frozenset()
-    kept = [intent for intent in intents if intent not in openings[1:] and intent not in aside]
-    loud = [intent for intent in kept if intent not in QUIET]
-    return tuple(loud if loud and kept[0] not in QUIET else kept[:1])
-
-
-def _beside_a_record(hearing: Hearing) -> bool:
-    """Whether the form says nothing of the ticket in hand, so that what is done to it is said by the words alone."""
-    return bool(hearing.ticket and hearing.forms) and all(form.annex != CUSTOMISATION for form, _ in hearing.forms)
 
 
 def _act(case: Case, intent: Intent) -> Decision:
@@ -159,9 +128,17 @@ def _only_told(case: Case, intent: Intent) -> bool:
     return supposed and case.ticket is not None and MAY.get(intent) == OFFICE and case.hearing.person.role in HOSPITAL
 
 
+def _not_theirs(case: Case, intent: Intent) -> Decision:
+    """What the writer may not do: told where hardly meant, asked back of the office that decides it, else refused with who may."""
+    supposed = any(heard.intent is intent and heard.score <= UNSURE for heard in case.hearing.heard)
+    if supposed and intent is Intent.OBJECT and case.hearing.person.role is Role.IT:
+        return ask_back(case, intent)
+    return follow_up.decide(case, Intent.INFO) if _only_told(case, intent) else refuse(case, intent)
+
+
 def _once(case: Case, intent: Intent) -> Decision:
     if not may(case.hearing.person, intent):
-        return follow_up.decide(case, Intent.FOLLOW_UP) if _only_told(case, intent) else refuse(case, intent)
+        return _not_theirs(case, intent)
     if intent in CONSEQUENTIAL and case.doubtful:
         return codes.doubt(case, ACT_NAMES[intent])
     if any(asked_back(heard) for heard in case.hearing.heard if heard.intent is intent):
@@ -206,6 +183,8 @@ def _wanted(case: Case) -> Decision:
 
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
+    if two := another.turned(case):
+        return _all(two[0]) + report.decide(two[1], Intent.REPORT)
     if another.noticed(case):
         return another.decide(case)
     mine = in_own_words(case)
@@ -228,7 +207,7 @@ def _all(case: Case) -> Decision:
 
 def _due(case: Case) -> tuple[Intent, ...]:
     """The intents to act on; of a mail vouched for later the others were acted on when it came."""
-    wanted = acts(case.hearing)
+    wanted = acts(case.hearing, BY_INTENT)
     return tuple(i for i in wanted if i in CONSEQUENTIAL or i is Intent.FORM) if case.vouched else wanted
 
 

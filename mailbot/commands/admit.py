@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
+from mailbot.commands.meant import OPENING
 from mailbot.commands.questions import ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import HeldShown, MailRead, PersonAdmitted, PersonLeft, StrangerRefused
@@ -27,6 +28,7 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _LIST = re.compile(r"^[\W_]*(?:留存|待登记)(?:来信)?(?:的)?(?:名单|列表)[\W_]*$", re.MULTILINE)
+_NEW = re.compile(rf"待登记的来信[:：]\s*({_ADDRESS})")
 _FROM = re.compile(rf"发件邮箱[:：]\s*({_ADDRESS})")
 _ROLES = {
     "科室报修人": Role.REPORTER, "报修人": Role.REPORTER, "维护工程师": Role.ENGINEER, "工程师": Role.ENGINEER, "项目经理": Role.PM,
@@ -67,11 +69,11 @@ def _listed(case: Case, new: str) -> dict[str, object]:
 
 
 def _shown(case: Case) -> str:
-    """The address that the letter answered was about, by its thread, else as it is quoted."""
+    """The address that the letter answered was about, by its thread, else as its subject names it or as it is quoted."""
     letters = (case.state.letters.get(name) for name in case.mail.in_reply_to)
     mails = (letter.fact.mail for letter in letters if letter and letter.fact.kind == SHOWN)
     reads = (case.state.mails[mail].by for mail in mails if mail in case.state.held)
-    quoted = _FROM.search(case.mail.quoted)
+    quoted = _NEW.search(case.mail.subject) or _FROM.search(case.mail.quoted)
     return next(reads, quoted[1].lower() if quoted else "")
 
 
@@ -83,6 +85,8 @@ def spoken(case: Case) -> bool:
     """Whether the mail admits, refuses or strikes off an address, or asks who waits."""
     line, role = _line(case), case.hearing.person.role
     if line and (line["address"] or (_answering(case) and role in WRITERS)):
+        return True
+    if role in WRITERS and _answering(case) and case.hearing.heard[0].intent not in OPENING:
         return True
     return role in WRITERS and bool(_LIST.search(case.mail.new_text) or _LIST.search(case.mail.subject))
 
@@ -98,17 +102,25 @@ def decide(case: Case) -> Decision:
     if case.hearing.person.role not in WRITERS:
         context: dict[str, object] = {"act": "登记来信人", "may": "信息科", "ticket": ""}
         return Decision(letters=(case.answer("hospital/refused", context),))
-    if line is None:
+    if line is None and _LIST.search(f"{case.mail.subject}\n{case.mail.new_text}"):
         return show(case)
+    if line is None:
+        return _unnamed(case, _shown(case))
     if case.doubtful:
         return doubt(case, "登记来信人")
     later = re.search(_ADDRESS, line["rest"])
     address = (line["address"] or (later[0] if later else _shown(case))).lower()
     if not address:
-        return ask_which(case, ("登记 邮箱 姓名 科室", "不予登记 邮箱"))
+        return _unnamed(case, "邮箱")
     if line["act"] == "注销":
         return _struck(case, address)
     return _admitted(case, address, line["rest"]) if line["act"] == "登记" else _refused(case, address)
+
+
+def _unnamed(case: Case, address: str) -> Decision:
+    """Whom a bare yes or no means, and under which name, is asked: who is admitted may report and urge."""
+    whom = f"登记 {address or '邮箱'} 姓名 科室"
+    return ask_which(case, (whom, f"{whom} 维护工程师（或：项目经理、信息科）", f"不予登记 {address or '邮箱'}"))
 
 
 def _admitted(case: Case, address: str, rest: str) -> Decision:

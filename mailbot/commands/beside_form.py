@@ -9,9 +9,10 @@ from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import Fact
 from mailbot.core.intents import hear
 from mailbot.core.model import Intent, Said
-from mailbot.core.opinion import UNSURE
 from mailbot.core.people import HOSPITAL
 
+PLAIN = 0.7
+"""How loud the rules must hear a fault: more than one weak sign, for a form is corrected and completed in words that name a lack."""
 CLAUSE = re.compile(r"[^，。！？；,;!?\n]+[，。！？；,;!?\n]*")
 OF_FORM = re.compile("附件|附上|[行到告求记]表|表[单格]|录表|空表|签字")
 ANOTHER = re.compile("另外|另[：:，,]|另有|还有|顺便|同时|此外")
@@ -25,7 +26,7 @@ def decide(case: Case, earlier: tuple[Fact, ...]) -> Decision:
     if hearing.form is None or hearing.ticket or hearing.person.role not in HOSPITAL or not _another(case):
         return NOTHING
     rules = case.rules.intents
-    ruled = {one.intent: one for one in hear(words, replace(rules, second=None)) if one.score > UNSURE}
+    ruled = {one.intent: one for one in hear(words, replace(rules, second=None)) if one.score >= PLAIN}
     # Both voices must hear it: a form is told of in many words.
     if Intent.REPORT not in ruled or hear(words, rules)[0].intent is not Intent.REPORT:
         return NOTHING

@@ -4,10 +4,11 @@ from mailbot.commands import report
 from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
 from mailbot.commands.pauses import resume
-from mailbot.commands.questions import ENGINEER, REPORT, ask_which
+from mailbot.commands.questions import ENGINEER, REPORT, ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import InformationGiven, Urged
 from mailbot.core.fields import environment, steps
+from mailbot.core.leading import UNSURE
 from mailbot.core.model import ALARMING, Intent, Kind, Status
 from mailbot.core.people import VENDOR
 from mailbot.core.tickets import Ticket
@@ -70,11 +71,16 @@ def _of_none(case: Case, intent: Intent) -> Decision:
     return ask_which(case, (*(_offered(ticket, word) for ticket in tickets), *REPORT[:1], *REPORT[2:3]), why=why)
 
 
+def _only_supposed(case: Case) -> bool:
+    """Whether what would leave the writer without an answer is heard by the second opinion alone."""
+    return case.hearing.heard[0].score <= UNSURE
+
+
 def decide(case: Case, intent: Intent) -> Decision:
     """Whoever adds to a ticket is heard, the vendor to its own reports; a waiting clock runs again when the hospital answers."""
     ticket = case.ticket
     if intent is Intent.THANKS:
-        return NOTHING
+        return ask_which(case, choices(case)) if _only_supposed(case) else NOTHING
     if ticket is None:
         return _of_none(case, intent)
     person = case.hearing.person
@@ -82,13 +88,19 @@ def decide(case: Case, intent: Intent) -> Decision:
         return ask_which(case, ENGINEER)
     if not may_add(case.mail, ticket, case.state):
         return _of_another(case)
-    urged = () if intent is Intent.INFO else (case.happened(Urged, ticket=ticket.number),)
+    closed = ticket.status is Status.CONFIRMED  # nothing is owed that could be urged
+    urged = () if closed or intent is Intent.INFO else (case.happened(Urged, ticket=ticket.number),)
     facts = (*urged, _given(case), *(resume(case, ticket) if ticket.paused else ()))
     words = case.masked(case.mail.new_text)
     told = case.tell(
         "engineer/follow_up",
         case.engineers(ticket),
-        {"ticket": ticket, "words": words, "who": case.hearing.person, "urged": ticket.urged + len(urged)},
+        {
+            "ticket": ticket,
+            "words": words,
+            "who": case.hearing.person,
+            "urged": 0 if closed else ticket.urged + len(urged),
+        },
         ticket.number,
     )
     noted = case.noted(ticket)

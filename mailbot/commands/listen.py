@@ -6,11 +6,20 @@ from dataclasses import replace
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.commands.files import Files, Unread, opened
+from mailbot.commands.meant import (
+    OPENING,
+    alarming,
+    as_answer,
+    as_hospital,
+    as_vendor,
+    of_something,
+    supposed_to_add,
+    urging,
+)
 from mailbot.commands.own import said_by_writer
 from mailbot.core.intents import hear
 from mailbot.core.limits import TOO_LONG_TO_HEAR
 from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
-from mailbot.core.opinion import UNSURE
 from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -27,15 +36,6 @@ from mailbot.mail.thread import cited, said
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
 
 VOUCHED = Authenticity(True, "凭一次性验证码核实")
-
-ENGINEERS_TONE = frozenset({Intent.CLOSE, Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO})
-OPENING = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST})
-BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
-RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
-ADDING = re.compile(r"\s*补充\s*[:：]")
-"""How our question asks its answer to begin: so begun it urges nobody."""
-# Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
-DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
 
 # What a reader of our letter was asked, by the letter's kind; where no letter of ours is named by the headers the subject tells.
 ANSWERED = {
@@ -104,7 +104,7 @@ def _place(person: Person, ticket: Ticket, state: State) -> str:
     """Which of our letters a reply answers that carries only the ticket's token: what its writer was last asked about the ticket."""
     if person.role in VENDOR:
         return "assigned"
-    if ticket.status is Status.AWAITING:
+    if ticket.status is Status.AWAITING or (ticket.status is Status.CONFIRMED and person.role is Role.REPORTER):
         return "closing"
     addresses = set(state.addresses_of(person.address))
     sent = (state.letters[message_id].fact for message_id in reversed(ticket.letters))
@@ -144,48 +144,6 @@ def _ticket(matter: str, form: Form | None, state: State) -> str:
     return record.fact.ticket if record else ""
 
 
-def _of_something(heard: tuple[Heard, ...], words: Said) -> tuple[Heard, ...]:
-    """A first mail of nothing but 确认 or 好的 opens no ticket: it is asked back what is meant."""
-    if heard[0].intent in OPENING and not words.annexes and BARE.fullmatch(words.whole):
-        return (Heard(Intent.UNCLEAR, 0.5, words.whole),)
-    return heard
-
-
-def _as_hospital(heard: tuple[Heard, ...], person: Person, replying_to: str | None) -> tuple[Heard, ...]:
-    """What sounds like an engineer's act is, said by the hospital in its own thread, only a manner of telling."""
-    if person.role not in HOSPITAL or replying_to is None or heard[0].intent not in ENGINEERS_TONE:
-        return heard
-    told = Intent.UNCLEAR if replying_to in DECIDING else Intent.INFO
-    rest = (one for one in heard[1:] if one.intent not in ENGINEERS_TONE and one.intent is not told)
-    return (Heard(told, heard[0].score, heard[0].why), *rest)
-
-
-def _as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
-    """What the hospital writes to an engineer's question is its answer, however short, and the clock that waited for it runs
-    again; that the question was received is none.
-    """
-    if ticket is None or ticket.paused is None or person.role not in HOSPITAL:
-        return heard
-    if heard[0].intent is Intent.INFO and RECEIVED.fullmatch(said_.text):
-        return (Heard(Intent.THANKS, heard[0].score, heard[0].why),)
-    taken = {Intent.UNCLEAR, Intent.CONFIRM, Intent.REJECT} if said_.replying_to == "question" else {Intent.UNCLEAR}
-    taken |= {Intent.FOLLOW_UP} if ADDING.match(said_.text) else set()
-    if heard[0].intent not in taken or said_.replying_to is None or said_.replying_to in DECIDING:
-        return heard
-    rest = (one for one in heard[1:] if one.intent is not Intent.INFO)
-    return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
-
-
-def _as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str) -> tuple[Heard, ...]:
-    """A new matter that the second opinion alone hears in an engineer's reply about a ticket is asked back rather than opened."""
-    if not ticket or person.role not in VENDOR or heard[0].intent not in OPENING or heard[0].score > UNSURE:
-        return heard
-    return (
-        Heard(Intent.UNCLEAR, heard[0].score, heard[0].why),
-        *(one for one in heard[1:] if one.intent not in OPENING),
-    )
-
-
 def _readable(heard: tuple[Heard, ...], mail: Mail) -> tuple[Heard, ...]:
     """An invitation without a word of its sender reports nothing, and of an encrypted mail the subject alone says too little."""
     if sealed(mail):
@@ -202,24 +160,17 @@ def _heard(mail: Mail, words: Said, rules: Rules, person: Person) -> tuple[tuple
         machine = None
     if machine in MACHINE:
         return (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),), machine
-    return _readable(_of_something(_by_person(words, rules), words), mail), machine
+    return _readable(of_something(_by_person(words, rules), words), mail), machine
 
 
 def _by_person(words: Said, rules: Rules) -> tuple[Heard, ...]:
     """What a person asks: who writes about bounces and automatic answers is not taken for the machine that sends them."""
     heard = hear(words, rules.intents)
-    if heard[0].intent not in MACHINE.values():
+    foreign = frozenset(MACHINE.values()) | (frozenset() if words.role in (None, Role.STRANGER) else {Intent.SPAM})
+    if heard[0].intent not in foreign:
         return heard
-    cues = {intent: each for intent, each in rules.intents.cues.items() if intent not in MACHINE.values()}
+    cues = {intent: each for intent, each in rules.intents.cues.items() if intent not in foreign}
     return hear(words, replace(rules.intents, cues=cues))
-
-
-def _urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
-    """A report of what its sender has in hand already is 催办."""
-    if not ticket or heard[0].intent is not Intent.REPORT:
-        return heard
-    why = f"同一报修人就同一故障再次来信，工单 {ticket} 尚未关闭"
-    return (Heard(Intent.FOLLOW_UP, heard[0].score, why), *heard[1:])
 
 
 def _of_the_writer(heard: tuple[Heard, ...], mail: Mail, words: Said, rules: Rules) -> tuple[Heard, ...]:
@@ -252,11 +203,6 @@ def _shortened(text: str) -> str:
     return ENDLESS.sub(lambda run: run[0][: LONGEST_RUN[run.lastgroup or ""]], text)
 
 
-def _supposed_to_add(first: Heard) -> bool:
-    """Whether only the second opinion hears an addition where the rules hear a new matter: then its ticket is asked for, never guessed."""
-    return first.intent in {Intent.INFO, Intent.FOLLOW_UP} and first.score <= UNSURE
-
-
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     person = state.person(mail.sender.address)
@@ -270,13 +216,13 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     ticket = _ticket(matter, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules, person)
-    heard = heard if machine else _of_the_writer(heard, mail, words, rules)
-    heard = _as_vendor(_as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
-    heard = heard if machine else _as_answer(heard, person, words, state.tickets.get(ticket))
-    adds = known and not machine and not _supposed_to_add(heard[0])
+    heard = heard if machine else _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
+    heard = as_vendor(as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
+    heard = heard if machine else as_answer(heard, person, words, state.tickets.get(ticket))
+    adds = known and not machine and not supposed_to_add(heard[0])
     if not ticket and adds and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
-        heard = _urging(heard, ticket)
+        heard = urging(heard, ticket)
     return Hearing(
         mail=mail,
         said=words,

@@ -9,6 +9,7 @@ HELP = ""
 INTENTS = (Intent.UNCLEAR,)
 
 ENGINEER = ("受理", "承诺 ×月×日", "请补充：……", "已处理 原因：…… 措施：……", "进展：……")
+NUMBERED = tuple(f"TJ-…（工单编号） {sentence}" for sentence in ENGINEER)
 ANSWERING = (*ENGINEER[:3], "答复：……")
 CLOSING = ("确认", "未解决（请说明现象）")
 WARNING = ("核实属实", "不予认定（请说明理由）")
@@ -20,8 +21,8 @@ REPORT = ("报修：……（现象、应用环境、操作过程）", "催办",
 def choices(case: Case) -> tuple[str, ...]:
     """The sentences that would be understood here, by what is waiting for this writer."""
     kind, role, ticket = case.hearing.said.replying_to, case.hearing.person.role, case.ticket
-    if role is Role.ENGINEER and ticket:
-        return ANSWERING if ticket.kind is Kind.CONSULT else ENGINEER
+    if role is Role.ENGINEER:
+        return ANSWERING if ticket and ticket.kind is Kind.CONSULT else ENGINEER if ticket else NUMBERED
     by_kind = {"warning": WARNING, "remote": REMOTE, "same": SAME, "form": ("确认", "不确认：……")}
     if role is Role.IT and kind in by_kind:
         return by_kind[kind]
@@ -35,6 +36,7 @@ SUPPOSED = {
     Intent.WARNING_REJECT: WARNING,
     Intent.REMOTE_GRANT: REMOTE,
     Intent.LOSS_CLAIM: ("W-… 造成损失 ××元，证据见附件",),
+    Intent.OBJECT: WARNING,
     Intent.REJECT: CLOSING,
     Intent.REMOTE_REFUSE: REMOTE,
     Intent.SPAM: REPORT,

@@ -13,6 +13,7 @@ from mailbot.core.course import gives_report
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
 from mailbot.core.hours import promised
+from mailbot.core.leading import UNSURE
 from mailbot.core.model import SHANGHAI, Intent, Status
 from mailbot.core.particulars import cause_and_fix
 from mailbot.core.tickets import Ticket
@@ -26,6 +27,12 @@ DONE = re.compile(
     r"原因|措施|办法|答复|解决|处理|修|(?<!沟通)(?<!联系)(?<!说)好了|完成|完毕|搞定|恢复|正常|关单|结单|销单|关闭|更换|换|改|调|重启|重新|重装|升级|更新|"
     r"清|补|加|删|配|装|设|启|停|插|接|按|擦|塞|拧|扩|迁|放宽|优化|排除|释放|开通|导入|回退|回滚|同步|(?<!沟)通过|消失|验证|测试|即可|可以|能|不是|属于?|"
     r"没问题|无异常|不再|已(?:经)?(?:发|送|给|寄|交|提供)"
+)
+
+
+# Words that make a day a promise; without one the second opinion alone takes 今天没空，明天看 for one.
+BINDING = re.compile(
+    r"承诺|保证|预计|计划|安排|最[迟晚]|争取|前|之内|以内|[修处解弄搞换装改做查补]\S{0,6}[好完理决]|到货|到场|上门|完成|恢复|给[您你]|发布|更新|上线|结束"
 )
 
 
@@ -72,7 +79,9 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
 def promise(case: Case, ticket: Ticket) -> Decision:
     """承诺于…之前: a deadline of its own; a promise without a date the bot understands is asked back."""
     until = promised(case.mail.new_text, case.now)
-    return promise_until(case, ticket, until) if until else ask_which(case, PROMISE)
+    heard = next((one for one in case.hearing.heard if one.intent is Intent.PROMISE), None)
+    hardly = heard is not None and heard.score <= UNSURE and not BINDING.search(case.mail.new_text)
+    return ask_which(case, PROMISE) if until is None or hardly else promise_until(case, ticket, until)
 
 
 def ask_info(case: Case, ticket: Ticket) -> Decision:

@@ -1,0 +1,97 @@
+"""What is heard, by who writes it and where: the same words mean one thing from an engineer and another from a nurse."""
+
+import re
+
+from mailbot.core.leading import UNSURE
+from mailbot.core.model import ALARMING, Heard, Intent, Person, Said
+from mailbot.core.people import HOSPITAL, VENDOR
+from mailbot.core.rulebook import Rules
+from mailbot.core.severity import classify
+from mailbot.core.tickets import Ticket
+
+ENGINEERS_TONE = frozenset({Intent.CLOSE, Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO})
+OPENING = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST})
+SOFTLY = frozenset(
+    {
+        Intent.STATUS_QUERY,
+        Intent.FOLLOW_UP,
+        Intent.CONSULT,
+        Intent.CHANGE_REQUEST,
+        Intent.THANKS,
+        Intent.HELP,
+        Intent.INFO,
+        Intent.UNCLEAR,
+    }
+)
+BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
+RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
+ADDING = re.compile(r"\s*补充\s*[:：]")
+"""How our question asks its answer to begin: so begun it urges nobody."""
+# Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
+DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
+
+
+def of_something(heard: tuple[Heard, ...], words: Said) -> tuple[Heard, ...]:
+    """A first mail of nothing but 确认 or 好的 opens no ticket: it is asked back what is meant."""
+    if heard[0].intent in OPENING and not words.annexes and BARE.fullmatch(words.whole):
+        return (Heard(Intent.UNCLEAR, 0.5, words.whole),)
+    return heard
+
+
+def as_hospital(heard: tuple[Heard, ...], person: Person, replying_to: str | None) -> tuple[Heard, ...]:
+    """What sounds like an engineer's act is, said by the hospital in its own thread, only a manner of telling."""
+    if person.role not in HOSPITAL or replying_to is None or heard[0].intent not in ENGINEERS_TONE:
+        return heard
+    told = Intent.UNCLEAR if replying_to in DECIDING else Intent.INFO
+    rest = (one for one in heard[1:] if one.intent not in ENGINEERS_TONE and one.intent is not told)
+    return (Heard(told, heard[0].score, heard[0].why), *rest)
+
+
+def as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
+    """What the hospital writes to an engineer's question is its answer, however short, and the clock that waited for it runs
+    again; that the question was received is none.
+    """
+    if ticket is None or ticket.paused is None or person.role not in HOSPITAL:
+        return heard
+    if heard[0].intent is Intent.INFO and RECEIVED.fullmatch(said_.text):
+        return (Heard(Intent.THANKS, heard[0].score, heard[0].why),)
+    taken = {Intent.UNCLEAR, Intent.CONFIRM, Intent.REJECT} if said_.replying_to == "question" else {Intent.UNCLEAR}
+    taken |= {Intent.FOLLOW_UP} if ADDING.match(said_.text) else set()
+    if heard[0].intent not in taken or said_.replying_to is None or said_.replying_to in DECIDING:
+        return heard
+    rest = (one for one in heard[1:] if one.intent is not Intent.INFO)
+    return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
+
+
+def as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str) -> tuple[Heard, ...]:
+    """A new matter that the second opinion alone hears in an engineer's reply about a ticket is asked back rather than opened."""
+    if not ticket or person.role not in VENDOR or heard[0].intent not in OPENING or heard[0].score > UNSURE:
+        return heard
+    return (
+        Heard(Intent.UNCLEAR, heard[0].score, heard[0].why),
+        *(one for one in heard[1:] if one.intent not in OPENING),
+    )
+
+
+def alarming(heard: tuple[Heard, ...], words: Said, person: Person, rules: Rules) -> tuple[Heard, ...]:
+    """A first mail of the hospital that reads as 重大 or 灾难 reports it, however softly it asks: what stands still waits for no question."""
+    first = words.replying_to is None and not words.cited and person.role in HOSPITAL
+    if not first or heard[0].intent not in SOFTLY or classify(words, rules.severity).level not in ALARMING:
+        return heard
+    return (
+        Heard(Intent.REPORT, 0.5, "来信所述为重大或灾难"),
+        *(one for one in heard if one.intent is not Intent.REPORT),
+    )
+
+
+def urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:
+    """A report of what its sender has in hand already is 催办."""
+    if not ticket or heard[0].intent is not Intent.REPORT:
+        return heard
+    why = f"同一报修人就同一故障再次来信，工单 {ticket} 尚未关闭"
+    return (Heard(Intent.FOLLOW_UP, heard[0].score, why), *heard[1:])
+
+
+def supposed_to_add(first: Heard) -> bool:
+    """Whether only the second opinion hears an addition where the rules hear a new matter: then its ticket is asked for, never guessed."""
+    return first.intent in {Intent.INFO, Intent.FOLLOW_UP} and first.score <= UNSURE
