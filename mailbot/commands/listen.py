@@ -9,6 +9,7 @@ from mailbot.commands.files import Files, Unread, opened
 from mailbot.commands.meant import (
     OPENING,
     alarming,
+    as_addition,
     as_answer,
     as_hospital,
     as_vendor,
@@ -217,8 +218,9 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules, person)
     heard = heard if machine else _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
-    heard = as_vendor(as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket)
-    heard = heard if machine else as_answer(heard, person, words, state.tickets.get(ticket))
+    heard = as_vendor(as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket, words)
+    mine = state.tickets.get(ticket)
+    heard = heard if machine else as_addition(as_answer(heard, person, words, mine), person, words, mine)
     adds = known and not machine and not supposed_to_add(heard[0])
     if not ticket and adds and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)

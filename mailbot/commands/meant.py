@@ -3,7 +3,7 @@
 import re
 
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import ALARMING, Heard, Intent, Person, Said
+from mailbot.core.model import ALARMING, Heard, Intent, Person, Said, Status
 from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.severity import classify
@@ -63,14 +63,28 @@ def as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Tic
     return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
 
 
-def as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str) -> tuple[Heard, ...]:
-    """A new matter that the second opinion alone hears in an engineer's reply about a ticket is asked back rather than opened."""
-    if not ticket or person.role not in VENDOR or heard[0].intent not in OPENING or heard[0].score > UNSURE:
+def as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str, words: Said) -> tuple[Heard, ...]:
+    """A new matter in an engineer's reply, that the second opinion alone hears there or that names no ticket, is asked back rather than
+    opened: he tells of one in hand.
+    """
+    new = heard[0].score > UNSURE if ticket else words.replying_to != "other" or bool(words.annexes)
+    if new or person.role not in VENDOR or heard[0].intent not in OPENING:
         return heard
     return (
         Heard(Intent.UNCLEAR, heard[0].score, heard[0].why),
         *(one for one in heard[1:] if one.intent not in OPENING),
     )
+
+
+def as_addition(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
+    """What the hospital answers about its open ticket adds to it, where the second opinion alone hears another report."""
+    answers = (
+        ticket is not None and ticket.status is Status.OPEN and words.replying_to is not None and not words.annexes
+    )
+    if not answers or person.role not in HOSPITAL or heard[0].intent is not Intent.REPORT or heard[0].score > UNSURE:
+        return heard
+    rest = (one for one in heard[1:] if one.intent is not Intent.INFO)
+    return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
 
 
 def alarming(heard: tuple[Heard, ...], words: Said, person: Person, rules: Rules) -> tuple[Heard, ...]:

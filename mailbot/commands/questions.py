@@ -60,5 +60,8 @@ def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "") -> 
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """Asked back; but an empty mail to nobody's matter is only recorded, and one that is encrypted gets its own letter."""
-    return ask_which(case, choices(case)) if case.hearing.said.whole and not sealed(case.mail) else NOTHING
+    """Asked back, a picture without a word too; but an empty mail to nobody's matter is only recorded, and one that is encrypted gets its
+    own letter.
+    """
+    says = case.hearing.said.whole or case.mail.attachments
+    return ask_which(case, choices(case)) if says and not sealed(case.mail) else NOTHING

@@ -35,6 +35,11 @@ BINDING = re.compile(
     r"承诺|保证|预计|计划|安排|最[迟晚]|争取|前|之内|以内|[修处解弄搞换装改做查补]\S{0,6}[好完理决]|到货|到场|上门|完成|恢复|给[您你]|发布|更新|上线|结束"
 )
 
+# What a question to the hospital has.
+ASKING = re.compile(
+    r"请|麻烦|烦|劳驾|提供|补充|发(?!现|生)|告知|告诉|哪|什么|多少|几|吗|[?？]|截图|照片|是否|能否|能不能|方便|需要|确认|看[看下一]|还是"
+)
+
 
 MOST_ASKED, LONGEST_LINE = 8, 60
 """Tickets offered, and signs of an answer repeated for each, when it does not say which ticket it means."""
@@ -76,16 +81,22 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
     return Decision(facts, (case.tell("hospital/promised", case.reporter(ticket), context, ticket.number),))
 
 
+def _only_supposed(case: Case, intent: Intent) -> bool:
+    """Whether the second opinion alone hears it."""
+    return any(one.intent is intent and one.score <= UNSURE for one in case.hearing.heard)
+
+
 def promise(case: Case, ticket: Ticket) -> Decision:
     """承诺于…之前: a deadline of its own; a promise without a date the bot understands is asked back."""
     until = promised(case.mail.new_text, case.now)
-    heard = next((one for one in case.hearing.heard if one.intent is Intent.PROMISE), None)
-    hardly = heard is not None and heard.score <= UNSURE and not BINDING.search(case.mail.new_text)
+    hardly = _only_supposed(case, Intent.PROMISE) and not BINDING.search(case.mail.new_text)
     return ask_which(case, PROMISE) if until is None or hardly else promise_until(case, ticket, until)
 
 
 def ask_info(case: Case, ticket: Ticket) -> Decision:
-    """请补充: the hospital owes an answer, the clocks pause."""
+    """请补充: the hospital owes an answer, the clocks pause; what asks nothing is not sent to it as a question."""
+    if _only_supposed(case, Intent.ASK_INFO) and not ASKING.search(case.mail.new_text):
+        return ask_which(case, ENGINEER)
     fact = case.happened(InformationAsked, ticket=ticket.number)
     context: dict[str, object] = {
         "ticket": ticket,

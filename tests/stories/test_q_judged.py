@@ -56,7 +56,9 @@ def test_a_number_by_hand_and_plain_words_reopen_what_was_closed(village: Villag
     assert village.desk.state.tickets[NUMBER].status is Status.OPEN
 
 
-@pytest.mark.parametrize("text", ["我休假了，请找李工", "转给李工", "这个不归我管，找李工吧"])
+@pytest.mark.parametrize(
+    "text", ["我休假了，请找李工", "转给李工", "这个不归我管，找李工吧", "我不负责这块", "请派给别人"]
+)
 def test_who_sends_the_order_on_has_not_taken_it(village: Village, text: str) -> None:
     order = to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
     letters = village.write("engineer", "", text, answering=order)
@@ -151,3 +153,31 @@ def test_what_is_left_open_is_no_promised_date(village: Village, text: str) -> N
     order = to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
     village.write("engineer", "", text, answering=order)
     assert not village.happened(f.DatePromised)
+
+
+@pytest.mark.parametrize("text", ["点打印后提示“读卡器脱机”", "屏幕上写的是设备未连接"])
+def test_an_answer_to_our_own_question_is_no_second_fault(village: Village, text: str) -> None:
+    mine = to(village.write("clerk", "读卡器没反应", "3号台刷身份证没反应，先手工录入，不耽误。"), "clerk")
+    letters = village.write("clerk", "", text, answering=mine)
+    assert list(village.desk.state.tickets) == [NUMBER]
+    assert text[-5:-1] in to(letters, "engineer").text
+
+
+@pytest.mark.parametrize("text", ["院方不配合，没法处理", "无法解决"])
+def test_what_asks_nothing_is_not_sent_to_the_hospital_as_a_question(village: Village, text: str) -> None:
+    order = to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
+    village.write("engineer", "", text, answering=order)
+    assert not village.happened(f.InformationAsked)
+    assert village.desk.state.tickets[NUMBER].paused is None
+
+
+def test_an_engineers_answer_without_its_number_opens_nothing(village: Village) -> None:
+    village.write("clerk", "读卡器没反应", FAULT)
+    asked = to(village.write("engineer", "回复: 读卡器没反应", "读卡服务停了，已重启，现在正常。"), "engineer")
+    assert list(village.desk.state.tickets) == [NUMBER]
+    assert "TJ-" in asked.text
+
+
+def test_a_picture_without_a_word_is_answered(village: Village) -> None:
+    letters = village.write("clerk", "", "", file=("IMG_0001.jpg", b"\xff\xd8\xff\xe0 a photo"))
+    assert "报修" in to(letters, "clerk").text
