@@ -73,8 +73,18 @@ def _of_server(mail: Mail, trust: Trust) -> Authenticity:
         return Authenticity(False, "没有可辨认的发件人地址")
     fields = _trusted(mail, trust)
     if not fields:
-        return Authenticity(None, "收信服务器没有留下验证结果", judged=False)
+        return _of_spf(mail)
     return _judge(tuple(result for value in fields for result in _results(value)), domain)
+
+
+def _of_spf(mail: Mail) -> Authenticity:
+    """A server that writes its SPF check alone (Received-SPF, RFC 7208 9.1): a failure disproves, a pass speaks of the envelope only."""
+    order = mail.headers.get(ORDER, ())
+    place = order.index("received-spf") if "received-spf" in order else len(order)
+    outcome = (_COMMENT.sub("", mail.header("received-spf")).split() or [""])[0].lower().strip(";:")
+    if place < _first_foreign(mail) and outcome in _FAILED:
+        return Authenticity(False, f"收信服务器的 SPF 检查未通过（{outcome}）")
+    return Authenticity(None, "收信服务器没有留下验证结果", judged=False)
 
 
 def _trusted(mail: Mail, trust: Trust) -> tuple[str, ...]:

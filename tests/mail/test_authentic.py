@@ -72,6 +72,27 @@ def test_a_field_beyond_those_our_server_writes_is_the_senders_own() -> None:
     assert verdict(*fields, trust=Trust(("vendor.example",))) is None
 
 
+OURS, ANOTHER = (
+    f"Received: from a.example by {MX}; Tue, 6 Jan 2026 09:21:04 +0800",
+    "Received: from b.example by a.example; Tue, 6 Jan 2026 09:21:03 +0800",
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (("Received-SPF: fail (not permitted) client-ip=192.0.2.1", OURS, ANOTHER), False),
+        (("Received-SPF: SoftFail client-ip=192.0.2.1", OURS, ANOTHER), False),
+        (("Received-SPF: pass client-ip=192.0.2.1; envelope-from=it@hospital.example", OURS, ANOTHER), None),
+        (("Received-SPF: none", OURS, ANOTHER), None),
+        ((OURS, ANOTHER, "Received-SPF: fail client-ip=192.0.2.1"), None),  # below a foreign hop it is the sender's own
+    ],
+)
+def test_a_server_that_writes_its_spf_check_alone_can_disprove(fields: tuple[str, ...], expected: bool | None) -> None:
+    it = read(mail("x", *fields, sender="From: it@hospital.example"))
+    assert authentic(it, UNNAMED).verdict is expected
+
+
 def test_an_unnamed_server_is_not_believed_where_acts_hang_on_its_verdict() -> None:
     assert verdict(f"{MX}; dkim=pass header.d=hospital.example", trust=Trust(without_verdict="code")) is None
 
