@@ -38,9 +38,9 @@ def arrive(server: Dovecot, *subjects: str) -> None:
             )
 
 
-def unread(server: Dovecot, after: int, uidvalidity: int, **landmarks: dict[int, str]) -> list[Arrival]:
+def unread(server: Dovecot, after: int, uidvalidity: int, landmarks: dict[int, str] | None = None) -> list[Arrival]:
     with closing(open_inbox(Server(HOST, server.imap, Security.PLAIN, DESK, PASSWORD), timeout=5.0)) as inbox:
-        return inbox.unread(after, uidvalidity, **landmarks)
+        return inbox.unread(after, uidvalidity, landmarks=lambda: landmarks or {})
 
 
 def brought_back(server: Dovecot, copy: Path) -> None:
