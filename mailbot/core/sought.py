@@ -71,6 +71,8 @@ def _pieces(kind: Any, value: Any) -> set[str]:
         return {_piece(*each) for each in value}
     if kind is _constants.BRANCH:
         return set[str]().union(*map(_first, value[1]))
+    if kind is _constants.SUBPATTERN and value[1] & re.IGNORECASE:
+        return {_ANY}
     return _first(value[-1]) if kind in {_constants.SUBPATTERN, *_REPEATED} else {_ANY}
 
 

@@ -26,6 +26,8 @@ from mailbot.shell.trouble import InboxDown, LoginRefused, TooOften
 from mailbot.shell.worker import Rounds
 from tests import sample_desk
 
+pytestmark = pytest.mark.slow  # days of outage, each with its connections
+
 NOON = datetime.fromisoformat("2026-03-10T12:00:00+08:00")
 
 

@@ -128,6 +128,7 @@ def test_word_lists_must_be_there_and_not_need_themselves() -> None:
     assert broken("<a>卡", {"a": "<b>", "b": "<a>"}) == "词表 <a> 引用了自己"
 
 
+@pytest.mark.slow  # each rewrites a rule file and compiles all of its patterns
 @pytest.mark.parametrize(
     ("name", "change", "key"),
     [
