@@ -18,6 +18,8 @@ from mailbot.forms.package import NotADocument
 from mailbot.forms.pdf import read_pdf
 from tests.forms.paper import HEIGHT, Page, printed, table
 
+pytestmark = pytest.mark.slow  # printed forms drawn and read
+
 ARRIVED = datetime(2026, 9, 10, 16, 30, tzinfo=SHANGHAI)
 RUN_SHEET = ("日期", "维护工程师签到", "服务器运行情况", "系统运行情况", "医院信息科签字", "备注")
 SIGN_IN = ("序号", "姓名", "工号", "科室")

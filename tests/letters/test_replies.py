@@ -23,6 +23,8 @@ from mailbot.shell.specimen_cast import SHARED
 from mailbot.shell.specimens import specimens
 from mailbot.shell.templates import Templates
 
+pytestmark = pytest.mark.slow  # every button of every letter
+
 AT = datetime(2026, 1, 15, 9, tzinfo=SHANGHAI)
 TEMPLATES = Templates(shipped("templates"))
 LETTERS = [(letter, TEMPLATES.render(letter, SHARED)) for letter in specimens()]

@@ -25,6 +25,8 @@ from mailbot.shell.replay import Folder, Moment
 from mailbot.shell.worker import Rounds
 from tests import sample_desk
 
+pytestmark = pytest.mark.slow  # a board of thousands of tickets
+
 TELEPHONE = "13812345678"
 
 

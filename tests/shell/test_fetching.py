@@ -20,6 +20,8 @@ from mailbot.shell.trouble import InboxDown
 from tests.sample_desk import settled
 from tests.shell.imap_double import Mailbox
 
+pytestmark = pytest.mark.slow  # each waits for a line that stays silent
+
 ROUNDS = 8
 HEADER, TEXT = b"[HEADER]", b"[]"
 GARBLED = b"* 6 FETCH (UID 6 FLAGS ((( BODY[] {3}\r\nabc)\r\n"

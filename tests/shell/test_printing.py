@@ -25,6 +25,8 @@ from tests import sample_desk
 from tests.core.sample_money import at, folded, rules
 from tests.reports.sample_statement import first_half, told
 
+pytestmark = pytest.mark.slow  # programs that are waited for
+
 FORM, SHEET = Enclosure("附件1-F-2026-0001.docx", DOCX, b"word"), Enclosure("2026.xlsx", "application/x", b"excel")
 RECEIPT = Letter("hospital/form_received", ("a@h.example",), {}, enclosures=(FORM,))
 ASKED = Letter("office/form_to_confirm", ("b@h.example",), {}, enclosures=(FORM,))
