@@ -6,17 +6,7 @@ from dataclasses import replace
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.commands.files import Files, Unread, opened
-from mailbot.commands.meant import (
-    OPENING,
-    alarming,
-    as_addition,
-    as_answer,
-    as_hospital,
-    as_vendor,
-    of_something,
-    supposed_to_add,
-    urging,
-)
+from mailbot.commands.meant import OPENING, alarming, by_writer, of_something, supposed_to_add, urging
 from mailbot.commands.own import said_by_writer
 from mailbot.core.intents import hear
 from mailbot.core.limits import TOO_LONG_TO_HEAR
@@ -217,10 +207,9 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     ticket = _ticket(matter, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
     heard, machine = _heard(mail, words, rules, person)
-    heard = heard if machine else _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
-    heard = as_vendor(as_hospital(heard, person, words.replying_to) if ticket else heard, person, ticket, words)
-    mine = state.tickets.get(ticket)
-    heard = heard if machine else as_addition(as_answer(heard, person, words, mine), person, words, mine)
+    if not machine:
+        heard = _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
+        heard = by_writer(heard, person, words, state.tickets.get(ticket))
     adds = known and not machine and not supposed_to_add(heard[0])
     if not ticket and adds and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)

@@ -63,7 +63,7 @@ def as_answer(heard: tuple[Heard, ...], person: Person, said_: Said, ticket: Tic
     return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
 
 
-def as_vendor(heard: tuple[Heard, ...], person: Person, ticket: str, words: Said) -> tuple[Heard, ...]:
+def as_vendor(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
     """A new matter in an engineer's reply, that the second opinion alone hears there or that names no ticket, is asked back rather than
     opened: he tells of one in hand.
     """
@@ -85,6 +85,13 @@ def as_addition(heard: tuple[Heard, ...], person: Person, words: Said, ticket: T
         return heard
     rest = (one for one in heard[1:] if one.intent is not Intent.INFO)
     return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
+
+
+def by_writer(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
+    """What is heard about a ticket, or none, as this writer means it."""
+    heard = as_hospital(heard, person, words.replying_to) if ticket else heard
+    heard = as_answer(as_vendor(heard, person, words, ticket), person, words, ticket)
+    return as_addition(heard, person, words, ticket)
 
 
 def alarming(heard: tuple[Heard, ...], words: Said, person: Person, rules: Rules) -> tuple[Heard, ...]:
