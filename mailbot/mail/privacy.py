@@ -28,7 +28,8 @@ PASSES = 4
 """What stands after masking may make another datum of its neighbour; after so many passes nothing changes any more."""
 
 _FINDING = re.compile(
-    r"HIV|艾滋|梅毒|乙肝|丙肝|HBsAg|HCG|妊娠|怀孕|肿瘤|癌|阳性|阴性|确诊|结节|占位|性病|精神分裂|抑郁症|CEA|AFP|CA\d{2,3}",
+    r"HIV|艾滋|梅毒|乙肝|丙肝|HBsAg|HCG|妊娠|怀孕|肿瘤|癌|阳性|阴性|确诊|结节|占位|性病|精神分裂|抑郁症|CEA|AFP|CA\d{2,3}|"
+    "糖尿病|高血压|冠心病|心梗|脑梗|中风|肝炎|肝硬化|结核|白血病|尿毒症|甲亢|息肉|溃疡|肌瘤",
     re.IGNORECASE,
 )
 _FINDING_SIGN = re.compile(_FINDING.pattern.replace(r"\d{2,3}", "").casefold())
@@ -36,6 +37,12 @@ _SIGN = re.compile("|".join(map(re.escape, sorted(frozenset[str]().union(*(row.s
 _WORDS = re.compile(r"(?<=>)[^<>]+(?=<)")
 """What a page shows: everything between its tags."""
 _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
+_OFTEN = "王李张刘陈杨黄赵吴徐孙朱胡郭罗郑梁宋韩冯邓彭肖董袁潘蔡蒋"  # surnames that begin no common word
+_DESCRIBED = re.compile(
+    r"[\u4e00-\u9fff]{2,4} ?[（(，, ]{1,2}[男女]性?[，,、/ ]{0,2}\d{1,3} ?岁|\b[A-Z][a-z]+ [A-Z][a-z]+(?= ?的.{0,6}(?:报告|结果|检查))|"
+    rf"(?<!一)[{_OFTEN}][\u4e00-\u9fff]{{1,2}}(?=[的是]?(?:HIV|艾滋|梅毒|乙肝|丙肝|性病|肿瘤|阳性|阴性|确诊|怀孕))"
+)
+"""A person named beside a finding without a label: with sex or age, in Latin letters, or right before the finding."""
 _STARS = re.compile(r"\*+")
 _MASKED_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}\*{1,3}")
 
@@ -136,7 +143,12 @@ def _tells(sentence: str, keep: Keep) -> bool:
         return False
     named = (match for row in NAMES for match in row.pattern.finditer(sentence) if row.replace(match, keep) != match[0])
     called = (match for match in SURNAMED.finditer(sentence) if keep.isdisjoint((match[0], match[1])))
-    return any(chain(named, called)) or bool(_MASKED_NAME.search(sentence))
+    return any(chain(named, called)) or bool(_MASKED_NAME.search(sentence)) or _described(sentence, keep)
+
+
+def _described(sentence: str, keep: Keep) -> bool:
+    """Whether somebody is named there who is none of the desk's own people."""
+    return any(keep.isdisjoint((match[0], match[0][:2], match[0][:3])) for match in _DESCRIBED.finditer(sentence))
 
 
 def _apart(spans: Iterator[_Span]) -> list[_Span]:

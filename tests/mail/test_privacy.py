@@ -236,3 +236,31 @@ def test_a_telephone_has_enough_digits_to_be_looked_at(number: str) -> None:
 
 def test_a_day_with_its_hour_is_no_long_number() -> None:
     assert not personal.LONG.search("2026-11-28 09:30")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wang Lei 的CT报告提示肺癌",
+        "孙女士说报告里把糖尿病写没了",
+        "张明（男，45岁）肝癌待查，报告串了",
+        "王芳HIV阳性报告发错了",
+    ],
+)
+def test_a_person_named_beside_a_finding_needs_no_label(text: str) -> None:
+    assert mask(text) == HEALTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于糖尿病的建议文字重复了", "许多阳性结果没回来", "一张阳性报告打不出来", "周三阳性的报告都没出来", "陈医生说肿瘤筛查套餐收不了费",
+        "Windows Server 的磁盘满了，肿瘤标志物结果不回传", "40岁以上女性怀孕的要跳过DR，系统没拦",
+    ],
+)  # fmt: skip
+def test_a_fault_beside_a_finding_names_nobody(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_our_own_people_beside_a_finding_stay() -> None:
+    assert mask("李喆确诊是网线松了", KEEP) == "李喆确诊是网线松了"
