@@ -194,6 +194,17 @@ def _shortened(text: str) -> str:
     return ENDLESS.sub(lambda run: run[0][: LONGEST_RUN[run.lastgroup or ""]], text)
 
 
+def _meant(
+    mail: Mail, words: Said, rules: Rules, person: Person, ticket: Ticket | None
+) -> tuple[tuple[Heard, ...], str | None]:
+    """What is heard as its writer means it, and what kind of machine wrote it if one did."""
+    heard, machine = _heard(mail, words, rules, person)
+    if machine:
+        return heard, machine
+    own = _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
+    return by_writer(own, person, words, ticket), None
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     person = state.person(mail.sender.address)
@@ -206,10 +217,7 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     matter = belongs.about(mail, state)
     ticket = _ticket(matter, form, state)
     words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
-    heard, machine = _heard(mail, words, rules, person)
-    if not machine:
-        heard = _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
-        heard = by_writer(heard, person, words, state.tickets.get(ticket))
+    heard, machine = _meant(mail, words, rules, person, state.tickets.get(ticket))
     adds = known and not machine and not supposed_to_add(heard[0])
     if not ticket and adds and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
