@@ -15,7 +15,7 @@ from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket
-from mailbot.forms import Form, fingerprint, named, read_all, refusal
+from mailbot.forms import Form, fingerprint, is_drawn, named, read_all, read_typed, refusal
 from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
 from mailbot.mail.enclosed import with_enclosed
@@ -58,6 +58,8 @@ ANSWERED = {
 }
 
 
+IN_THE_TEXT = "邮件正文"
+"""What the file of a form is called that came in none."""
 LONGEST_SUBJECT = 500
 LONGEST_RUN = {"digits": 80, "same": 40, "letters": 300}  # characters: a hash has 64, an address on the web under 300
 ENDLESS = re.compile(
@@ -109,6 +111,16 @@ def _forms(mail: Mail, files: Files) -> tuple[tuple[Form, Attachment], ...]:
     documents = (one.file for one in files.documents)
     read = ((read_all(file.data, file.filename, mail.arrived, file.made), file) for file in documents)
     return tuple((form, file) for forms, file in read for form in forms)
+
+
+def _typed(mail: Mail, read: tuple[tuple[Form, Attachment], ...]) -> tuple[tuple[tuple[Form, Attachment], ...], Mail]:
+    """The forms of a mail with those that it holds itself beside the ones `read` in its files, and the mail without their words."""
+    own = tuple(one for one in mail.tables if not is_drawn(mail.quoted, one))
+    typed, rest = read_typed(mail.new_text, own, mail.subject, mail.arrived)
+    marks = {fingerprint(form) for form, _ in read}
+    text = Attachment(IN_THE_TEXT, "text/plain", mail.new_text.encode("utf-8", "surrogatepass"))
+    new = tuple((form, text) for form in typed if fingerprint(form) not in marks)
+    return (*read, *new), replace(mail, new_text=rest)
 
 
 def _closed(files: Files, forms: tuple[tuple[Form, Attachment], ...]) -> Files:
@@ -213,11 +225,12 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     files = opened(mail, rules.settings.limits)
     forms = _forms(mail, files)
     files = _closed(files, forms)
+    forms, beside = _typed(mail, forms) if known else (forms, mail)
     form, file = forms[0] if forms else (None, None)
     matter = belongs.about(mail, state)
     ticket = _ticket(matter, form, state)
-    words = _said(mail, _annexes(files, form), person, state.tickets.get(ticket), state)
-    heard, machine = _meant(mail, words, rules, person, state.tickets.get(ticket))
+    words = _said(beside, _annexes(files, form), person, state.tickets.get(ticket), state)
+    heard, machine = _meant(beside, words, rules, person, state.tickets.get(ticket))
     adds = known and not machine and not supposed_to_add(heard[0])
     if not ticket and adds and not belongs.strays(mail, state):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)

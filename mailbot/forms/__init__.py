@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import reduce
 from typing import Protocol
 
 from mailbot.core.model import SHANGHAI
@@ -12,13 +13,15 @@ from mailbot.forms.answers import NoPlace
 from mailbot.forms.docx import read_docx
 from mailbot.forms.form import Form, Unclear
 from mailbot.forms.grid import Document, alone, cut, documents, joined
+from mailbot.forms.labels import Names, label, names, split
 from mailbot.forms.package import NotADocument
+from mailbot.forms.typed import Places, drawn, typed, without
 from mailbot.forms.xlsx import read_xlsx
 
 __all__ = [
     "DOCX", "FORMS", "NAMES", "Annex", "Form", "NoPlace",
-    "fill", "fingerprint", "is_blank", "legible", "missing", "named", "opened", "problem_type", "read", "read_all", "recognise", "refusal",
-    "unclear",
+    "fill", "fingerprint", "is_blank", "is_drawn", "legible", "missing", "named", "opened", "problem_type", "read", "read_all",
+    "read_typed", "recognise", "refusal", "unclear",
 ]  # fmt: skip
 
 
@@ -27,6 +30,11 @@ class Annex(Protocol):
 
     NUMBER: int
     NAME: str
+    TITLES: tuple[str, ...]
+    """The labels as the contract's own form prints them."""
+    KNOWN: Mapping[str, str]
+    """Every wording of them."""
+    LEAST: int
 
     def recognise(self, document: Document) -> bool:
         """Whether the document is this form."""
@@ -59,6 +67,7 @@ class Annex(Protocol):
 
 RUN_SHEET: Annex = annex1_run_sheet  # kept as one sheet a month it is still one list
 FORMS: tuple[Annex, ...] = (RUN_SHEET, annex2_sign_in, annex3_customisation)
+LABELS: Names = {wording: name for annex in FORMS for wording, name in annex.KNOWN.items()}
 NAMES: Mapping[int, str] = {annex.NUMBER: annex.NAME for annex in FORMS}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = b"PK\x03\x04"  # people rename files: the first bytes decide what a file is, not its name
@@ -93,6 +102,30 @@ def read_all(data: bytes, filename: str, arrived: datetime, made: object = None)
     forms = [form for place, form in enumerate(each) if form not in each[:place]]
     filled = tuple(form for form in forms if not is_blank(form))
     return filled or tuple(sorted(forms, key=lambda form: f"附件{form.annex}" not in filename)[:1])
+
+
+def read_typed(text: str, tables: Iterable[Places], title: str, arrived: datetime) -> tuple[tuple[Form, ...], str]:
+    """The forms filled in in the text of a mail itself, or in its tables, and the text without them; `title` is its subject."""
+    shown = tuple(one for one in drawn(tables) if any(label(cell.text, LABELS) for cell in one.cells))
+    rest = reduce(without, shown, text)
+    lined, rest = typed(rest, LABELS)
+    found = _found((Document((*shown, *lined), tuple(rest.split("\n"))),))
+    forms = tuple(annex.read(one, arrived) for annex, one in found if _meant(annex, one, f"{title}\n{rest}"))
+    filled = tuple(form for form in forms if not is_blank(form))
+    return (filled, rest) if filled else ((), text)
+
+
+def is_drawn(text: str, one: Places) -> bool:
+    """Whether a text holds the words of a table."""
+    return without(text, drawn((one,))[0]) != text
+
+
+def _meant(annex: Annex, document: Document, words: str) -> bool:
+    """Whether words of a mail that could be labels are this form's: it is called by its name, or they are those printed in it."""
+    cells = (cell.text for one in document.tables for cell in one.cells)
+    printed = names(dict.fromkeys(annex.TITLES, ()))
+    own = {label(text, printed) or (split(text, printed) or ("",))[0] for text in cells} - {""}
+    return CALLED[annex.NUMBER].search(words) is not None or len(own) > annex.LEAST
 
 
 def legible(found: Iterable[Document]) -> bool:

@@ -19,6 +19,7 @@ LABELS = {
     "备注": ("说明",),
 }
 REQUIRED = ("日期", "维护工程师签到", "服务器运行情况", "系统运行情况", "医院信息科签字")
+TITLES = tuple(LABELS)
 KNOWN = names(LABELS)
 LEAST = 3
 TELLING = frozenset(("服务器运行情况", "系统运行情况"))

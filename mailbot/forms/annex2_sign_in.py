@@ -6,7 +6,7 @@ from mailbot.forms.answers import write_places
 from mailbot.forms.docx import read_docx, saved
 from mailbot.forms.form import Form, Unclear, mark, past_day, spoken_day, unclear_day
 from mailbot.forms.grid import Document
-from mailbot.forms.labels import names, places
+from mailbot.forms.labels import Names, names, places
 from mailbot.forms.rows import header, read_rows, write_rows
 
 NUMBER = 2
@@ -18,8 +18,10 @@ COLUMNS = {
     "工号": ("职工号", "员工号", "人员编号"),
     "科室": ("部门", "所在科室", "所属科室"),
 }
-KNOWN = names(LABELS)
+TITLES = (*LABELS, *COLUMNS)
+KNOWN_LABELS = names(LABELS)
 KNOWN_COLUMNS = names(COLUMNS)
+KNOWN: Names = {**KNOWN_LABELS, **KNOWN_COLUMNS}
 LEAST = 2
 
 
@@ -27,7 +29,9 @@ def recognise(document: Document) -> bool:
     """Whether there is a list of people, and a training they attended."""
     heads = [head for table in document.tables if (head := header(table, KNOWN_COLUMNS, LEAST))]
     people = any("姓名" in head[1][0] for head in heads)
-    return people and ("培训内容" in (found := places(document, KNOWN)) or _titled(document, "培训日期" in found))
+    return people and (
+        "培训内容" in (found := places(document, KNOWN_LABELS)) or _titled(document, "培训日期" in found)
+    )
 
 
 def _titled(document: Document, dated: bool) -> bool:
@@ -38,7 +42,7 @@ def _titled(document: Document, dated: bool) -> bool:
 
 def read(document: Document, arrived: datetime) -> Form:
     """The training and its attendees."""
-    found = places(document, KNOWN)
+    found = places(document, KNOWN_LABELS)
     head = {name: found[name].text if name in found else "" for name in LABELS}
     head["培训日期"] = past_day(head["培训日期"], arrived)
     return Form(NUMBER, {**head, "rows": read_rows(document, KNOWN_COLUMNS, LEAST, tuple(COLUMNS))})
@@ -48,7 +52,7 @@ def fill(form: Form, blank: bytes) -> bytes:
     """The blank with the training and its attendees in it."""
     paper = read_docx(blank)
     write_places(
-        places(paper.document, KNOWN),
+        places(paper.document, KNOWN_LABELS),
         {"培训内容": form.said("培训内容"), "培训日期": spoken_day(form.said("培训日期"))},
     )
     write_rows(paper, KNOWN_COLUMNS, LEAST, form.rows)

@@ -60,6 +60,7 @@ SAMPLE = {"提出科室/人员": "药房/XXX", KIND: "1"}
 """What the contract's own 附件3 shows as an example."""
 # 详细需求 and 备注 answer nothing we keep, but they are labels: nobody's value begins where they stand.
 KNOWN = names(LABELS | {KIND: ("问题类别",), "详细需求": (), "备注": ()})
+TITLES = (*LABELS, KIND)
 A_KIND = "应为以下四项之一：1 BUG问题、2 反复BUG、3 新功能、4 特殊需求"
 LEAST = 5
 TELLING = frozenset((KIND, "需求描述", "需求修改方案"))

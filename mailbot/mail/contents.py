@@ -8,6 +8,7 @@ from mailbot.mail import calendar, html
 from mailbot.mail.charset import decode
 from mailbot.mail.containers import Declared
 from mailbot.mail.message import ENCRYPTED, Attachment
+from mailbot.mail.tabled import Rows
 from mailbot.mail.tree import Part, fields, parse, text
 from mailbot.mail.wrapped import encrypted, opened, protected, unarmoured
 
@@ -39,7 +40,8 @@ _QUOTE = re.compile(r"^(>*) ?(.*)$")
 @dataclass(frozen=True, slots=True)
 class Contents:
     """Text, what its HTML declares of it, files, report fields (keys prefixed by `report:` and `returned:`), what was wrong with the
-    parts, whether the text is only that of an invitation, and what its calendar is for (RFC 5546 1.4: request, reply, cancel …).
+    parts, whether the text is only that of an invitation, what its calendar is for (RFC 5546 1.4: request, reply, cancel …), and the
+    tables of its HTML.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Contents:
     defects: tuple[str, ...]
     invitation: bool = False
     method: str = ""
+    tables: tuple[Rows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ def contents(tree: Part, limits: Limits = USUAL) -> Contents:
     told = tuple(dict.fromkeys(defects))
     invited = any(id(part) in bodies for part in leaves if part.content_type == _CALENDAR)
     report = _report(tree, leaves)
-    return Contents(read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, report, told, invited, _method(leaves))
+    tables = tuple(one for block in blocks if block.html for one in html.tables_of(block.html))
+    return Contents(
+        read[:MAX_TEXT].strip("\n"), _declared(blocks), attached, report, told, invited, _method(leaves), tables
+    )
 
 
 def _method(leaves: list[Part]) -> str:

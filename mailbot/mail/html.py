@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from mailbot.mail.containers import Declared, Element, role
 from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes, shrinks
 from mailbot.mail.styles import hidden_names
+from mailbot.mail.tabled import MOST_TABLES, Rows, rows
 
 # Lexbor needs seconds for 50,000 nested tags or attributes; every mail of a person stays far below these.
 MAX_BYTES, MAX_DEPTH, MAX_TAG, MAX_ATTRIBUTES = 1 << 18, 200, 1 << 16, 2000
@@ -22,6 +23,7 @@ _UNSEEN = frozenset(
     )
 )
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
+_TABLE = re.compile("<t[dh][^a-z]", re.IGNORECASE)
 _BULK = re.compile(r"<(style|script|!--)", re.IGNORECASE)
 _CLOSE = {
     "style": re.compile("</style[^>]{0,99}>?", re.IGNORECASE),
@@ -45,6 +47,15 @@ def text_of(html: str) -> str:
     lean, css = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
     return _Page(hidden_names(css)).read(cast("Node", root)) if root else _plainly(lean)
+
+
+def tables_of(html: str) -> tuple[Rows, ...]:
+    """The innermost tables of an HTML body, each with its rows of cells; none of a body too odd to parse."""
+    lean, css = _without_bulk(html)
+    root = None if _beyond(lean) or not _TABLE.search(lean) else LexborHTMLParser(lean).root
+    each = [node for node in root.css("table") if len(node.css("table")) == 1][:MOST_TABLES] if root else ()
+    unseen = hidden_names(css)
+    return tuple(rows(cast("Node", node), lambda cell: _Page(unseen).read(cell)) for node in each)
 
 
 def declared(html: str) -> Declared | None:
@@ -114,15 +125,16 @@ class _Page:
     def read(self, root: Node) -> str:
         """Walk without recursion: enter a node, its children, leave it."""
         node: Node | None = root
+        top = root.mem_id
         while node is not None:
             down = self.enter(node) and node.child
             if down:
                 node = down
                 continue
-            while node is not None and node is not root and node.next is None:
+            while node is not None and node.mem_id != top and node.next is None:
                 self.leave(node)
                 node = node.parent
-            if node is None or node is root:
+            if node is None or node.mem_id == top:
                 break
             self.leave(node)
             node = node.next

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from mailbot.mail.tabled import Rows
+
 ENCRYPTED = "邮件已加密，无法读取内容"
 """The defect of a mail of which at least a part is encrypted."""
 
@@ -66,7 +68,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, decoded. `signed` are domains as in the receipt. `headers` maps lower-case names to all their decoded values, topmost first."""
+    """One mail, decoded. `signed` are domains as in the receipt. `headers` maps lower-case names to all their decoded values, topmost first.
+    `tables` are those of its HTML, quoted ones too.
+    """
 
     sha256: str
     message_id: str
@@ -87,6 +91,7 @@ class Mail:
     defects: tuple[str, ...]
     size: int
     signed: tuple[str, ...] | None = None
+    tables: tuple[Rows, ...] = ()
 
     @property
     def files(self) -> tuple[Attachment, ...]:

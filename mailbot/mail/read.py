@@ -87,6 +87,7 @@ def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Li
         defects=(*inside.defects, *_defects(senders, headers)),
         size=size,
         signed=_signed(receipt),
+        tables=inside.tables,
     )
 
 

@@ -274,3 +274,51 @@ def test_a_strangers_pdf_is_not_opened(village: Village, monkeypatch) -> None:
     monkeypatch.setattr(office, "made", lambda _: pytest.fail("opened"))
     village.write("stranger", "运行表", "运行表见附件。", file=("附件1.pdf", _pdf(ROW)))
     assert not village.happened(f.FormFiled)
+
+
+TYPED = "日期：3月10日\n维护工程师签到：王磊\n服务器运行情况：磁盘快满了，已清理\n系统运行情况：正常\n医院信息科签字：\n备注：无"
+
+
+def test_a_run_sheet_typed_into_the_mail_is_filed_and_comes_back_as_the_filled_form(village: Village) -> None:
+    letters = village.write("engineer", "一季度维护运行表", f"李老师好，这次的运行情况如下：\n\n{TYPED}\n\n王磊")
+    (filed,) = village.happened(f.FormFiled)
+    assert (filed.annex, filed.filename, filed.missing) == (1, "邮件正文", ("医院信息科签字",))
+    [word] = to(letters, "engineer").attachments
+    sheet = read(word.data, word.filename, village.clock.at)
+    assert sheet is not None
+    assert sheet.rows[0]["服务器运行情况"] == "磁盘快满了，已清理"
+    village.write("office", "", "已核对，确认。", answering=to(letters, "office"))
+    assert [fact.form for fact in village.happened(f.FormConfirmed)] == [filed.form]
+
+
+def test_a_form_sent_on_in_the_text_of_a_mail_is_filed(village: Village) -> None:
+    sent_on = (
+        f"请登记。\n\n---------- 转发的邮件 ----------\n发件人：王磊\n日期：2026年3月11日\n主题：运行表\n\n{TYPED}"
+    )
+    village.write("office", "转发：运行表", sent_on)
+    (filed,) = village.happened(f.FormFiled)
+    assert (filed.annex, filed.days) == (1, (date(2026, 3, 10),))
+
+
+def test_a_typed_wish_opens_its_customisation_ticket(village: Village) -> None:
+    text = "\n".join(f"{name}：{value}" for name, value in WISH.items())
+    village.write("nurse", "附件3 客户化维护报告", text)
+    (opened,) = village.happened(f.TicketOpened)
+    (filed,) = village.happened(f.FormFiled)
+    assert (opened.kind, filed.ticket, filed.annex) == (Kind.CUSTOMISATION, opened.ticket, 3)
+
+
+def test_a_fault_told_below_a_typed_form_is_a_ticket_of_its_own(village: Village) -> None:
+    village.write("office", "运行表", f"{TYPED}\n\n另外今天采血条码全部打不出来，采血点排了长队，请马上处理！")
+    assert len(village.happened(f.FormFiled)) == len(village.happened(f.TicketOpened)) == 1
+
+
+def test_a_form_that_an_answer_only_quotes_is_not_filed_again(village: Village) -> None:
+    letters = village.write("engineer", "一季度维护运行表", TYPED)
+    village.write(
+        "office",
+        "回复：一季度维护运行表",
+        f"麻烦补一下签字日期。\n\n在 2026-03-10 09:00，王磊 写道：\n> {TYPED.replace(chr(10), chr(10) + '> ')}",
+    )
+    assert len(village.happened(f.FormFiled)) == 1
+    assert letters
