@@ -69,7 +69,7 @@ _NO_TEXT = frozenset(
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 _WIDE = re.compile("[\u0800-\ufffc]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
+_WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]{0,60000}(?:\?(?!=)[^?]{0,200}){0,3})\?=")
 _ALL_WORDS = re.compile(rf"{_WORD.pattern}(?:\s+{_WORD.pattern})*")
 _HALVED = re.compile("=([0-9A-Fa-f]?)[ \t]+(?=[0-9A-Fa-f])")  # a byte that a program broke over two lines
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
@@ -241,6 +241,8 @@ def _runs(text: str, found: list["re.Match[str]"]) -> list[list["re.Match[str]"]
 
 def _join(group: list["re.Match[str]"]) -> str:
     label, payloads = group[0][1], [word[3] for word in group]
+    if group[0][2] in "bB" and not "".join(payloads).isascii():  # nothing that a program encoded
+        return " ".join(word[0] for word in group)
     if group[0][2] in "bB":  # some take the alphabet of addresses (RFC 4648 5)
         payloads = [part.replace("-", "+").replace("_", "/") for part in payloads]
     if group[0][2] in "qQ":

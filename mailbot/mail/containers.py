@@ -49,6 +49,7 @@ _SIGNATURES = frozenset(
             "mail-signature",
             "mi_signature",
             "signature",
+            "xm-signature",
         ),
     )
 )

@@ -41,6 +41,8 @@ _FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_OF_ANY_WAY = re.compile(r"\W*(?:from|to|date|从|從|由|至|到|日\s*期|时\s*间)\W*$", re.IGNORECASE)
+
 # Lotus Notes writes the names of its fields in lines of their own, what they hold below them.
 _ALONE = re.compile(
     r"^\s*(?:(?P<to>收件人|to)|(?P<cc>抄送|副本|cc|bcc)|(?P<subject>主题|主旨|subject))(?:\s*|\t[^\n]{0,200})$",
@@ -63,8 +65,15 @@ def is_block(lines: list[str], at: int) -> bool:
     kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in _block(lines, at)))
     ruled = at > 0 and bool(RULE.match(lines[at - 1][:_LONGEST]))
     if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
-        return True
+        return not _of_journey(_block(lines, at))
     return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
+
+
+def _of_journey(block: list[str]) -> bool:
+    """Whether fields may as well tell of a way or a span as of a letter: from, to and date, with no word for mail and no address."""
+    named = [match for line in block for match in _FIELD.finditer(line[:300])]
+    apart = all(match.lastgroup in {"from", "to", "date"} and _OF_ANY_WAY.match(match[0]) for match in named)
+    return apart and not any(ADDRESS.search(line) for line in block)
 
 
 def _stray(lines: list[str], at: int) -> bool:

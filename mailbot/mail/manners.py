@@ -253,7 +253,7 @@ def _is_list(mail: Mail) -> bool:
     """Mail to many (RFC 2369, 2919): a list, a newsletter, a campaign."""
     if mail.header("precedence").strip().lower() in {"bulk", "list", "junk"}:
         return True
-    return any(mail.headers.get(name) for name in LIST)
+    return any(mail.header(name).strip() for name in LIST)
 
 
 def _from_noreply(mail: Mail) -> bool:

@@ -37,6 +37,7 @@ _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 # A line after which a number is what it speaks of, not a way to reach its writer.
 _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机)[^。！？]{0,2}$|(?:回电|联系|拨打?)[^。！？]{0,6}$")
 _POINTS = re.compile(r"(?:[:：是为到至给]|>)\s*$")  # a line that speaks of the address below
+_ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])[.．、)）](?!\d)|[①-⑳]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG_RULE = re.compile(r"^(?:-{10,} next part -{10,}|([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _CARD, _BAR = re.compile(r"^\|\s+\|\s*$"), re.compile(r"^\s*\|\s*$")
@@ -143,7 +144,9 @@ def _before_ruled(lines: list[str], end: int) -> int:
 def _short(line: str) -> bool:
     """Whether a line says no more than a name, a post, a firm or how to reach them."""
     told = REACHED_BY.match(line) or STANDS_FOR.match(line)
-    return bool(told) or (len(line.encode("gb18030", "replace")) <= _WIDTH and not _SENTENCE.search(line))
+    return bool(told) or (
+        len(line.encode("gb18030", "replace")) <= _WIDTH and not (_SENTENCE.search(line) or _ITEM.match(line))
+    )
 
 
 def _before_regards(lines: list[str], end: int) -> int:

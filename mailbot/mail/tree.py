@@ -5,14 +5,14 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
 from mailbot.core.limits import TOO_DEEP, TOO_MANY_PARTS, USUAL, Limits
-from mailbot.mail.charset import base64, codec, decode, is_utf8, twice, words
+from mailbot.mail.charset import base64, decode, is_utf8, twice, words
+from mailbot.mail.parameters import parameters
 
 # Beyond these a header is an attack or an accident; what is over is left out.
-MAX_HEADERS, MAX_VALUE, MAX_PARAMS = 2000, 65536, 100
+MAX_HEADERS, MAX_VALUE = 2000, 65536
 _BROKEN_AT = 50  # bytes: a field shorter than this no program breaks
 
 # The line that ends a header; one of white space alone does where no header goes on after it.
@@ -23,11 +23,8 @@ _FOLD = re.compile(r"[\r\n]+(?=[ \t])|[\r\n]+")
 _GUESSED = re.compile(rb"^--(\S[^\r\n]{0,199}?)[ \t]*\r?\n[A-Za-z-]{1,40}:", re.MULTILINE)
 # What may stand behind a boundary: nothing, the sign that it closes, and what is to be passed over (RFC 2046 5.1.1).
 _DELIMITS = re.compile(rb"[ \t]*(?:(--)(?:[ \t].*)?)?(?:(?<=[ \t])[^-].*)?\Z")
-_PARAM = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _NOT_NAME = re.compile(r"\([^()]*\)|[^a-z0-9]")
-_UNPARTED = re.compile(
-    r"(?<=\w)\s+(?=(?:boundary|charset|name|filename)\*?\s*=)"
-)  # Content-Type: text/plain charset=gbk
+_LOCATED = re.compile(r"[^/:?]{1,200}\.\w{2,5}")
 _COMMENT = re.compile(r"\([^()]*\)")
 # A first line of words or of 8-bit letters: whatever its encoding is said to be, it is not base64.
 _PROSE = re.compile(rb"\s*(?:(?:[^\s=]{1,20}[ \t]+){4}|[^\r\n]{0,200}[\x80-\xff])")
@@ -38,7 +35,6 @@ _OPENING = re.compile(
     rb"(?:[ \t][^\n]*\n)*[\w-]+[ \t]*:)",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"^(.+?)(?:\*(\d{1,3}))?(\*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +54,24 @@ class Part:
 
     @property
     def disposition(self) -> str:
-        """`attachment`, `inline` or an empty string (RFC 2183)."""
-        kind = self.value("content-disposition").split(";")[0].strip().lower()
-        return "attachment" if kind and kind not in {"inline", "attachment"} else kind
+        """`attachment`, also where the type is unknown (RFC 2183 2.8), `inline`, or an empty string where none is named."""
+        kind = self._disposed.partition(";")[0].strip().lower()
+        return "attachment" if kind.replace("-", "").isalnum() and kind != "inline" else kind * (kind == "inline")
 
     @property
     def filename(self) -> str:
-        """The decoded name of Content-Disposition, else of Content-Type, free of control characters and of a path."""
-        raw = next((raw for key, raw in self.fields if key == "content-disposition"), b"")
-        return _plain_name(parameters(unfolded(raw)).get("filename", "") or self.params.get("name", ""))
+        """The decoded name of Content-Disposition, else of Content-Type, else of Content-Location where that is just a name
+        (RFC 2557 4), free of control characters and of a path.
+        """
+        named = parameters(self._disposed).get("filename", "") or self.params.get("name", "")
+        if not named and not self.content_type.startswith(("text/", "multipart/")):
+            named = located if _LOCATED.fullmatch(located := self.value("content-location").strip()) else ""
+        return _plain_name(named)
+
+    @property
+    def _disposed(self) -> str:
+        """Content-Disposition as it stands."""
+        return unfolded(next((raw for key, raw in self.fields if key == "content-disposition"), b""))
 
     @property
     def data(self) -> bytes:
@@ -224,43 +229,6 @@ def _cuts(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
 def _between_newlines(section: bytes) -> bytes:
     """The line ends that belong to the delimiters around a section are not its own (RFC 2046 5.1.1)."""
     return section.removeprefix(b"\r").removeprefix(b"\n").removesuffix(b"\n").removesuffix(b"\r")
-
-
-def parameters(value: str) -> dict[str, str]:
-    """The parameters of a structured field; RFC 2231 pieces are joined before they are decoded."""
-    plain: dict[str, str] = {}
-    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    first = _UNPARTED.sub(";", value, count=1)
-    for number, match in enumerate(_PARAM.finditer(";" + first.partition(";")[2])):
-        name, index, star = _PIECE.fullmatch(match[1].lower()).groups()  # type: ignore[union-attr]
-        if number >= MAX_PARAMS:
-            break
-        if index is None and not star:
-            plain.setdefault(name, _unquoted(match[2]))
-        else:
-            pieces.setdefault(name, {}).setdefault(int(index or 0), (_unquoted(match[2]), bool(star)))
-    return plain | {name: _joined([part[key] for key in sorted(part)]) for name, part in pieces.items()}
-
-
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    if not value.startswith('"'):
-        return value
-    return re.sub(r'\\(["\\])', r"\1", value[1:-1] if value.endswith('"') and len(value) > 1 else value[1:])
-
-
-def _joined(pieces: list[tuple[str, bool]]) -> str:
-    """RFC 2231 4.1: the charset of the first piece, percent-encoding in marked pieces, which some cut within a byte."""
-    first, encoded = pieces[0]
-    label, _, rest = first.partition("'") if encoded and first.count("'") >= 2 else ("", "", "")
-    pieces = [(rest.partition("'")[2], True), *pieces[1:]] if rest else pieces
-    name = codec(label) or "utf-8"
-    runs = (("".join(piece for piece, _ in run), coded) for coded, run in groupby(pieces, key=lambda piece: piece[1]))
-    return decode(b"".join(unquote_to_bytes(p) if coded else _bytes_in(p, name) for p, coded in runs), label)
-
-
-def _bytes_in(piece: str, name: str) -> bytes:
-    return piece.encode(name, "replace")
 
 
 def _plain_name(name: str) -> str:

@@ -137,6 +137,8 @@ def test_a_letter_sent_on_without_word_or_prefix_is_a_report() -> None:
         "发到 hx@hospital.example 的短信提示 not sent:\n550",
         "Two questions:\nTo: which printer?\nFrom: which desk?",
         "主题：读卡失灵\n时间：8点\n日期：周一",
+        "这段时间的体检数据查不到：\n\n从：2026年1月5日\n到：2026年1月7日\n时间：每天上午",
+        "The samples went astray.\n\nFrom: Ward 3\nTo: Laboratory\nDate: 6 January 2026",
     ],
 )
 def test_words_that_only_look_like_a_quote_stay(text: str) -> None:

@@ -264,6 +264,8 @@ def test_words_cut_inside_a_base64_quantum_are_whole_again() -> None:
         ("=?utf-8?Q?What's up??=", "What's up?"),
         ("=?utf-8?B?44CK55-_77yf?= =?utf-8?B?x7_vvJ8=?=", "《矿？ǿ？"),
         ("=?utf-8?B?55Sy", "=?utf-8?B?55Sy"),
+        ("=??B?55Sy?=", "甲"),
+        ("=?gb2312?B?not a word 甲?=", "=?gb2312?B?not a word 甲?="),
         ("=?x?x?x?=", "=?x?x?x?="),
     ],
 )

@@ -161,6 +161,11 @@ def test_lists_and_campaigns(field: str) -> None:
     assert kind("优惠", "广告", field) == "list"
 
 
+@pytest.mark.parametrize("field", ["List-Id:", "List-Id: ", "X-Autoreply: ", "Precedence: "])
+def test_an_empty_mark_says_nothing(field: str) -> None:
+    assert kind("一号台读不出卡", "请派人来看看。", field) is None
+
+
 def test_our_own_letters() -> None:
     assert kind("x", "y", sender="From: Desk@Vendor.example") == "own"
 

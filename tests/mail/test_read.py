@@ -391,6 +391,25 @@ def test_a_named_text_is_the_body_only_where_there_is_no_other() -> None:
     assert (both.text, [a.filename for a in both.attachments]) == ("见说明", ["说明.txt"])
 
 
+@pytest.mark.parametrize("said", [b"", b"=?utf-8?Q?shown?=", b"%", b"inline"])
+def test_a_text_that_is_not_said_to_be_a_file_is_the_body(said: bytes) -> None:
+    raw = (
+        b"From: a@h.example\nContent-Type: text/html; charset=utf-8\nContent-Disposition: "
+        + said
+        + b"\n\n<p>"
+        + "甲".encode()
+    )
+    found = read(raw)
+    assert (found.text, found.attachments) == ("甲", ())
+
+
+@pytest.mark.parametrize(("location", "name"), [("1.jpg", "1.jpg"), ("http://h.example/1.jpg", ""), ("1", "")])
+def test_a_picture_may_be_named_by_where_it_lay(location: str, name: str) -> None:
+    raw = f"From: a@h.example\nContent-Type: image/jpeg\nContent-Location: {location}\n\nx".encode()
+    (picture,) = read(raw).attachments
+    assert (picture.filename if picture.named else "") == name
+
+
 def test_two_empty_message_ids_are_none() -> None:
     assert read(b"Message-ID:\r\nMessage-ID: \r\nFrom: a@h.example\r\n\r\nx").message_id == ""
 

@@ -62,6 +62,7 @@ TEXT = "一号台读卡没反应。\n先手工录入。"
         ("Gesendet von Outlook für Android<https://aka.example/o0>", ""),
         ("__\nx mailing list\nx@lists.example.org", ""),
         ("Best regards,\n\nZoe Brand\nHead of Supply @ Firm !", ""),
+        ("iPhoneから送信", ""),
         ("Kind regards,\n\nZoe Brand\n\n**Firm Partnership**\n\n07700900123", ""),
     ],
 )
@@ -96,6 +97,11 @@ def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None
         "____\n请看 http://files.hospital.example",
         "从昨天起手机 Outlook 获取不到邮件",
         "https://files.hospital.example/logs/0412.txt",
+        "发自内心地感谢你们",
+        "資料は会議室から送信",
+        "____________________\n\n2. 打印机卡纸",
+        "----------------\n（二）自助机没有声音",
+        "----------------\n③自助机没有声音",
     ],
 )
 def test_a_short_last_line_is_no_signature(last: str) -> None:

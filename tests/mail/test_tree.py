@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.core.limits import USUAL
-from mailbot.mail.tree import parameters, parse
+from mailbot.mail.parameters import parameters
+from mailbot.mail.tree import parse
 from tests.mail.samples import multipart, text_part
 
 
