@@ -69,7 +69,7 @@ SAYS = any_of(
     "mail (?:delivery|system|could not|error|failed|failure)",
     "error mail report",
     "(?:sorry, )?(?:your )?(?:mail|message|e-?mail)\\b.{0,80}(?:not (?:be )?deliver|undeliver|delivery failed|couldn.t be|rejected)",
-    "processing error",
+    "processing error|there was an error sending your (?:mail|message)",
     "(?:could ?n[o']t|could not|unable to|we couldn.t|cannot) (?:send|deliver)",
     "mail .{0,40} not delivered|rejected (?:mail|message)",
     r"(?:warning|delayed|notice)\W{0,3}:.{0,60}(?:mail|delivery|message|user unknown)|delayed (?:mail|delivery)",
@@ -96,7 +96,7 @@ TITLES = any_of(
 ENDED = any_of(r"[(:：]\s?(?:delivery failed|non remis|undeliverable|not delivered|退信|投递失败)\)?\s*\Z")
 # How the text begins.
 STATES = any_of(
-    r"could ?(?:not|n.t) be (?:delivered|sent)|can ?not be delivered",
+    r"could ?(?:not|n.t) be (?:delivered|sent)|can ?not be delivered|^we had trouble delivering your (?:message|mail)",
     r"was(?:n.t| not| undeliver\w+)? (?:able to )?deliver(?:ed)?",
     r"undeliverable",
     r"not delivered to|did not (?:reach|receive)|delivery to the following",
@@ -157,7 +157,7 @@ GREETED = re.compile(
     re.DOTALL,
 )
 # And how they greet in English, before they say which program they are.
-HAILED = re.compile(r"\A\s*hi\.\s(?=this is the (?:[\w-]{2,14} ){1,2}program\b)", re.IGNORECASE)
+HAILED = re.compile(r"\A\s*hi\.\s(?=this is the (?:[\w-]{2,14} ){1,2}(?:program|server)\b)", re.IGNORECASE)
 # What a person asks who writes of one.
 ASKS = any_of(
     "怎么(?:办|回事|处理|解决)|什么原因|是不是|能不能|有没有|请(?:问|帮|您?查|查|看|处理|协助|工程师)|(?:麻烦|帮忙|帮我)|吗[？?。]|問題|问题$"
@@ -176,6 +176,9 @@ WAITS = any_of(
     r"投递延迟|延迟投递|继续(?:尝试|重试|投递)|稍后.{0,4}重试",
     r"暂未送达|暂缓",
 )
+SENT_BACK = re.compile(
+    r"\Acomplaint about message from \d{1,3}(?:\.\d{1,3}){3}\s*\Z", re.IGNORECASE
+)  # with that message and no word
 COMPLAINED = any_of(
     "complaint about message", r".{0,80}(?:abuse|spam) (?:report|complaint)", '{.{0,40}"Complaint"', before=r"\A\W*"
 )

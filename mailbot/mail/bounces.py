@@ -20,6 +20,7 @@ from mailbot.mail.bounce_words import (
     NOTIFIED,
     PASSED_ON,
     SAYS,
+    SENT_BACK,
     STATES,
     TITLES,
     WAITS,
@@ -83,9 +84,13 @@ def is_told(mail: Mail) -> bool:
         named = labels or (says and not HANZI.search(head))
         said = GREETED.sub("", HAILED.sub("", head))
         plainly = TITLES.match(subject) and not (BY_HAND.search(said) or ASKS.search(said))
-        return (named and not BY_HAND.match(head.lstrip())) or (says and (bool(plainly) or _begins(said)))
+        return (named and not BY_HAND.match(HAILED.sub("", head).lstrip())) or (
+            says and (bool(plainly) or _begins(said))
+        )
     shown = labels or _returned(mail) or TITLES.match(subject)
     passed = PASSED_ON.match(subject) and not ENDED.search(subject)
+    if not head.strip() and SENT_BACK.match(subject.strip()):
+        return _returned(mail)
     return says and _begins(head) and bool(shown) and not (passed or ASKS.search(f"{subject}\n{head}"))
 
 

@@ -74,9 +74,9 @@ _AWAY = any_of(
     "respuesta autom.tica|risposta automatica|resposta autom.tica",
     "fuori sede|fuera de(?: la)? oficina|autosvar|automatisk svar",
     "frånvaro|automaattinen vastaus",
-    "automatyczna odpowied.|automatická odpov.{1,3}|automatikus válasz",
-    "otomatik yanıt|автоответ(?:чик)?|автоматический ответ",
-    "부재 ?중.{0,12}|자동 ?회신",
+    "automatyczna odpowied.|odpowied. automatyczna|automatická odpov.{1,3}|automatikus válasz|automatski odgovor|r.spuns automat",
+    "otomatik yanıt|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|автоматичен отговор|αυτόματη απάντηση",
+    "부재 ?중.{0,12}|자동 ?회신|trả lời tự động|balasan otomatis|תשובה אוטומטית|رد تلقائي|การตอบกลับอัตโนมัติ",
     before=r"\A(?:\[[^\]\n]{1,60}\]|\W)*",
     after=r"[\]】)）]?\s*(?P<title>[:：(（\]】]|\Z|\bre:)(?!里|的|不|没|无法|坏|失|怎)",
 )
@@ -141,7 +141,9 @@ _SHORT, _END = (
     240,
 )  # signs: longer letters say of themselves what they are in their fields; where the last sentences stand
 _SHOWS = (":", "：", "“", "是", "says", "提示")
-_NOREPLY = re.compile(r"(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?repl(?:y|ies)(?:[._+-][\w.+-]{0,40})?@")
+_NOREPLY = re.compile(
+    r"notifications?@|(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?repl(?:y|ies)(?:[._+-][\w.+-]{0,40})?@"
+)
 
 
 def automatic(mail: Mail, own: frozenset[str]) -> str | None:

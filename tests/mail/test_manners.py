@@ -56,6 +56,9 @@ def kind(subject: str, text: str, *fields: str, sender: str = "From: clerk@hospi
         ("x", "y", ("Auto-Submitted: auto-replied",)),
         ("x", "y", ("Auto-Submitted: auto-generated (cron)",)),
         ("x", "y", ("X-Autoreply: yes",)),
+        ("x", "y", ("X-Autoresponse: yes",)),
+        ("Odpowiedź automatyczna: x", "Wracam w poniedziałek.", ()),
+        ("Αυτόματη απάντηση: x", "", ()),
         ("x", "y", ("Precedence: auto_reply",)),
         ("x", "y", ("X-Mailer: Vacation Program",)),
         ("x", "y", ("X-POST-MessageClass: 9; Autoresponder",)),
@@ -143,6 +146,32 @@ def test_a_person_called_postmaster_is_a_person(subject: str, text: str) -> None
 )
 def test_read_receipts_in_plain_words(subject: str, text: str) -> None:
     assert kind(subject, text) == "read_receipt"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "[BOUNCE]",
+            "Hi. This is the Lift mail server at lift.example.\nThese did not go out.\n\n550 5.1.1 no such user",
+        ),
+        ("There was an error sending your mail", "We had trouble delivering your message.\n\n1 error: no answer"),
+    ],
+)
+def test_a_keepers_program_may_greet_and_say_we(subject: str, text: str) -> None:
+    assert kind(subject, text, sender="From: postmaster@lift.example") == "bounce"
+
+
+def test_a_letter_that_its_reader_complained_of_comes_back_without_a_word() -> None:
+    letter = part("message/rfc822", b"From: desk@vendor.example\nSubject: x\n\ny")
+    for subject, found in (("complaint about message from 192.0.2.7", "bounce"), ("complaint about a doctor", None)):
+        raw = b"Subject: " + subject.encode() + b"\r\nFrom: clerk@hospital.example\r\n" + multipart("mixed", letter)
+        assert automatic(read(raw), OWN) == found
+
+
+def test_what_writes_notifications_is_no_person() -> None:
+    assert kind("Paid", "y", sender="From: notifications@shop.example") == "auto_reply"
+    assert kind("Paid", "y", sender="From: notification-desk@hospital.example") is None
 
 
 def test_a_read_receipt_by_the_standard() -> None:
