@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from mailbot.core import opinion
+from mailbot.core.consent import Consent, loose
 from mailbot.core.model import Heard, Intent, Said
 from mailbot.core.opinion import Question
 from mailbot.core.sought import Sought, sought
@@ -64,8 +65,8 @@ class IntentRules:
     """rules/intents.toml as values.
 
     An intent counts as said from `heard_at` points. `offered` are the words our letters ask for, `reserved` names the mark that takes
-    a costly word back, `opposites` are yes and no, of `rivals` only the first is kept, `beside_form` is heard beside a form, `alone`
-    only by itself.
+    a costly word back, `consent` what a clause of consent may be made of, `opposites` are yes and no, of `rivals` only the first is
+    kept, `beside_form` is heard beside a form, `alone` only by itself.
     """
 
     heard_at: float
@@ -79,6 +80,7 @@ class IntentRules:
     rivals: tuple[tuple[Intent, ...], ...]
     beside_form: tuple[Intent, ...]
     alone: tuple[Intent, ...]
+    consent: Consent
     second: Question | None = None
 
 
@@ -153,6 +155,10 @@ class _Marks:
     def words(self, cue: Cue) -> str:
         """The words of the marks a cue rests on, for a cue that has none of its own."""
         return "，".join(words for name in cue.needs if (words := self.heard(name)))
+
+    def loose(self, consent: Consent) -> str | None:
+        """The clause of consent that is not wholly understood."""
+        return loose(self._wording.clause.split("\n"), consent)
 
     def heard(self, name: str) -> str | None:
         """The words of a mark, None if it is not in the mail."""
@@ -239,12 +245,18 @@ def _alone(heard: tuple[Heard, ...], rules: IntentRules) -> tuple[Heard, ...]:
 
 def _plainly(heard: tuple[Heard, ...], marks: "_Marks", context: Context, rules: IntentRules) -> tuple[Heard, ...]:
     """The same, or UNCLEAR in place of a costly word that is reserved, contradicted, or still missing."""
-    reserve = rules.reserved.get(heard[0].intent) if heard else None
-    doubt = (marks.heard(reserve) if reserve else None) or _contradicted(heard, rules)
+    doubt = _reserve(heard[0].intent, marks, rules) or _contradicted(heard, rules) if heard else None
     if not doubt and not (context.unless_clear and not heard):
         return heard
     costly = {Intent.UNCLEAR, *rules.reserved, *(intent for pair in rules.opposites for intent in pair)}
     return (Heard(Intent.UNCLEAR, 0.5, doubt or ""), *(one for one in heard if one.intent not in costly))
+
+
+def _reserve(intent: Intent, marks: "_Marks", rules: IntentRules) -> str | None:
+    """The words that take a costly word back, or that nobody can say whether they do."""
+    mark = rules.reserved.get(intent)
+    words = marks.heard(mark) if mark else None
+    return words or (marks.loose(rules.consent) if intent in rules.consent.intents else None)
 
 
 def _contradicted(heard: tuple[Heard, ...], rules: IntentRules) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from mailbot.core import intents, modules
 from mailbot.core.clauses import Language
+from mailbot.core.consent import Consent
 from mailbot.core.cycles import HALF, CycleRules
 from mailbot.core.deadlines import (
     CLOSING,
@@ -45,6 +46,7 @@ PATTERNS: Mapping[type, tuple[str, ...]] = {
     intents.Mark: ("says", "unless"),
     intents.Cue: ("says", "unless"),
     intents.IntentRules: ("offered",),
+    Consent: ("speaks", "words", "apart"),
     FindingRules: ("find", "denied", "fine", "settled", "pending", "unless"),
 }
 """Where regular expressions stand."""
