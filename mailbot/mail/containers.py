@@ -31,7 +31,7 @@ _QUOTES = frozenset(
         ),
     )
 )
-_RESTS = frozenset(("divrplyfwdmsg", "replysplit", "stopspelling", "appendonsend"))
+_RESTS = frozenset(("divrplyfwdmsg", "replysplit", "stopspelling"))
 _SIGNATURES = frozenset(
     (
         *(
@@ -50,6 +50,7 @@ _SIGNATURES = frozenset(
             "mi_signature",
             "signature",
             "xm-signature",
+            "ntes-pcmac-signature",
         ),
     )
 )
@@ -73,6 +74,7 @@ class Element(Protocol):
 
     tag: str
     attributes: dict[str, str | None]
+    next: "Element | None"
 
     def css_first(self, query: str) -> object | None:
         """The first element below that a selector names."""
@@ -88,11 +90,23 @@ def role(node: Element) -> str:
     names.add(node.tag)
     if names & _FORWARDS:
         return ""
-    if names & _RESTS or (node.tag == "div" and _LINE_ABOVE.search((attributes.get("style") or "")[:400])):
+    if (
+        names & _RESTS
+        or ("appendonsend" in names and _above_letter(node))
+        or (node.tag == "div" and _LINE_ABOVE.search((attributes.get("style") or "")[:400]))
+    ):
         return "rest"
     if names & _QUOTES or any(name.startswith("lark-mail-quote") for name in names) or _is_cited(node, names):
         return "quote"
     return "signature" if names & _SIGNATURES else ""
+
+
+def _above_letter(node: Element) -> bool:
+    """Whether the mark that Outlook on the web puts between an answer and the letter below has a ruler below it, and no words."""
+    following = node.next
+    while following is not None and following.tag != "hr" and not following.text().strip():
+        following = following.next
+    return following is None or following.tag == "hr" or following.attributes.get("id") == "divRplyFwdMsg"
 
 
 def _is_cited(node: Element, names: set[str]) -> bool:

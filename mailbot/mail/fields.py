@@ -63,10 +63,16 @@ def is_block(lines: list[str], at: int) -> bool:
     if _stray(lines, at):
         return False
     kinds = frozenset[str]().union(*(_kinds(line[:300]) for line in _block(lines, at)))
-    ruled = at > 0 and bool(RULE.match(lines[at - 1][:_LONGEST]))
+    ruled = _below_ruler(lines, at)
     if "from" in kinds and len(kinds) >= _ENOUGH - ruled:
         return not _of_journey(_block(lines, at))
     return "date" in kinds and bool({"from", "to"} & kinds) and _of_program(lines[at : at + 2])
+
+
+def _below_ruler(lines: list[str], at: int) -> bool:
+    """Whether a ruler stands above a line, or above the blank line above it."""
+    above = at - 1 if at > 0 and lines[at - 1].strip() else at - 2
+    return above >= 0 and bool(RULE.match(lines[above][:_LONGEST]))
 
 
 def _of_journey(block: list[str]) -> bool:

@@ -294,6 +294,11 @@ def test_a_bracket_that_a_program_broke_off_ends_its_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_two_fields_are_enough_below_a_ruler(gap: str) -> None:
+    assert split(f"好了。\n\n---\n{gap}From: Zoe\nSent: Monday\n\n一号台好了吗？", "Re: x").new_text == "好了。"
+
+
 def test_the_fields_of_french_web_mail_begin_a_letter() -> None:
     below = 'Message du : 12/12/2016 13:20\nDe : "Zoe" <zoe@b.example>\nA : clerk@b.example\nCopie à :\nSujet : lecteur'
     assert split(f"C'est réparé.\n\n====\n\n{below}\n\nBonjour", "Re: x").new_text == "C'est réparé."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.html import text_of
+from mailbot.mail.html import declared, text_of
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,26 @@ def test_a_page_beyond_the_bound_is_read_plainly() -> None:
 @given(st.text(alphabet="<>/pdivbrtable =\"'&;字 \n", max_size=300))
 def test_any_markup_gives_text(html: str) -> None:
     assert isinstance(text_of(html), str)
+
+
+@pytest.mark.parametrize(
+    ("between", "own"),
+    [
+        ("", "好了。"),
+        ("<p> </p>", "好了。"),
+        ("<div>另有一事。</div>", "好了。\n另有一事。"),
+        ("另有一事。", "好了。\n另有一事。"),
+    ],
+)
+def test_words_between_outlooks_mark_and_its_ruler_are_the_writers(between: str, own: str) -> None:
+    page = f"<div>好了。</div><div id=appendonsend></div>{between}<hr><div id=divRplyFwdMsg>韩雪，周二</div><div>好了吗？</div>"
+    said = declared(page)
+    assert said
+    assert said.own == own
+
+
+@pytest.mark.parametrize("mark", ["xm-signature", "div id=ntes-pcmac-signature", "div class=gmail_signature"])
+def test_what_a_program_marks_as_signature_is_one(mark: str) -> None:
+    said = declared(f"<div>好了。</div><{mark}>祁佳</{mark.split(maxsplit=1)[0]}>")
+    assert said
+    assert (said.own, said.signature) == ("好了。", "祁佳")
