@@ -22,6 +22,7 @@ from mailbot.commands import (
     join,
     kind,
     lookup,
+    notice,
     original,
     private,
     problem,
@@ -82,6 +83,7 @@ BY_WORDS: tuple[ModuleType, ...] = (
     original,
     handbook,
     lookup,
+    notice,
     status,
     form_request,
 )
@@ -89,7 +91,7 @@ BY_WORDS: tuple[ModuleType, ...] = (
 Those of tickets are not heard in a mail about a statement."""
 ASIDE: tuple[ModuleType, ...] = (admit, handbook, lookup)
 """Of these such that are about no ticket, whatever their words resemble or their thread was about."""
-HARMLESS: tuple[ModuleType, ...] = (handbook, lookup, status, form_request)
+HARMLESS: tuple[ModuleType, ...] = (handbook, lookup, notice, status, form_request)
 """Of these such that were answered when the mail first came, vouched for or not."""
 # What help offers, by what it is about; a line of HELP for each, to the roles that may do it.
 OFFERED: dict[str, tuple[ModuleType, ...]] = {
@@ -129,8 +131,12 @@ def _only_told(case: Case, intent: Intent) -> bool:
 
 
 def _not_theirs(case: Case, intent: Intent) -> Decision:
-    """What the writer may not do: told where hardly meant, asked back of the office that decides it, else refused with who may."""
+    """What the writer may not do: told where hardly meant, sent on where the hospital announces, asked back of the office that decides
+    it, else refused with who may.
+    """
     supposed = any(heard.intent is intent and heard.score <= UNSURE for heard in case.hearing.heard)
+    if intent is Intent.UPGRADE_NOTICE and case.hearing.person.role in HOSPITAL:
+        return notice.decide(case)  # the hospital announces no version of ours
     if supposed and intent is Intent.OBJECT and case.hearing.person.role is Role.IT:
         return ask_back(case, intent)
     return follow_up.decide(case, Intent.INFO) if _only_told(case, intent) else refuse(case, intent)
@@ -184,7 +190,8 @@ def _wanted(case: Case) -> Decision:
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
     if two := another.turned(case):
-        return _all(two[0]) + report.decide(two[1], Intent.REPORT)
+        beside = two[1].hearing.heard[0].intent
+        return one_letter(_all(two[0]) + BY_INTENT[beside].decide(two[1], beside))
     if another.noticed(case):
         return another.decide(case)
     mine = in_own_words(case)
@@ -202,7 +209,8 @@ def _all(case: Case) -> Decision:
     decision += course.decide(mine, told, asked)
     decision += together(_act(mine if intent in CONSEQUENTIAL else case, intent) for intent in asked)
     decision += beside_form.decide(case, decision.facts)
-    return decision + course.visit(case, decision)
+    demanded = NOTHING if case.vouched else notice.demanded(case)
+    return decision + course.visit(case, decision) + demanded
 
 
 def _due(case: Case) -> tuple[Intent, ...]:
@@ -259,7 +267,7 @@ def decide(hearing: Hearing, state: State, rules: Rules, receipt: Receipt | None
         message_id=hearing.mail.message_id,
         ends=ends,
         reason=reason or "、".join(f"{heard.intent.value}：{case.masked(heard.why)}" for heard in hearing.heard[:3]),
-        intents=tuple(intent.value for intent in hearing.intents),
+        intents=tuple(intent.value for intent in another.intents(case)),
         about=about,
         words=words(hearing.mail),
         folder=receipt.mailbox if receipt else "",

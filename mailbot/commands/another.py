@@ -26,6 +26,13 @@ _TURN = re.compile(
     r"(?:^|[。；;！!\n，,])\s*(?:另外|此外|另(?=[，,：:])|顺便(?:[说报]一下)?|还有一[个件处]|再有一[个件处])[，,：:\s]*"
 )
 """How a writer turns from the matter that is over to another."""
+_ITEM = re.compile(r"(?:^|(?<=[\n。；;！!？?]))[ \t\u3000]*(?:[（(]?\d{1,2}(?:[)）、．]|\.(?!\d))|[①-⑳])")
+MOST_ITEMS = 9
+SETTLED = frozenset({Intent.CONFIRM, Intent.FORM_REQUEST, Intent.STATUS_QUERY})
+"""What a fault told beside it is none of."""
+ASKED = frozenset({Intent.FORM_REQUEST, Intent.STATUS_QUERY})
+"""What costs nothing to answer beside all else."""
+LITTLE = frozenset({Intent.UNCLEAR, Intent.THANKS, Intent.SPAM, Intent.HELP})
 _SAME = re.compile(r"还(?:是|没|未|在)|仍|依然|依旧|又|再次|同样|一样|老样子|没(?:好|解决|修好)|未解决|补充|反复|照旧")
 
 
@@ -63,24 +70,68 @@ def _alone(case: Case) -> Said:
 
 
 def turned(case: Case) -> tuple[Case, Case] | None:
-    """A mail of the hospital that says that the old matter is over and turns to another fault, as the two mails it is."""
-    turn = _TURN.search(case.mail.new_text)
-    if (
-        turn is None
-        or case.ticket is None
-        or case.hearing.person.role not in HOSPITAL
-        or case.vouched
-        or case.hearing.forms
-    ):
+    """A mail of the hospital that settles or asks something and tells a fault apart from it, or asks something beside all else, as the
+    two mails it is.
+    """
+    hearing = case.hearing
+    each = _parts(case.mail.new_text)
+    if len(each) < 2 or hearing.person.role not in HOSPITAL or case.vouched or hearing.forms:
         return None
-    head, rest = case.mail.new_text[: turn.start()], case.mail.new_text[turn.end() :]
-    over = listen(replace(case.mail, new_text=head), case.state, case.rules)
-    new = Said(subject="", text=rest, at=case.hearing.said.at, role=case.hearing.person.role)
-    heard = hear(new, case.rules.intents)
-    if not (_surely(over.heard, Intent.CONFIRM) and _surely(heard, Intent.REPORT)) or _SAME.match(rest):
+    heard = [hear(_apart(case, part), case.rules.intents) for part in each]
+    return _fault(case, each, heard) or _question(case, each, heard)
+
+
+def intents(case: Case) -> tuple[Intent, ...]:
+    """Everything the mail asks, what it says of a second matter last."""
+    two = turned(case)
+    return tuple(dict.fromkeys((*two[0].hearing.intents, *two[1].hearing.intents[:1]))) if two else case.hearing.intents
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The matters of a text: the items of its list, else what stands before and after a turn to another."""
+    opening, *items = _ITEM.split(text)
+    if 1 < len(items) <= MOST_ITEMS:
+        return (f"{opening}{items[0]}".strip(), *map(str.strip, items[1:]))
+    turn = _TURN.search(text)
+    return (text[: turn.start()], text[turn.end() :]) if turn else ()
+
+
+def _apart(case: Case, part: str) -> Said:
+    return Said(subject="", text=part, at=case.hearing.said.at, role=case.hearing.person.role)
+
+
+def _fault(case: Case, each: tuple[str, ...], heard: list[tuple[Heard, ...]]) -> tuple[Case, Case] | None:
+    """What is settled or asked, and the faults told beside it."""
+    new = {at for at, one in enumerate(heard) if _surely(one, Intent.REPORT) and not _SAME.match(each[at])}
+    rest, told = _joined(each, new, inside=False), _joined(each, new, inside=True)
+    if not rest or not told:
         return None
-    told = replace(over, mail=replace(case.mail, subject="", new_text=rest), said=new, heard=heard, ticket="", about="")
-    return replace(case, hearing=over), replace(case, hearing=told)
+    over = listen(replace(case.mail, new_text=rest), case.state, case.rules)
+    first = over.heard[0].intent
+    if first not in SETTLED or not _surely(over.heard, first) or (first is Intent.CONFIRM and case.ticket is None):
+        return None
+    words = _apart(case, told)
+    fault = hear(words, case.rules.intents)
+    alone = replace(case.mail, subject="", new_text=told)
+    hearing = replace(over, mail=alone, said=words, heard=fault, ticket="", about="")
+    return (replace(case, hearing=over), replace(case, hearing=hearing)) if _surely(fault, Intent.REPORT) else None
+
+
+def _question(case: Case, each: tuple[str, ...], heard: list[tuple[Heard, ...]]) -> tuple[Case, Case] | None:
+    """What else is said, and the one thing asked beside it that the mail as a whole does not show."""
+    asked = ASKED - {*case.hearing.intents}
+    at = next((at for at, one in enumerate(heard) if one[0].intent in asked), None)
+    if at is None or not (_surely(heard[at], heard[at][0].intent) or each[at].rstrip().endswith(("?", "？"))):
+        return None
+    over = listen(replace(case.mail, new_text=_joined(each, {at}, inside=False)), case.state, case.rules)
+    if not _surely(over.heard, over.heard[0].intent) or over.heard[0].intent in LITTLE:
+        return None
+    beside = listen(replace(case.mail, subject="", new_text=each[at], in_reply_to=()), case.state, case.rules)
+    return replace(case, hearing=over), replace(case, hearing=replace(beside, heard=heard[at][:1]))
+
+
+def _joined(each: tuple[str, ...], these: set[int], *, inside: bool) -> str:
+    return "\n".join(part for at, part in enumerate(each) if (at in these) is inside)
 
 
 def _surely(heard: tuple[Heard, ...], intent: Intent) -> bool:

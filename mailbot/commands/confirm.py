@@ -1,11 +1,13 @@
 """确认与退回: the hospital's own mail closes a ticket or a form for good, or opens the ticket again."""
 
+from dataclasses import replace
+
 from mailbot.commands import statement
 from mailbot.commands.case import Case
 from mailbot.commands.form_confirm import confirm_form, turn_down
 from mailbot.commands.pauses import answered, reopen
 from mailbot.commands.questions import ask_which, choices
-from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import ClosingConfirmed, ClosingRejected, StatementConfirmed
 from mailbot.core.model import Intent, Role, Status
 from mailbot.core.tickets import Ticket
@@ -27,18 +29,22 @@ def _confirm(case: Case, ticket: Ticket) -> Decision:
     engineers = case.engineers(ticket)
     wished = bool({Intent.CONSULT, Intent.CHANGE_REQUEST} & set(case.hearing.intents))
     words = case.masked(case.mail.new_text) if wished else ""
-    return Decision(
-        (fact,),
-        (
-            case.answer("hospital/confirmed", {"ticket": ticket, "wished": wished}, about=ticket.number),
-            case.tell(
-                "engineer/confirmed",
-                engineers,
-                {"ticket": ticket, "who": case.hearing.person, "words": words},
-                ticket.number,
-            ),
-        ),
+    told = case.tell(
+        "engineer/confirmed", engineers, {"ticket": ticket, "who": case.hearing.person, "words": words}, ticket.number
     )
+    context: dict[str, object] = {"ticket": ticket, "wished": wished, "who": None}
+    answer = case.answer("hospital/confirmed", context, about=ticket.number)
+    return Decision((fact,), (answer, told, *_to_reporter(case, ticket)))
+
+
+def _to_reporter(case: Case, ticket: Ticket) -> tuple[Letter, ...]:
+    """Who reported it learns that somebody else has confirmed its closing."""
+    if case.state.same_person(ticket.reporter, case.hearing.person.address):
+        return ()
+    context: dict[str, object] = {"ticket": ticket, "wished": False, "who": case.hearing.person, "name": ""}
+    letter = case.tell("hospital/confirmed", case.reporter(ticket), context, ticket.number)
+    others = tuple(address for address in letter.to if address != case.hearing.person.address)
+    return (replace(letter, to=others),) if others else ()
 
 
 def _reject(case: Case, ticket: Ticket) -> Decision:

@@ -1,5 +1,6 @@
 """What the bot makes of one mail, as plain values: the account that `mailbot explain` prints."""
 
+from mailbot.commands.another import intents
 from mailbot.commands.case import CUSTOMISATION, Case, Hearing
 from mailbot.commands.files import MAIL
 from mailbot.commands.form import home
@@ -118,7 +119,7 @@ def account(hearing: Hearing, state: State, rules: Rules) -> dict[str, object]:
     return {
         **_mail(hearing),
         "intent": hearing.heard[0].intent.value,
-        "intents": [intent.value for intent in hearing.intents],
+        "intents": [intent.value for intent in intents(case)],
         "why": [
             {"intent": heard.intent.value, "score": round(heard.score, 2), "words": heard.why}
             for heard in hearing.heard

@@ -23,6 +23,7 @@ SOFTLY = frozenset(
         Intent.UNCLEAR,
     }
 )
+ADDITIONS = frozenset({Intent.REPORT, Intent.CONFIRM, Intent.THANKS})
 BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
 RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
 ADDING = re.compile(r"\s*补充\s*[:：]")
@@ -77,11 +78,13 @@ def as_vendor(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Tic
 
 
 def as_addition(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
-    """What the hospital answers about its open ticket adds to it, where the second opinion alone hears another report."""
+    """What the hospital answers about its open ticket adds to it, where the second opinion alone hears another report, that all is well or
+    thanks: nothing waits for a confirmation yet, and who is on his way should know.
+    """
     answers = (
         ticket is not None and ticket.status is Status.OPEN and words.replying_to is not None and not words.annexes
     )
-    if not answers or person.role not in HOSPITAL or heard[0].intent is not Intent.REPORT or heard[0].score > UNSURE:
+    if not answers or person.role not in HOSPITAL or heard[0].intent not in ADDITIONS or heard[0].score > UNSURE:
         return heard
     rest = (one for one in heard[1:] if one.intent is not Intent.INFO)
     return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)

@@ -231,7 +231,7 @@ def modules(total: Mapping[str, float], said: Said, own: str, question: Question
 
 
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
-    """What the rules heard, led by another intent where text and rules together lean to it; consent so led is asked back."""
+    """What the rules heard, led by another intent where text and rules together lean to it; consent that they did not hear is asked back."""
     read = of_mail(said)
     if f"{said.replying_to or FIRST}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words it can read
@@ -239,8 +239,9 @@ def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[H
     lead = Intent(_first(lean))
     if lead is heard[0].intent or by_a_hair(lead, heard[0], lean) or not may_lead(lead, heard[0], said):
         return heard
-    others = tuple(one for one in heard[1:] if one.intent is not lead)
-    first = heard[0]
+    if plain := next((one for one in heard if one.intent is lead), None):
+        return (plain, *(one for one in heard if one is not plain))
+    first, *others = heard
     doubted = OPPOSITE.get(lead) is first.intent or (first.intent is Intent.UNCLEAR and first.score > UNSURE)
     return (Heard(lead, DOUBTED if doubted else UNSURE, grounds(said.whole, read, question, lead.value)), *others)
 

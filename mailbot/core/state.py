@@ -36,7 +36,7 @@ SPARE_DUES = 150
 ANSWERS = frozenset(
     {
         "hospital/blank_form", "hospital/choices", "hospital/files_unread", "hospital/help", "hospital/noted",
-        "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/term_over", "hospital/unverified",
+        "hospital/passed_on", "hospital/code_missed", "hospital/refused", "hospital/status", "hospital/term_over", "hospital/unverified",
     }
 )  # fmt: skip
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -3,7 +3,7 @@
 from mailbot.core.decision import Letter
 from mailbot.core.facts import BackupEnded
 from mailbot.core.model import Severity
-from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, WORDS, a_ticket
+from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, OFFICE, WORDS, a_ticket
 
 CLOSING = f"[工单 {NUMBER}] 关单确认：日结单"
 
@@ -49,6 +49,17 @@ def of_after_term() -> list[Letter]:
         Letter("hospital/term_over", (), {"subject": "日结单少一笔钱", "name": CLERK.name}),
         Letter("office/after_term", (), {**told, "files": 0, "level": None}),
         Letter("office/after_term", (), {**told, "files": 2, "level": Severity.DISASTER}),
+    ]
+
+
+def of_notices() -> list[Letter]:
+    """What the hospital announces: its writer is answered, the vendor reads it."""
+    words = "后勤通知：3 月 14 日（周六）8:00—12:00 三号楼停电检修，请提前做好准备。"
+    told: dict[str, object] = {"subject": "停电检修通知", "who": OFFICE, "words": words, "doubtful": False, "files": 0}
+    return [
+        Letter("hospital/passed_on", (), {"subject": "停电检修通知", "name": OFFICE.name}),
+        Letter("engineer/notice", (), told),
+        Letter("engineer/notice", (), {**told, "doubtful": True, "files": 1}),
     ]
 
 

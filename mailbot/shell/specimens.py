@@ -17,7 +17,7 @@ from mailbot.forms.form import A_DAY, Unclear
 from mailbot.shell.duty_specimens import of_duties
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
-from mailbot.shell.post_specimens import of_after_term, of_keeping, of_originals, of_post
+from mailbot.shell.post_specimens import of_after_term, of_keeping, of_notices, of_originals, of_post
 from mailbot.shell.specimen_cast import (
     ADVISED,
     CLERK,
@@ -109,8 +109,9 @@ def _of_tickets() -> list[Letter]:
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="", fix="重启", engineer=ENGINEER, **reported),
         told("hospital/ticket_closed", NUMBER, ticket=question, cause="", fix=question.fix, engineer=ENGINEER),
-        answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False),
-        answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True),
+        answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False, who=None),
+        answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True, who=None),
+        told("hospital/confirmed", NUMBER, ticket=ticket, wished=False, who=OFFICE, name=""),
         told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=""),
         told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=WORDS),
         answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
@@ -292,6 +293,7 @@ def specimens() -> tuple[Letter, ...]:
     groups = (
         _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), of_warnings(),
         of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
-        _of_manners(), of_identity(), of_post(), of_originals(), of_after_term(), of_keeping(), _of_time(), of_statements(), of_handbook(),
+        _of_manners(), of_identity(), of_post(), of_originals(), of_after_term(), of_notices(), of_keeping(), _of_time(),
+        of_statements(), of_handbook(),
     )  # fmt: skip
     return tuple(letter for group in groups for letter in group)

@@ -1,0 +1,164 @@
+"""What is said beside something else, and to somebody who was not there, reaches whom it is meant for."""
+
+import pytest
+
+from mailbot.core import facts as f
+from mailbot.core.model import Kind, Severity, Status
+from mailbot.mail.message import Mail
+from tests.stories import test_e_warnings
+from tests.stories.test_h_statement import issued
+from tests.stories.village import Village, people, to
+
+returned = test_e_warnings.returned
+
+FAULT = "3号台刷身份证没反应，先手工录入，不耽误。\n操作：登记—读卡。Win10。"
+NUMBER, SECOND = "TJ-2026-0001", "TJ-2026-0002"
+
+
+def kinds(village: Village) -> list[str]:
+    """The letters that the last mail brought, by their kind."""
+    return [fact.kind for fact in village.facts[village.before :] if isinstance(fact, f.LetterPosted)]
+
+
+def order(village: Village) -> Mail:
+    return to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
+
+
+def receipt(village: Village) -> Mail:
+    return to(village.write("clerk", "读卡器没反应", FAULT), "clerk")
+
+
+# ---------------------------------------------------------------- several things in one mail
+
+
+def test_the_third_item_of_a_list_is_a_ticket_though_the_others_settle_and_ask(village: Village) -> None:
+    village.write("engineer", "", "已处理。原因：线松了。措施：重新插紧。", answering=order(village))
+    text = f"1. {NUMBER} 确认关闭。\n2. 请发附件1空表。\n3. 另新报一个：微信预约今天一个都约不了。"
+    letters = village.write("office", "几件事", text)
+    tickets = village.desk.state.tickets
+    assert (tickets[NUMBER].status, tickets[SECOND].kind) == (Status.CONFIRMED, Kind.REPORT)
+    assert "微信预约" in tickets[SECOND].brief
+    assert any("空白表格" in letter.subject for letter in letters)
+    assert village.happened(f.MailRead)[-1].intents == ("confirm", "form_request", "report")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请发一份附件3空白表，另外上次那个读卡器的事怎么样了？",
+        "（1）请发附件3的空白表；（2）上次报的读卡器修到哪一步了？",
+    ],
+)
+def test_a_question_beside_a_wish_for_a_form_is_answered_too(village: Village, text: str) -> None:
+    order(village)
+    village.write("clerk", "附件3", text)
+    assert {"hospital/blank_form", "hospital/status"} == set(kinds(village))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请发附件1空白表。另外彩超图一张都传不上来，医生都等着。",
+        "彩超图一张都传不上来，医生都等着。另外请发附件1空白表。",
+        "两件事：\n1、彩超图一张都传不上来，医生都等着。\n2、请发附件1空白表。",
+    ],
+)
+def test_a_fault_beside_a_wish_for_a_form_is_a_ticket_and_the_form_is_sent(village: Village, text: str) -> None:
+    village.write("clerk", "", text)
+    assert village.desk.state.tickets[NUMBER].severity is Severity.URGENT
+    assert "hospital/blank_form" in kinds(village)
+
+
+# ---------------------------------------------------------------- whom it concerns
+
+
+def test_who_reported_learns_that_the_office_confirmed(village: Village) -> None:
+    closing = village.write("engineer", "", "已处理。原因：线松了。措施：重新插紧。", answering=order(village))
+    letters = village.write("office", "", "确认。", answering=to(closing, "clerk"))
+    told = to(letters, "clerk")
+    assert "已由李喆来信确认" in told.text
+    assert {who for letter in letters for who in people(letter)} == {"clerk", "office", "engineer", "second"}
+
+
+def test_who_confirms_the_own_ticket_is_answered_once(village: Village) -> None:
+    closing = village.write("engineer", "", "已处理。原因：线松了。措施：重新插紧。", answering=order(village))
+    village.write("clerk", "", "确认。", answering=to(closing, "clerk"))
+    assert sorted(kinds(village)) == ["engineer/confirmed", "hospital/confirmed"]
+
+
+@pytest.mark.parametrize(
+    "text", ["自己好了", "好了，谢谢", "已经可以用了，谢谢", "重启后好了", "已恢复正常", "不用来了"]
+)
+def test_that_it_is_well_again_reaches_who_is_on_the_way(village: Village, text: str) -> None:
+    village.write("clerk", "", text, answering=receipt(village))
+    assert sorted(kinds(village)) == ["engineer/follow_up", "hospital/noted"]
+    assert village.desk.state.tickets[NUMBER].status is Status.OPEN
+
+
+@pytest.mark.parametrize("text", ["请提交故障报告", "请提供处理记录", "请于周五前报送书面说明"])
+def test_papers_that_the_office_asks_for_are_asked_of_the_engineer(village: Village, text: str) -> None:
+    village.write("office", "", text, answering=receipt(village))
+    assert "engineer/follow_up" in kinds(village)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("停电检修通知", "后勤通知：3月15日（周日）8:00-12:00 三号楼停电检修，请各系统厂家做好准备。"),
+        ("网络割接通知", "本周六凌晨0点到4点核心交换机割接，届时全院网络中断约30分钟，请知悉。"),
+        (
+            "关于服务器更换IP的通知",
+            "3月20日晚22点服务器网段调整，体检服务器IP将由10.0.1.5改为10.0.2.5，请提前调整客户端配置。",
+        ),
+    ],
+)
+def test_what_the_hospital_announces_is_sent_on_and_is_no_fault(village: Village, subject: str, text: str) -> None:
+    letters = village.write("office", subject, text, at="2026-03-10 09:00")
+    assert not village.happened(f.TicketOpened)
+    assert kinds(village) == ["hospital/passed_on", "engineer/notice"]
+    [notice] = [letter for letter in letters if "manager" in people(letter)]
+    assert people(notice) == {"engineer", "second", "manager"}
+    assert text[:12] in notice.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "通知：今晨物业误断电源，全院停电25分钟，登记台现在还有两台打不开。",
+        "现在全院断网，体检停了，请速来，特此通知。",
+        "各位：机房空调坏了，服务器已经停机，请通知工程师。",
+    ],
+)
+def test_what_has_happened_is_a_report_whatever_it_is_called(village: Village, text: str) -> None:
+    village.write("office", "通知", text, at="2026-03-10 09:00")
+    assert village.happened(f.TicketOpened)
+
+
+def test_what_the_office_demands_of_the_firm_is_read_by_its_manager(village: Village) -> None:
+    letters = village.write(
+        "office",
+        "整改通知",
+        "现要求贵公司就3月2日系统瘫痪事件提交书面整改报告，并于3月15日前完成整改。",
+        at="2026-03-10 09:00",
+    )
+    assert any("院方来信通知" in letter.subject and people(letter) == {"manager"} for letter in letters)
+
+
+# ---------------------------------------------------------------- what costs is said plainly
+
+
+@pytest.mark.parametrize("text", ["按合同办", "属实，不过已处理，建议不计", "建议不计"])
+def test_a_warning_is_neither_verified_nor_turned_down_by_half_a_word(
+    village: Village, returned: Mail, text: str
+) -> None:
+    village.write("office", "", text, answering=returned)
+    assert not village.happened(f.WarningVerified)
+    assert not village.happened(f.WarningRejected)
+    assert kinds(village) == ["hospital/choices"]
+
+
+@pytest.mark.parametrize("text", ["同意扣款", "同意支付50%", "同意扣1%"])
+def test_consent_to_a_part_confirms_no_statement(village: Village, text: str) -> None:
+    village.write("office", "", text, answering=issued(village))
+    assert not village.happened(f.StatementConfirmed)
+    assert kinds(village) == ["office/statement_again"]
