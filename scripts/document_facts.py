@@ -113,6 +113,7 @@ MEANINGS = {
     "uid": "UID in the folder (RFC 9051 2.3.1.1); 0 when it did not come by IMAP",
     "receipt": "SHA-256 of its receipt when it was worked on; empty when there is none",
     "uidvalidity": "UIDVALIDITY of the folder; 0 when it did not come by IMAP",
+    "instead_of": "address of the engineer whom the writer took it over from; empty where nobody had it",
     "until": "the last day of the promise",
     "version": "as announced",
     "wanted": "the time the writer asks for, in the mail's words, masked; null when the mail named none",

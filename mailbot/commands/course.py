@@ -6,6 +6,7 @@ from enum import Enum
 from mailbot.commands import owed, several
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
+from mailbot.commands.work import takes_over
 from mailbot.core.course import (
     arrival,
     asks_to_come,
@@ -14,11 +15,12 @@ from mailbot.core.course import (
     says_done,
     tells_call,
     tells_progress,
+    under_way,
     works_around,
 )
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketAccepted, TicketOpened
-from mailbot.core.hours import promised
+from mailbot.core.hours import promised, visits
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Severity, Status
 from mailbot.core.people import HOSPITAL, VENDOR
@@ -63,7 +65,7 @@ def told(case: Case) -> Told | None:
         return None
     if answers(case, ticket):
         return Told.PROGRESS
-    headed = labels_progress(text) or works_around(text)
+    headed = labels_progress(text) or works_around(text) or visits(text, case.now) or _only_begun(case)
     telling = headed or (tells_progress(text) and bool(case.here((ticket.accepted_by,))))
     return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
 
@@ -79,6 +81,23 @@ def answers(case: Case, ticket: Ticket) -> bool:
     return ticket.kind is Kind.CONSULT or tells_call(text)
 
 
+def _only_begun(case: Case) -> bool:
+    """Whether what is heard as done is said to be under way."""
+    return case.hearing.heard[0].intent is Intent.CLOSE and under_way(case.mail.new_text)
+
+
+def _takes(case: Case, ticket: Ticket) -> bool:
+    """Whether what an engineer tells of a ticket that nobody has says that he works on it."""
+    text = case.mail.new_text
+    works = answers(case, ticket) or works_around(text) or visits(text, case.now) or _only_begun(case)
+    return works and case.hearing.person.role is Role.ENGINEER and not case.here((ticket.accepted_by,))
+
+
+def _holds(case: Case, ticket: Ticket) -> bool:
+    """Whether somebody has the ticket whom the writer does not relieve of it."""
+    return bool(case.here((ticket.accepted_by,))) and not takes_over(case, ticket)
+
+
 def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """The intents still to act on beside what is told of the course."""
     if found is None:
@@ -86,7 +105,7 @@ def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[I
     ticket, text = case.ticket, case.mail.new_text
     assert ticket
     gone = set(SOFT)
-    gone |= {Intent.ACCEPT} if case.here((ticket.accepted_by,)) or answers(case, ticket) else set()
+    gone |= {Intent.ACCEPT} if _takes(case, ticket) or _holds(case, ticket) else set()
     gone |= {Intent.CLOSE} if ticket.status is not Status.OPEN or not says_done(text) else set()
     gone |= {Intent.PROMISE} if promised(text, case.now) is None else set()
     return tuple(intent for intent in intents if intent not in gone)
@@ -145,8 +164,7 @@ def _progress(case: Case, ticket: Ticket, intents: tuple[Intent, ...]) -> Decisi
 
 def _taken(case: Case, ticket: Ticket) -> tuple[TicketAccepted, ...]:
     """Who answers what nobody has taken takes it."""
-    free = answers(case, ticket) and not case.here((ticket.accepted_by,))
-    return (case.happened(TicketAccepted, ticket=ticket.number),) if free else ()
+    return (case.happened(TicketAccepted, ticket=ticket.number),) if _takes(case, ticket) else ()
 
 
 def _reported(case: Case, ticket: Ticket, _intents: tuple[Intent, ...]) -> Decision:

@@ -34,6 +34,7 @@ ANSWERED = {
     "manager/alert": "assigned",
     "engineer/follow_up": "assigned",
     "engineer/reopened": "assigned",
+    "engineer/handed_over": "assigned",
     "engineer/reminder": "reminder",
     "hospital/report_received": "received",
     "office/security_incident": "received",

@@ -7,6 +7,7 @@ from mailbot.core.decision import Decision, Letter
 SLIGHT = frozenset({"hospital/accepted", "hospital/noted"})
 """Letters that only say "received"."""
 BROUGHT_BY = {
+    "hospital/accepted": ("hospital/promised",),
     "office/warning_lapsed": ("office/problem_grouped",),
     "office/problem_grouped": ("office/warning_proposed", "office/warning_decided"),
     "hospital/form_confirmed": ("hospital/form_received",),
@@ -17,13 +18,14 @@ BROUGHT_BY = {
 
 def one_letter(decision: Decision) -> Decision:
     """The decision with no letter said twice, none slight beside a weightier one, and news within the letters that bring it."""
-    weighty = {letter.to for letter in decision.letters if letter.kind not in SLIGHT}
+    told = list(decision.letters)
+    for kind in BROUGHT_BY:
+        told = _brought(told, kind)
+    weighty = {letter.to for letter in told if letter.kind not in SLIGHT}
     kept: list[Letter] = []
-    for letter in decision.letters:
+    for letter in told:
         if letter not in kept and (letter.kind not in SLIGHT or letter.to not in weighty):
             kept.append(letter)
-    for kind in BROUGHT_BY:
-        kept = _brought(kept, kind)
     return Decision(decision.facts, tuple(kept))
 
 

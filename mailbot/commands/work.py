@@ -10,11 +10,11 @@ from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ENGINEER, ask_which
 from mailbot.core import deadlines
 from mailbot.core.course import gives_report
-from mailbot.core.decision import NOTHING, Decision
+from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
 from mailbot.core.hours import promised
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import SHANGHAI, Intent, Status
+from mailbot.core.model import SHANGHAI, Intent, Role, Status
 from mailbot.core.particulars import cause_and_fix
 from mailbot.core.tickets import Ticket
 from mailbot.mail.thread import cited
@@ -41,6 +41,16 @@ ASKING = re.compile(
 )
 
 
+# What hands the order on (@王工 你去看下) unless its writer speaks of himself.
+PASSING = re.compile(
+    r"@\s*\S|[你您]们?(?:去|来|先|帮忙?|负责|这边|那边|赶紧|抓紧|尽快|明天|[上下]午){0,3}(?:看|处理|跟|接|弄|修|查|联系)"
+)
+ME = re.compile("我|本人")
+# What takes a colleague's ticket over by itself, or beside a word of the colleague.
+RELIEVES = re.compile(r"接手|接替|接管|[改换转交][由给到]?我|由我(?:来|接|处理|负责)|顶班|代班|[代替][他她]")
+MINE = re.compile(r"我(?:来|先|这边|现在|马上)*(?:接|处理|跟|负责|看|弄|做|修)")
+TAKE_OVER = "接手（改由我处理）"
+
 MOST_ASKED, LONGEST_LINE = 8, 60
 """Tickets offered, and signs of an answer repeated for each, when it does not say which ticket it means."""
 PROMISE = ("承诺 ×月×日（请写明日期）",)
@@ -48,24 +58,58 @@ PROMISE = ("承诺 ×月×日（请写明日期）",)
 
 def accept(case: Case, ticket: Ticket) -> Decision:
     """受理: the first human response."""
+    if passed_on(case):
+        return ask_which(case, ENGINEER, why="没有看出由谁受理；转给同事的，请同事本人回复派单邮件写“受理”")
     taken_by = case.here((ticket.accepted_by,)) if ticket.accepted else ()
     if taken_by:
         return NOTHING if case.state.same_person(taken_by[0], case.hearing.person.address) else _taken(case, ticket)
     fact = case.happened(TicketAccepted, ticket=ticket.number)
-    told = case.tell(
-        "hospital/accepted",
-        case.reporter(ticket),
-        {"ticket": ticket, "engineer": case.hearing.person},
-        ticket.number,
-    )
+    told = _told(case, ticket)
     answer = (case.noted(ticket),) if ticket.accepted else ()
     return Decision((fact, *owed.word(case, ticket.number, ticket.severity)), (told, *answer))
 
 
+def _told(case: Case, ticket: Ticket, instead: str = "") -> Letter:
+    """Who works on it, to the reporter; `instead` names who did so far."""
+    context: dict[str, object] = {"ticket": ticket, "engineer": case.hearing.person, "instead": instead, "taken": True}
+    return case.tell("hospital/accepted", case.reporter(ticket), context, ticket.number)
+
+
+def _colleague(case: Case) -> re.Pattern[str]:
+    """The other engineers as mails call them: by name, or 王工."""
+    mine = case.hearing.person.name
+    names = [person.name for person in case.state.with_role(Role.ENGINEER) if person.name and person.name != mine]
+    called = {call for name in names for call in (name, f"{name[0]}工", f"{name[0]}师傅")}
+    return re.compile("|".join(map(re.escape, sorted(called))) or "(?!)")
+
+
+def passed_on(case: Case) -> bool:
+    """Whether the words hand the order to somebody else and say nothing of their writer."""
+    text = case.mail.new_text
+    return PASSING.search(text) is not None and not ME.search(text)
+
+
+def takes_over(case: Case, ticket: Ticket) -> bool:
+    """Whether an engineer says that he works on what a colleague has."""
+    text, person = case.mail.new_text, case.hearing.person
+    relieves = RELIEVES.search(text) or (MINE.search(text) and _colleague(case).search(text))
+    return (
+        bool(relieves)
+        and person.role is Role.ENGINEER
+        and not case.state.same_person(ticket.accepted_by, person.address)
+    )
+
+
 def _taken(case: Case, ticket: Ticket) -> Decision:
-    """Whoever wants to take what a colleague has is told so."""
+    """Whoever wants to take what a colleague has is told so; who says that he takes it over has it, and all hear of it."""
     name = case.state.person(ticket.accepted_by).name or ticket.accepted_by
-    return ask_which(case, ENGINEER[1:], why=f"工单 {ticket.number} 已由{name}受理")
+    if not takes_over(case, ticket):
+        return ask_which(case, (TAKE_OVER, *ENGINEER[1:]), why=f"工单 {ticket.number} 已由{name}受理")
+    fact = case.happened(TicketAccepted, ticket=ticket.number, instead_of=ticket.accepted_by)
+    context: dict[str, object] = {"ticket": ticket, "engineer": case.hearing.person, "instead": name}
+    both = (case.hearing.person.address, ticket.accepted_by)
+    told = case.tell("engineer/handed_over", both, context, ticket.number)
+    return Decision((fact, *owed.word(case, ticket.number, ticket.severity)), (_told(case, ticket, name), told))
 
 
 def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promised") -> Decision:
@@ -77,7 +121,13 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
         deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar, basis),
         *owed.word(case, ticket.number, ticket.severity),
     )
-    context: dict[str, object] = {"ticket": ticket, "until": until, "engineer": case.hearing.person}
+    context: dict[str, object] = {
+        "ticket": ticket,
+        "until": until,
+        "engineer": case.hearing.person,
+        "taken": False,
+        "instead": "",
+    }
     return Decision(facts, (case.tell("hospital/promised", case.reporter(ticket), context, ticket.number),))
 
 

@@ -47,8 +47,12 @@ _CALLED = re.compile(
 _NOT_CALLED = re.compile(r"没|未|不通|无人|请|麻烦|再|稍后|等|准备|马上|[吗？]")
 _LABELLED = re.compile(r"(?:目前|最新|处理)?(?:的)?进展\s*[:：]")
 _AROUND = re.compile(
-    r"(?:临时|暂时|暂|先|业务|现场|基本)[^，。；\n]{0,10}(?:恢复(?:了|使用|运行|业务|登记|打印)?$|恢复了|能用了?$|可以?用了?$|能(?:出|打|登|做)|顶上了?|绕过|绕开)|"
+    r"(?:临时|暂时|暂|先|业务|现场|基本)[^，。；\n]{0,10}(?:[修弄搞调]好了?$|恢复(?:了|使用|运行|业务|登记|打印)?$|恢复了|能用了?$|可以?用了?$|能(?:出|打|登|做)|顶上了?|绕过|绕开)|"
     r"已[^，。；\n]{0,8}(?:临时恢复|绕行|绕过|切换?(?:到|至)|换(?:到|用|成)备|改用|改走|启用(?:备|应急|手工|单机)|转(?:为)?手工)|(?:绕行|临时)(?:方案|措施|办法)[^，。；\n]{0,4}(?:已|如下|[:：]|可用|启用)"
+)
+_BUSY = re.compile(
+    r"(?:正|已经?|还|仍|一直)?(?<![现存实内所])在(?:远程|现场|紧急|抓紧|加紧)?(?:重[装启建做]|修|换|更换|改|查|装|安装|处理|弄|调|排查|升级|恢复|导|补|清|跑|同步|迁|备份|搞|做|测)"
+    r"(?![^，。；\n]{0,4}[好完]了?$)"
 )
 _YET = re.compile(
     r"预计|将|准备|正在|争取|计划|打算|尝试|试试|再|如果|是否|能否|能不能|可否|请|尚?未|没|不|无法|等[^，。；\n]{0,6}后|[吗？]"
@@ -101,6 +105,11 @@ def tells_call(text: str) -> bool:
 def works_around(text: str) -> bool:
     """Whether it says that the business goes on by other means for now (临时恢复)."""
     return any(_AROUND.search(clause) and not _YET.search(clause) for clause in _clauses(text))
+
+
+def under_way(text: str) -> bool:
+    """Whether it says that the work is being done (已经在重装), which is no completion."""
+    return any(_BUSY.search(clause) for clause in _clauses(text)) and not says_done(text)
 
 
 def says_done(text: str) -> bool:

@@ -10,10 +10,18 @@ from mailbot.core.wording import plain
 Window = tuple[datetime, datetime]
 
 _DUE = re.compile(r"承诺|前|修|解决|完成|提交|搞定|弄|处理|上线|交|改|给|恢复|答复|预计|争取|最[晚迟]|好|换|到位|出")
+_VISIT = re.compile(
+    r"(?<![排改推延等直拖迟达])到(?=$|[场院货达了您你那科后再看吧]|现场|医院|贵|机房|体检|中心|处理)|[过来赶]去|过来|赶来|[来去][^，。；\n]{0,6}看|上门|出发|"
+    r"发[货出]|寄|快递"
+)
+_MENDED = re.compile(
+    r"修|解决|完成|搞定|(?:弄|搞|做|处理)[好完掉毕]|换|装|改|恢复|发布|上线|更新|交付|承诺|保证|能用|可用|补丁|提交|答复"
+)
 _SPAN = re.compile(
     r"(?P<count>\d+(?:\.\d+)?|半|[一二两三四五六七八九十]+)个?(?P<half>半)?"
     r"(?P<unit>工作日|天|日|小时|钟头|分钟|周|星期|礼拜)(?:之内|以内|内)"
 )
+_PARTS = re.compile(r"([，。；！\n])")
 _UNIT_HOURS = {
     "天": 24.0,
     "日": 24.0,
@@ -28,7 +36,7 @@ _UNIT_HOURS = {
 
 def promised(text: str, at: datetime) -> date | None:
     """The day by which an engineer promises to be done; "三天内" counts from `at`, 工作日 as Monday to Friday."""
-    words = plain(text)
+    words = "".join(part for part in _PARTS.split(plain(text)) if not _is_visit(part, at))
     for clause in re.split(r"[。；！\n]", words):
         days = _ahead(clause, at)
         if days and _DUE.search(clause):
@@ -36,6 +44,16 @@ def promised(text: str, at: datetime) -> date | None:
     if span := _SPAN.search(words):
         return _after(span, at)
     return next(iter(_ahead(words, at)), None)
+
+
+def visits(text: str, at: datetime) -> bool:
+    """Whether it names a day on which somebody or a part comes and no work is said to be done by (明天上午到, 备件周四到)."""
+    return any(_is_visit(part, at) for part in _PARTS.split(plain(text)))
+
+
+def _is_visit(clause: str, at: datetime) -> bool:
+    named = bool(_ahead(clause, at) or _SPAN.search(clause))
+    return named and _VISIT.search(clause) is not None and not _MENDED.search(clause)
 
 
 def _ahead(words: str, at: datetime) -> list[date]:

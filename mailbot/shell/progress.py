@@ -17,6 +17,7 @@ _BROUGHT = {
     "hospital/ticket_closed": AWAITING,
     "hospital/confirmed": CLOSED,
     "engineer/confirmed": CLOSED,
+    "engineer/handed_over": ACCEPTED,
 }
 """The stage that a letter tells of: it is written before its facts are, so the ticket does not show it yet."""
 _BACK = frozenset({"hospital/reopened", "engineer/reopened"})

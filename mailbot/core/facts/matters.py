@@ -85,9 +85,10 @@ class DeadlineSet(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketAccepted(Fact):
-    """An engineer took the ticket: the first human response."""
+    """An engineer took the ticket: the first human response; `instead_of` is the colleague who had it and has it no longer."""
 
     ticket: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

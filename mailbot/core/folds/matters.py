@@ -45,7 +45,9 @@ def _deadline(state: State, fact: f.DeadlineSet) -> None:
 def _accepted(state: State, fact: f.TicketAccepted) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.accepted = ticket.accepted or fact.at
-    if ticket.accepted_by not in state.people:  # nobody yet, or somebody who has left since
+    if (
+        fact.instead_of or ticket.accepted_by not in state.people
+    ):  # taken over; nobody yet, or somebody who has left since
         ticket.accepted_by = fact.by
     respond(ticket, fact.at)
 
