@@ -65,8 +65,9 @@ _DID = (
     "写道|寫道|编写|編寫|撰寫",
     r"写于|寫於|(?:写入|寫入|撰寫於)(?:消息|邮件|郵件|訊息)\s?(?:新闻|新聞|news)\S{0,120}",
     r"\b(?:wrote|writes|quoth|schrieb|schrieben sie|escribi[oó]|va escriure|ha scritto|escreveu|skrev|schreef|geschreven)",
+    r"\b(?:ha escrit|missatge de|escribiu|isinulat ni|skrifaði|kirjutas|rakstīja|rašė|написао?)|เขียนว่า|ने लिखा|מאת|כתב|نوشت|كتب|تمت كتابة",
     r"a écrit|nous a dit|\b(?:kirjoitti|napisał(?:\(a\)|a)?|pisze|nap[ií]sala?(?:\(a\))?|napsala?(?:\(a\))?|írta|yazdı)",
-    r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|のメール|書きました|님이 작성|작성",
+    r"a scris|\b(?:написала?(?:\(а\))?|пишет|пише|написав|έγραψε|napisao|menulis)|đã viết|の(?:メール|メッセージ)|書きました|님이 작성|작성",
 )
 # What only tells of a quote where the sentence begins as a program begins it.
 _MAYBE = ("写到|寫到|说道|說道|来信说|提到", r"\bsent")
@@ -88,6 +89,8 @@ _LEAD = _any(
     ),
     "",
 )
+# What a line may end in unseen: blanks, and the marks that turn the direction of writing.
+_BLANK = " \t\xa0\u3000\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _CLOCK = re.compile(rf"\d[:：.]\d\d|[,，]|日\s?(?:[周週星].{{1,3}})?\s?(?:{_DID[0]})")
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
 _TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
@@ -235,7 +238,7 @@ def introduction(lines: list[str], at: int) -> int | None:
 
 def _may_end(lines: list[str], at: int) -> bool:
     """Whether a sentence before a quote can end in this line: with its verb, a colon, or a bracketed address above marks."""
-    last = lines[at].rstrip()
+    last = lines[at].rstrip(_BLANK)
     if last.endswith((":", "：")):
         broken = _TIMED_LAST.search(last) or last.lstrip() == ">:"
         wrapped = at > 0 and broken and _SAID_ABROAD.search(lines[at - 1][:_LONGEST])
@@ -262,7 +265,7 @@ def _signed(lines: list[str], at: int) -> int | None:
 
 def _names_writer(lines: list[str], at: int) -> bool:
     """Whether a line above marks says just who and perhaps when, as `* 某某 <地址> [2026-03-10 09:02]:` of mutt does."""
-    line = lines[at].rstrip()
+    line = lines[at].rstrip(_BLANK)
     told = len(line) < _NAMED_AND_DATED and line.endswith((":", "：")) and ADDRESS.search(line)
     return bool(told and (DATED.search(line) or line[:-1].rstrip().endswith((">", ")")))) and _followed_by_marks(
         lines, at + 1

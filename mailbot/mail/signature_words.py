@@ -3,9 +3,11 @@
 import re
 
 _DEVICE = (
-    "(?:邮箱|邮件|信箱|大师|客户端|手机|手機|行動裝置|移动设备|安卓|鸿蒙|华为|荣耀|小米|三星|微信|QQ|Yahoo|iPhone|iPad|Outlook|Mail|Android|"
+    "(?:邮箱|邮件|信箱|大师|客户端|手机|手機|行動裝置|移动设备|安卓|鸿蒙|华为|荣耀|小米|三星|微信|QQ|Yahoo|iPhon[aeu]|iPad|Outlook|Mail|Android|"
     "Foxmail|HUAWEI|HONOR|Xiaomi|Galaxy|WeCom)"
 )
+
+_NAMES_IT = rf"[^,.;!?:]{{0,30}}{_DEVICE}[^,.;!?:]{{0,20}}\.?"
 
 
 def _any(before: str, phrases: tuple[str, ...], after: str) -> re.Pattern[str]:
@@ -30,6 +32,14 @@ DEVICE_SAYS = _any(
         r"(?:Diese Nachricht wurde )?von meinem .{1,60} gesendet\.?|Gesendet (?:von|mit) (?:meine[mr]|Outlook|Mail) ?.{1,40}",
         r"Envoyé (?:de|depuis|à partir de) .{1,40}|Inviato da.{1,40}|Enviado (?:desde|do|de|a partir) .{1,40}",
         r"Verzonden (?:vanaf|met|via) .{1,40}|Skickat från .{1,40}|Sendt fra .{1,40}|Wysłan[eo] z .{1,40}",
+        r"Verstuurd (?:vanaf|met|via) .{1,40}|Sent fra (?:min|Outlook|Mail).{0,40}",
+        r"(?:Lähetetty|Надіслано|Odesláno|Odoslané|(?:El)?küldve|Trimis|Enviat|Poslano|Изпратено|Послато|Saadetud)\s"
+        + _NAMES_IT,
+        r"(?:Στάλθηκε|Dikirim|Hantar|(?:Được|Đã) gửi|ส่งจาก|נשלח|أ\u064f?رسلت|Nosūtīts|Išsiųsta)\s" + _NAMES_IT,
+        rf"[^,.;!?:]{{0,12}}{_DEVICE}[^,.;!?:]{{0,24}}(?:gönderildi|küldve|भेजा गया)\.?",
+        r"(?:Obter o|Získa(?:t|jte)|Pobierz(?: aplikację)?|Hämta|Hent|Скачать|Завантажити|Stáhnout|Hanki|Tải|取得 ?iOS 版) ?Outlook.{0,24}",
+        r"Download Outlook voor .{1,12}",
+        r"(?:Outlook (?:for|voor) .{1,12}|.{1,8}(?:용| için) Outlook\S{0,3}) ?(?:を入手|downloaden|다운로드|받기|edinin)",
         r"Отправлено (?:с|из) .{1,40}|[A-Za-z\dァ-ヶー ]{2,20}から送信|나의 .{1,12}에서 보냄",
     ),
     "$",

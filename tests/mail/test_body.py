@@ -191,6 +191,21 @@ def test_a_chinese_sentence_before_a_letter_goes_with_it(sentence: str, mark: st
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Missatge de Li Zhe <it@hospital.example> del dia dt., 17 de nov. 2026 a les 15:05:",
+        "2026-11-17, an, 15:05 Li Zhe <it@hospital.example> rašė:",
+        "уто, 17. нов 2026. у 15:05 Li Zhe <it@hospital.example> је написао/ла:",
+        "2026/11/17 15:05、Li Zhe <it@hospital.example>のメッセージ:",
+        "\u202bבתאריך יום ג׳, 17 בנוב׳ 2026 ב-15:05 מאת \u202aLi Zhe\u202c <it@hospital.example>:\u202c",
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_who_wrote_is_understood_in_languages_far_away(sentence: str, mark: str) -> None:
+    assert split(f"还是不行。\n\n{sentence}\n\n{mark}已处理。", "Re: 打印机").new_text == "还是不行。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "* 李喆 <it@hospital.example> [2026-11-17 15:05:03 +0800]:",
         "写信人 李喆 <it@hospital.example>:",
         '"李喆" <it@hospital.example> 撰寫於郵件 news:3F5A@hospital.example...',
