@@ -169,7 +169,7 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
     if TOO_LARGE in case.mail.defects:
         return "aside", TOO_LARGE, bounded(case, too_large(case))
     wanted = _wanted(case)
-    wanted = status.unchanged(case) if wanted == NOTHING and not case.vouched else wanted
+    wanted = status.unchanged(case) if wanted == NOTHING else wanted
     decision = codes.asked(case, one_letter(wanted))
     decision = decision if case.vouched else unread(case, decision, _about(case, decision))
     within = codes.bounded(bounded(case, decision))

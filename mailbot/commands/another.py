@@ -110,11 +110,22 @@ def _fault(case: Case, each: tuple[str, ...], heard: list[tuple[Heard, ...]]) ->
     first = over.heard[0].intent
     if first not in SETTLED or not _surely(over.heard, first) or (first is Intent.CONFIRM and case.ticket is None):
         return None
-    words = _apart(case, told)
-    fault = hear(words, case.rules.intents)
-    alone = replace(case.mail, subject="", new_text=told)
-    hearing = replace(over, mail=alone, said=words, heard=fault, ticket="", about="")
-    return (replace(case, hearing=over), replace(case, hearing=hearing)) if _surely(fault, Intent.REPORT) else None
+    old = replace(case, hearing=over)
+    fault = anew(old, told)
+    return (old, fault) if _surely(fault.hearing.heard, Intent.REPORT) else None
+
+
+def turns(text: str) -> str | None:
+    """What follows where a text begins with the turn to another matter."""
+    turn = _TURN.match(text)
+    return text[turn.end() :] if turn else None
+
+
+def anew(case: Case, text: str) -> Case:
+    """Words of the mail as if they had come alone, in a first mail."""
+    said, mail = _apart(case, text), replace(case.mail, subject="", new_text=text)
+    heard = hear(said, case.rules.intents)
+    return replace(case, hearing=replace(case.hearing, mail=mail, said=said, heard=heard, ticket="", about=""))
 
 
 def _question(case: Case, each: tuple[str, ...], heard: list[tuple[Heard, ...]]) -> tuple[Case, Case] | None:

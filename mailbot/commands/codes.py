@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from mailbot.commands.another import anew, turns
 from mailbot.commands.case import Case
 from mailbot.commands.listen import listen
 from mailbot.core.codes import TRIES, VALID, Waiting, code, meant, without, written
@@ -15,6 +16,8 @@ ASKING = "hospital/unverified"
 DISOWNS = re.compile(
     r"不是(?:我们?|本人)(?:写|发|操作|的?(?:邮件|来信|意思)|$|[\s，,。.；;！!])|非本人|未发过|没有?发过", re.MULTILINE
 )
+ASKED = "请核对一封来信"
+"""What the subject of the letter with the code says."""
 NAMED = re.compile(r"验证码")
 AGAINST = frozenset({Intent.REJECT, Intent.WARNING_REJECT, Intent.REMOTE_REFUSE, Intent.OBJECT})
 """Said beside the code of another act, such words take back what the code would have done."""
@@ -65,15 +68,18 @@ def _own(case: Case) -> list[Waiting]:
 
 
 def _answered(case: Case) -> Waiting | None:
-    """The act whose letter the mail answers: by its thread, else (QQ Mail names none) by the code in what it quotes."""
+    """The act whose letter the mail answers: by its thread, else (QQ Mail names none) by the code in what it quotes or by the subject."""
     letters = (case.state.letters.get(name) for name in case.mail.in_reply_to)
     mails = (letter.fact.mail for letter in letters if letter and letter.fact.kind == ASKING)
     named = next((case.state.codes[mail] for mail in mails if mail in case.state.codes), None)
-    return named or meant(written(case.mail.quoted), _own(case), case.rules.key)
+    own = _own(case)
+    latest = own[0] if own and ASKED in case.mail.subject else None
+    return named or meant(written(case.mail.quoted), own, case.rules.key) or latest
 
 
 def _given(case: Case) -> tuple[str, ...]:
-    return written(f"{case.mail.new_text}\n{case.mail.subject}")
+    """The first code of the mail, for a list of them is a guess."""
+    return written(f"{case.mail.new_text}\n{case.mail.subject}")[:1]
 
 
 def _disowns(case: Case) -> bool:
@@ -91,8 +97,11 @@ def spoken(case: Case) -> bool:
 
 
 def beside(case: Case) -> Case:
-    """The mail without its codes: what else its writer says."""
-    rest = replace(case.mail, new_text=NAMED.sub("", without(case.mail.new_text)))
+    """The mail without its codes: what else its writer says, of the matter or of another one that he turns to."""
+    rest = replace(case.mail, new_text=NAMED.sub("", without(case.mail.new_text)).strip(" \n:：，,。"))
+    other = turns(rest.new_text)
+    if other is not None:
+        return anew(case, other)
     return replace(case, hearing=listen(rest, case.state, case.rules))
 
 

@@ -36,7 +36,7 @@ class Authenticity:
 
     def doubtful(self, trust: Trust) -> bool:
         """Whether an act of consequence needs a one-time code: disproven, looked at and not proven, or not looked at where that counts."""
-        return self.verdict is False or (self.verdict is None and (self.judged or trust.without_verdict == "code"))
+        return self.verdict is False or (self.verdict is None and (self.judged or trust.silence_doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _trusted(mail: Mail, trust: Trust) -> tuple[str, ...]:
 
 def _ids(mail: Mail, trust: Trust) -> frozenset[str]:
     """Our server's names; unnamed it is the host that took the mail in, believed only where nothing hangs on a verdict."""
-    if trust.authserv_ids or trust.without_verdict == "code":
+    if trust.authserv_ids or trust.silence_doubts:
         return frozenset(name.lower().strip(".") for name in trust.authserv_ids)
     return frozenset(filter(None, (_host(mail.header("received")),)))
 

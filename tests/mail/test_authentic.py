@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.core.trust import Trust
-from mailbot.mail.authentic import authentic
+from mailbot.mail.authentic import Authenticity, authentic
 from mailbot.mail.read import read
 from tests.mail.samples import mail
 
@@ -148,3 +148,10 @@ def test_alignment_is_by_organisation(vouched: str, address: str, expected: bool
 
 def test_the_reason_is_a_sentence() -> None:
     assert "DMARC" in authentic(read(mail("x", f"Authentication-Results: {MX}; dmarc=fail")), UNNAMED).why
+
+
+def test_a_server_that_is_named_is_expected_to_speak() -> None:
+    silent = Authenticity(None, "收信服务器没有给出结果", judged=False)
+    assert silent.doubtful(Trust(authserv_ids=(MX,)))
+    assert not silent.doubtful(Trust())
+    assert not silent.doubtful(Trust(authserv_ids=(MX,), without_verdict="accept"))

@@ -325,3 +325,46 @@ def test_a_flood_of_strangers_is_no_flood_of_letters(village: Village) -> None:
     listed = to(village.write("office", "留存名单", ""), "office").text
     assert listed.count("1 封") == 30
     assert "另有 10 位" in listed
+
+
+def test_a_fault_told_beside_a_code_gets_its_own_ticket(village: Village) -> None:
+    asked, code = doubted(village, closed(village))
+    text = f"{code}\n另外3号台也读不出卡了，排了十几个人，请派人来看看"
+    village.write("clerk", "", text, answering=asked, headers=FORGED)
+    assert status(village) is Status.CONFIRMED
+    assert "TJ-2026-0002" in village.desk.state.tickets
+
+
+def test_a_code_for_what_a_colleague_has_decided_meanwhile_is_answered(village: Village) -> None:
+    closing = closed(village)
+    asked, code = doubted(village, closing)
+    village.write("office", f"回复: {closing.subject}", "确认")
+    assert status(village) is Status.CONFIRMED
+    told = to(village.write("clerk", "", code, answering=asked, headers=FORGED), "clerk")
+    assert "确认" in told.text
+
+
+def test_wrong_codes_count_and_a_denial_is_heard_by_the_letters_subject_alone(village: Village) -> None:
+    asked, code = doubted(village, closed(village))
+    for wrong in ("BBBB-CCCC", "BBBB-CCCD", "BBBB-CCCF", "BBBB-CCCG", "BBBB-CCCH"):
+        village.write("clerk", f"回复: {asked.subject}", wrong, headers=FORGED)
+    village.write("clerk", f"回复: {asked.subject}", code, headers=FORGED)
+    assert status(village) is Status.AWAITING
+    asked, _ = doubted(village, asked, text="确认，TJ-2026-0001")
+    village.write("clerk", f"回复: {asked.subject}", "不是我写的", headers=FORGED)
+    assert village.happened(f.CodeDisowned)
+
+
+def test_a_list_of_codes_is_one_guess(village: Village) -> None:
+    asked, code = doubted(village, closed(village))
+    village.write("clerk", "", f"BBBB-CCCC\nBBBB-CCCD\n{code}", answering=asked, headers=FORGED)
+    assert status(village) is Status.AWAITING
+
+
+def test_words_of_a_letter_sent_on_consent_to_nothing(village: Village) -> None:
+    closing = closed(village)
+    text = f"孙丽你看下\n\n-----原始邮件-----\n发件人: desk@weibao.example\n主题: {closing.subject}\n\n确认（已恢复正常，同意关单）"
+    village.write("clerk", f"转发: {closing.subject}", text)
+    assert status(village) is Status.AWAITING
+    village.write("clerk", "", "确认（已恢复正常，同意关单）", answering=closing)
+    assert status(village) is Status.CONFIRMED
