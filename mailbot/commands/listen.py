@@ -185,11 +185,13 @@ def _of_the_writer(heard: tuple[Heard, ...], mail: Mail, words: Said, rules: Rul
     if mine is None or CONSEQUENTIAL.isdisjoint(one.intent for one in heard):
         return heard
     meant = {one.intent: one for one in _by_person(replace(words, text=mine), rules)}
-    kept = tuple(
-        meant.get(one.intent, one) for one in heard if one.intent in meant or one.intent not in CONSEQUENTIAL
-    )
+    kept = tuple(meant.get(one.intent, one) for one in heard if one.intent in meant or one.intent not in CONSEQUENTIAL)
     asked = (Heard(Intent.UNCLEAR, 0.5, "转发或引用的别人的话"),)
-    return kept if kept and kept[0].intent is heard[0].intent else (*asked, *(one for one in kept if one.intent is not Intent.UNCLEAR))
+    return (
+        kept
+        if kept and kept[0].intent is heard[0].intent
+        else (*asked, *(one for one in kept if one.intent is not Intent.UNCLEAR))
+    )
 
 
 def _within_hearing(mail: Mail, heard: int) -> Mail:

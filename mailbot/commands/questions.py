@@ -2,7 +2,7 @@
 
 from mailbot.commands.case import Case
 from mailbot.core.decision import NOTHING, Decision
-from mailbot.core.model import Intent, Kind, Role, Status
+from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Status
 from mailbot.mail.message import sealed
 
 HELP = ""
@@ -23,10 +23,19 @@ def choices(case: Case) -> tuple[str, ...]:
     kind, role, ticket = case.hearing.said.replying_to, case.hearing.person.role, case.ticket
     if role is Role.ENGINEER:
         return ANSWERING if ticket and ticket.kind is Kind.CONSULT else ENGINEER if ticket else NUMBERED
-    by_kind = {"warning": WARNING, "remote": REMOTE, "same": SAME, "form": ("确认", "不确认：……")}
+    by_kind = {"warning": WARNING, "remote": _remote(case), "same": SAME, "form": ("确认", "不确认：……")}
     if role is Role.IT and kind in by_kind:
         return by_kind[kind]
     return CLOSING if ticket and ticket.status is Status.AWAITING else REPORT
+
+
+def _remote(case: Case) -> tuple[str, ...]:
+    """Yes in the hours that were asked for, or no."""
+    begin, end = case.ticket.remote if case.ticket else (None, None)
+    if begin is None or end is None:
+        return REMOTE
+    first, last = (moment.astimezone(SHANGHAI).strftime("%H:%M") for moment in (begin, end))
+    return (f"同意 {first}—{last}", REMOTE[1])
 
 
 SUPPOSED = {
@@ -45,7 +54,8 @@ SUPPOSED = {
 
 def ask_back(case: Case, supposed: Intent) -> Decision:
     """An act that was only supposed is offered, in the words that would be understood, beside its alternatives."""
-    return ask_which(case, SUPPOSED.get(supposed) or choices(case))
+    offered = _remote(case) if SUPPOSED.get(supposed) is REMOTE else SUPPOSED.get(supposed)
+    return ask_which(case, offered or choices(case))
 
 
 def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "") -> Decision:

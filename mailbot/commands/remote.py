@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from mailbot.commands.case import Case
-from mailbot.commands.questions import ENGINEER, ask_which
+from mailbot.commands.questions import ENGINEER, ask_which, choices
 from mailbot.commands.work import accept
 from mailbot.core.dates import find_dates
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import RemoteAsked, RemoteGranted, RemoteRefused
-from mailbot.core.hours import window
+from mailbot.core.hours import narrowed, window
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.tickets import Ticket
@@ -56,17 +56,24 @@ def _asked(case: Case, ticket: Ticket) -> Hours:
     return window(case.mail.quoted, written) or (None, None)
 
 
-def _granted(case: Case, ticket: Ticket) -> Hours:
-    """The hours granted: those the answer names, on the day asked for unless it names another; else all that was asked."""
-    asked = _asked(case, ticket)
+def _granted(case: Case, ticket: Ticket) -> Hours | None:
+    """The hours granted: those the answer names, on the day asked for unless it names another; else what it leaves of those asked for.
+    None where it names a time that is neither.
+    """
+    begin, end = _asked(case, ticket)
     words, today = case.mail.new_text, case.now.astimezone(SHANGHAI)
-    reference = today if find_dates(plain(words), today.date()) else asked[0] or today
-    return window(words, reference) or asked
+    reference = today if find_dates(plain(words), today.date()) else begin or today
+    if named := window(words, reference):
+        return named
+    return narrowed(words, (begin.astimezone(SHANGHAI), end.astimezone(SHANGHAI))) if begin and end else (begin, end)
 
 
 def _answer(case: Case, ticket: Ticket, *, granted: bool) -> Decision:
     words = case.masked(case.mail.new_text)
-    begin, end = _granted(case, ticket) if granted else (None, None)
+    hours = _granted(case, ticket) if granted else (None, None)
+    if hours is None:
+        return ask_which(case, choices(case), why="来信所写的时间与申请的时间段不同，请写明起止时间")
+    begin, end = hours
     fact = (
         case.happened(RemoteGranted, ticket=ticket.number, begin=begin, end=end)
         if granted

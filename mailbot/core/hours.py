@@ -153,6 +153,33 @@ def _on(words: str, position: int, at: datetime, minutes: int) -> datetime:
 
 
 _TIME = re.compile(f"{_PART}{_HOUR}{_MINUTE}".format("a", "a", "a"))
+_FROM = re.compile(r" ?(?:开始|起|以后|之后|后)")
+_UNTIL = re.compile(r" ?(?:之前|以前|前|结束|截止|止|为止)")
+
+
+def narrowed(text: str, asked: Window) -> Window | None:
+    """What is left of the hours asked for where the text names single times of day ("16:30 开始", "五点前结束"); all of them where it names
+    none or begins as they do, None where a time is neither a beginning nor an end within them.
+    """
+    begin, end = asked
+    words = plain(text)
+    for named in _TIME.finditer(words):
+        minutes = _clock(named, "a")
+        if minutes is None:
+            return None
+        moment = _on(words, named.start(), begin, minutes)
+        moment += (
+            timedelta(hours=12) if not begin <= moment <= end and moment.hour < 12 and not named["ap"] else timedelta()
+        )
+        if not begin <= moment <= end:
+            return None
+        if _FROM.match(words, named.end()):
+            begin = moment
+        elif _UNTIL.match(words, named.end()):
+            end = moment
+        elif moment != begin:
+            return None
+    return begin, end
 
 
 def told_time(text: str, at: datetime) -> datetime | None:

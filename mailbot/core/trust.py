@@ -10,8 +10,9 @@ class Trust:
 
     `authserv_ids` are the receiving server's own names in Authentication-Results (RFC 8601 2.5), of which it writes `results` fields
     on a mail; without names the host of the topmost Received line is meant. `without_verdict` says what becomes of an act of
-    consequence in a mail of which no server said anything: done (accept), or only with a one-time code (code), where an unnamed server
-    is not believed either; unsaid, a server that is named is expected to speak, and none else. `verify_dkim` has signatures (RFC 6376) checked here as well.
+    consequence in a mail of which no server said anything: done (accept), or only with a one-time code (code), where an unnamed
+    server is not believed either; unsaid, a server that is named is expected to speak, and none else. `verify_dkim` has signatures
+    (RFC 6376) checked here as well.
     """
 
     authserv_ids: tuple[str, ...] = ()

@@ -1,5 +1,7 @@
 """Who may do what by mail, and what happens when somebody may not."""
 
+import pytest
+
 from mailbot.core import facts as f
 from mailbot.core.model import Severity, Status
 from tests.stories.village import Village, to
@@ -75,6 +77,32 @@ def test_remote_access_is_asked_granted_and_logged(village: Village) -> None:
     (granted,) = village.happened(f.RemoteGranted)
     assert (granted.begin.hour, granted.begin.minute, granted.end.hour) == (20, 30, 22)
     assert "20:30" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("可以，20:30开始吧", "20:30-22:00"),
+        ("同意，9点半前结束。", "20:00-21:30"),
+        ("同意，晚上八点", "20:00-22:00"),
+        ("同意", "20:00-22:00"),
+        ("可以，23点以后再连", None),
+        ("可以，21点", None),
+    ],
+)
+def test_a_single_time_narrows_the_hours_granted_or_is_asked_about(
+    village: Village, text: str, hours: str | None
+) -> None:
+    order = to(village.write("clerk", "读卡器没反应", FAULT), "engineer")
+    request = to(
+        village.write("engineer", "", "申请远程登录应用服务器，今晚 20:00—22:00，请同意。", answering=order), "office"
+    )
+    told = village.write("office", "", text, answering=request)
+    granted = [
+        f"{fact.begin:%H:%M}-{fact.end:%H:%M}" for fact in village.happened(f.RemoteGranted) if fact.begin and fact.end
+    ]
+    assert granted == ([hours] if hours else [])
+    assert hours or "同意 20:00—22:00" in to(told, "office").text
 
 
 def test_help_lists_what_this_sender_may_do(village: Village) -> None:
