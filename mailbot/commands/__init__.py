@@ -199,9 +199,10 @@ def _all(case: Case) -> Decision:
     words = [(c, case if c in HARMLESS else mine) for c in BY_WORDS if not (case.vouched and c in HARMLESS)]
     spoken = {c: heard for c, heard in words if not (about_statement and c in OF_TICKETS) and c.spoken(heard)}
     taken = about_statement.union(*(command.TAKES for command in spoken))
+    left = warn.leaves(mine) if warn in spoken and not about_statement else frozenset()
     told, first = course.told(mine), case.hearing.heard[0]
     supposed = {heard.intent for heard in case.hearing.heard if spoken and asked_back(heard)}
-    wanted = tuple(intent for intent in _due(case) if intent not in taken | supposed)
+    wanted = tuple(intent for intent in _due(case) if intent not in (taken | supposed) - left)
     if told is None and not wanted and not spoken and asked_back(first):
         return ask_back(case, first.intent)
     asked = course.left(case, told, wanted)

@@ -49,10 +49,12 @@ def _to_reporter(case: Case, ticket: Ticket) -> tuple[Letter, ...]:
 
 def _reject(case: Case, ticket: Ticket) -> Decision:
     fact = case.happened(ClosingRejected, ticket=ticket.number)
+    dues = tuple(reopen(case, ticket)) if ticket.status is not Status.OPEN else ()
     context: dict[str, object] = {
         "ticket": ticket,
         "words": case.masked(case.mail.new_text),
         "who": case.hearing.person,
+        "dues": dues,
     }
     told = case.tell("engineer/reopened", case.engineers(ticket), context, ticket.number)
     if ticket.status is Status.OPEN:
@@ -60,9 +62,7 @@ def _reject(case: Case, ticket: Ticket) -> Decision:
             "engineer/follow_up", case.engineers(ticket), context | {"urged": ticket.urged}, ticket.number
         )
         return Decision(answered(case, ticket), (case.noted(ticket), follow))
-    return Decision(
-        (fact, *reopen(case, ticket)), (case.answer("hospital/reopened", context, about=ticket.number), told)
-    )
+    return Decision((fact, *dues), (case.answer("hospital/reopened", context, about=ticket.number), told))
 
 
 def _statement(case: Case) -> Decision:

@@ -21,7 +21,8 @@ def _fresh(case: Case, ticket: Ticket, level: Severity) -> tuple[DeadlineSet, ..
     if ticket.status is not Status.OPEN:
         return later
     settled = {row for row, deadline in ticket.deadlines.items() if deadline.met or deadline.missed(case.now)}
-    settled |= {RESOLVED} if PROMISE in ticket.deadlines else set()
+    promise = ticket.deadlines.get(PROMISE)
+    settled |= {RESOLVED} if promise and promise.fact.basis == "agreed" else set()
     rows = deadlines.opening(ticket.number, ticket.kind, level, case.now, case.rules.deadlines, case.rules.calendar)
     return tuple(row for row in (*rows, *later) if row.row not in settled)
 

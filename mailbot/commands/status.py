@@ -2,13 +2,16 @@
 
 import re
 
+from mailbot.commands import follow_up
+from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
 from mailbot.commands.follow_up import IDLE
 from mailbot.commands.plainly import line_asked
 from mailbot.commands.questions import ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.leading import MACHINES
-from mailbot.core.model import Intent, Role
+from mailbot.core.model import Intent, Role, Status
+from mailbot.core.people import HOSPITAL
 from mailbot.core.tickets import Ticket
 
 HELP = "查询进度：写“查询”加工单号，或直接问“上周报的……到哪一步了”"
@@ -16,6 +19,10 @@ INTENTS = (Intent.STATUS_QUERY,)
 TAKES = frozenset(Intent)
 """Where the mail says nothing but 查询进度, nothing else is taken from it."""
 MOST = 20
+IMPATIENT = re.compile(
+    r"还[没未不]|仍[未然]|没[好修弄]|到底|怎么还|等了|等着|(?:说好|答应|承诺)|都[^，。！？\n]{1,8}了(?:$|[，。！？])"
+)
+"""Who so asks after a ticket in hand urges it too."""
 
 _ASKS = re.compile(r"查询?[\s:：]*(?:一下)?(?:我的|本人)?(?:工单|报修)?的?(?:进度|进展|状态)?")
 
@@ -39,8 +46,17 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """Answered from the ledger."""
     tickets = meant(case)
     decides = len(tickets) == 1 and case.decides(tickets[0])
+    urged = follow_up.decide(case, Intent.FOLLOW_UP) if _urges(case) else NOTHING
     context: dict[str, object] = {"tickets": tickets, "ticket": case.ticket, "decides": decides}
-    return Decision(letters=(case.answer("hospital/status", context, about=case.hearing.ticket),))
+    return Decision(letters=(case.answer("hospital/status", context, about=case.hearing.ticket),)) + urged
+
+
+def _urges(case: Case) -> bool:
+    """Whether the hospital asks with impatience after its open ticket, so that the engineer hears of it, which the mail asks not otherwise."""
+    ticket, person = case.ticket, case.hearing.person
+    open_ = ticket is not None and ticket.status is Status.OPEN and may_add(case.mail, ticket, case.state)
+    told = {Intent.FOLLOW_UP, Intent.REJECT, Intent.INFO} & set(case.hearing.intents)
+    return open_ and person.role in HOSPITAL and not told and IMPATIENT.search(case.mail.new_text) is not None
 
 
 def unchanged(case: Case) -> Decision:

@@ -6,11 +6,11 @@ from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
 from mailbot.commands.warning import in_words
 from mailbot.core.decision import Decision
-from mailbot.core.model import Intent, Role
+from mailbot.core.model import Intent, Role, Status
 
 HELP = "提出警告（信息科）：写明工单号和“提出警告：……（理由）”，随后照常核实"
 TAKES = frozenset(Intent)
-"""Nothing else is taken from such a mail."""
+"""Nothing else is taken from such a mail but what it `leaves`."""
 WRITERS = frozenset({Role.IT})
 
 _PROPOSES = re.compile(r"(?:提出|给予|记|出具|开(?:具)?|发出|下达)(?:一?次|一个|书面)?警告|警告一次")
@@ -24,6 +24,12 @@ def spoken(case: Case) -> bool:
     )
     speaks = case.hearing.person.role is Role.IT and _PROPOSES.search(case.mail.new_text) is not None
     return ticket is not None and not known and not case.hearing.warning and speaks
+
+
+def leaves(case: Case) -> frozenset[Intent]:
+    """What such a mail may say besides: whether a ticket reported done is."""
+    waits = case.ticket is not None and case.ticket.status is Status.AWAITING
+    return frozenset({Intent.CONFIRM, Intent.REJECT}) if waits else frozenset()
 
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:

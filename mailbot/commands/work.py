@@ -1,7 +1,7 @@
 """受理、承诺、要求补充、关单: what an engineer does to a ticket by a reply."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from mailbot.commands import owed
 from mailbot.commands.case import Case
@@ -116,19 +116,28 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
     """A promised date with its deadline, told to the reporter; a day that is over is asked back. What 信息科 grants is `agreed`."""
     if until < case.now.astimezone(SHANGHAI).date():
         return ask_which(case, PROMISE, why=f"所写的{until.month}月{until.day}日已过")
-    facts = (
-        case.happened(DatePromised, ticket=ticket.number, until=until),
-        deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar, basis),
-        *owed.word(case, ticket.number, ticket.severity),
-    )
+    due = deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar, basis)
+    named = case.happened(DatePromised, ticket=ticket.number, until=until)
+    limit = _limit_beyond(ticket, due)
     context: dict[str, object] = {
         "ticket": ticket,
         "until": until,
         "engineer": case.hearing.person,
+        "limit": limit,
         "taken": False,
         "instead": "",
     }
-    return Decision(facts, (case.tell("hospital/promised", case.reporter(ticket), context, ticket.number),))
+    office = case.addresses(Role.IT) if limit else ()
+    to = tuple(dict.fromkeys((*case.reporter(ticket), *office)))
+    told = case.tell("hospital/promised", to, context, ticket.number)
+    return Decision((named, due, *owed.word(case, ticket.number, ticket.severity)), (told,))
+
+
+def _limit_beyond(ticket: Ticket, promise: DeadlineSet) -> DeadlineSet | None:
+    """The limit that a date which 乙方 names alone goes beyond; it runs on, and 信息科 hears of it."""
+    limit = ticket.deadlines.get(deadlines.RESOLVED)
+    beyond = limit is not None and limit.met is None and limit.fact.due < promise.due - timedelta(days=1)
+    return limit.fact if limit and beyond and promise.basis != "agreed" else None
 
 
 def _only_supposed(case: Case, intent: Intent) -> bool:

@@ -99,14 +99,14 @@ def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
     running, reported = a_ticket(), {"files": 1, "report": WORDS}
     takers = tuple({"taken": taken, "instead": instead} for taken, instead in ((False, ""), (True, ""), (True, "张琨")))
-    day = date(2026, 1, 21)
+    promised: dict[str, object] = {"until": date(2026, 1, 21), "engineer": ENGINEER, "limit": a_due("resolved")}
     question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
     each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
     each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
         *each,
         *(told("hospital/accepted", NUMBER, ticket=running, engineer=ENGINEER, **taker) for taker in takers[1:]),
-        *(told("hospital/promised", NUMBER, ticket=running, until=day, engineer=ENGINEER, **taker) for taker in takers),
+        *(told("hospital/promised", NUMBER, ticket=running, **promised, **taker) for taker in takers),
         told("engineer/handed_over", NUMBER, ticket=running, engineer=ENGINEER, instead="张琨"),
         told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
@@ -117,8 +117,8 @@ def _of_tickets() -> list[Letter]:
         told("hospital/confirmed", NUMBER, ticket=ticket, wished=False, who=OFFICE, name=""),
         told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=""),
         told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=WORDS),
-        answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
-        told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, **words),
+        answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, dues=(a_due("resolved"),), **words),
+        told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, dues=(), **words),
         told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
         told("hospital/confirm_urged", NUMBER, ticket=question, times=1),
         *(answered("hospital/status", NUMBER, tickets=(one,), ticket=one, decides=True) for one in every_stage()),

@@ -86,3 +86,80 @@ def test_who_only_accepts_what_a_colleague_has_is_offered_to_take_it_over(villag
     asked = to(village.write("second", "", "受理", answering=mine), "second")
     assert "接手（改由我处理）" in asked.text
     assert village.desk.state.tickets[NUMBER].accepted_by == PEOPLE["engineer"][1]
+
+
+def done(village: Village) -> Mail:
+    """The letter that asks the reporter whether all is well again."""
+    letters = village.write("engineer", "", "已处理。原因：打印服务僵死。措施：重启服务。", answering=order(village))
+    return to(letters, "clerk")
+
+
+def test_a_closing_confirmed_beside_a_warning_is_confirmed(village: Village) -> None:
+    closing = done(village)
+    village.write("office", f"回复：{closing.subject}", "采血室已核实，同意关单。提出警告：两天内坏两次。")
+    assert len(village.happened(f.WarningProposed)) == 1
+    assert village.desk.state.tickets[NUMBER].status is Status.CONFIRMED
+
+
+def test_a_closing_that_may_be_confirmed_beside_a_warning_is_asked_about(village: Village) -> None:
+    done(village)
+    text = "采血室已核实，同意关单。不过两天内坏两次，这是同一问题，提出警告。"
+    letters = village.write("office", f"[工单 {NUMBER}]", text)
+    assert len(village.happened(f.WarningProposed)) == 1
+    assert any("确认" in letter.text and "请再答复一次" in letter.subject for letter in letters)
+
+
+def test_a_closing_rejected_beside_a_warning_opens_the_ticket_again(village: Village) -> None:
+    done(village)
+    village.write("office", f"回复: [工单 {NUMBER}] 关单确认：", "未解决，还是打不出来。提出警告：处理无效。")
+    assert len(village.happened(f.WarningProposed)) == 1
+    assert village.desk.state.tickets[NUMBER].status is Status.OPEN
+
+
+def test_an_impatient_question_is_answered_and_reaches_the_engineer(village: Village) -> None:
+    asked = village.write("engineer", "", "打印机指示灯是什么颜色？", answering=order(village))
+    village.write("clerk", "", "灯是红色的，在闪", answering=to(asked, "clerk"))
+    village.write("engineer", f"回复: [工单 {NUMBER}]", "预计今天中午12点前修好")
+    text = "都一点了，还没好，到底什么时候能修好？"
+    letters = village.write("clerk", "", text, answering=to(asked, "clerk"), at="2026-03-10 11:00")
+    assert "承诺日期" in to(letters, "clerk").text
+    assert text in to(letters, "engineer").text
+    assert village.desk.state.tickets[NUMBER].urged == 1
+
+
+def test_a_quiet_question_urges_nobody(village: Village) -> None:
+    mine = next(letter for letter in village.write("clerk", "采血条码打不出来", FAULT) if people(letter) == {"clerk"})
+    village.write("clerk", "", "请问现在处理到哪一步了？", answering=mine)
+    assert not village.happened(f.Urged)
+
+
+def test_what_is_opened_again_names_the_limit_as_it_now_runs(village: Village) -> None:
+    village.write("clerk", "", "确认", answering=done(village))
+    village.wait("2026-03-12 08:40")
+    text = to(village.write("clerk", f"回复: [工单 {NUMBER}]", "今天又打不出来了，跟前天一模一样"), "clerk").text
+    assert "处理时限：2026年3月12日（周四）16:" in text
+    assert "3月10日" not in text
+
+
+def test_a_promised_day_that_passes_is_not_said_never_to_have_been_promised(village: Village) -> None:
+    village.write("engineer", "", "承诺 3月11日", answering=order(village))
+    letters = village.wait("2026-03-13 12:00")
+    reminders = [letter for letter in letters if "提醒：【承诺日期" in letter.subject]
+    assert reminders
+    assert not any("承诺日期”的记录" in letter.text for letter in reminders)
+
+
+def test_a_date_that_the_vendor_names_alone_lifts_no_limit_and_the_office_hears_of_it(village: Village) -> None:
+    told = to(village.write("engineer", "", "受理。承诺3月30日前解决", answering=order(village)), "office")
+    assert people(told) == {"clerk", "office"}
+    assert "晚于这张工单的处理时限 2026年3月10日" in told.text
+    assert "受理" in told.text
+    assert set(village.desk.state.tickets[NUMBER].deadlines) >= {"resolved", "promise"}
+    village.wait("2026-03-11 09:00")
+    assert "resolved" in {fact.row for fact in village.happened(f.WarningProposed)}
+
+
+def test_a_date_within_the_limit_is_told_to_the_reporter_alone(village: Village) -> None:
+    told = to(village.write("engineer", "", "受理。承诺今天下班前解决", answering=order(village)), "clerk")
+    assert people(told) == {"clerk"}
+    assert "晚于" not in told.text

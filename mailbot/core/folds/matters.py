@@ -37,8 +37,11 @@ def _deadline(state: State, fact: f.DeadlineSet) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.deadlines[fact.row] = Deadline(fact, list(fact.marks))
     usual = ticket.deadlines.get(RESOLVED)
-    if fact.row == PROMISE and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
-        del ticket.deadlines[RESOLVED]  # a date agreed by mail takes the place of a usual value nobody agreed to
+    agreed = fact.row == PROMISE and fact.basis == "agreed"
+    if agreed and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
+        del ticket.deadlines[
+            RESOLVED
+        ]  # a date both parties agreed to takes the place of a usual value nobody agreed to
     state.expect(ticket.number, ticket.deadlines[fact.row])
 
 
