@@ -67,7 +67,9 @@ def is_report(mail: Mail) -> bool:
     kind, refused = mail.header(REPORT), "(rejected)" in mail.header("auto-submitted").lower()
     if kind in {"delivery-status", "feedback-report"} or mail.header(REPORT + "feedback-type"):
         return True
-    if mail.header(REPORT + "action") or mail.headers.get("x-failed-recipients") or NOTIFIED.match(mail.text):
+    if mail.header(REPORT + "action") or mail.header(REPORT + "status"):
+        return True
+    if mail.headers.get("x-failed-recipients") or NOTIFIED.match(mail.text):
         return True
     if kind and not refused:
         return False

@@ -91,7 +91,9 @@ _LEAD = _any(
 )
 # What a line may end in unseen: blanks, and the marks that turn the direction of writing.
 _BLANK = " \t\xa0\u3000\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-_CLOCK = re.compile(rf"\d[:：.]\d\d|[,，]|日\s?(?:[周週星].{{1,3}})?\s?(?:{_DID[0]})")
+_CLOCK = re.compile(
+    rf"\d[:：.]\d\d|[,，]|日\s?(?:[周週星].{{1,3}})?\s?(?:{_DID[0]})|^.\s?\d{{4}}-\d\d?-\d\d?\s.{{1,30}}\s(?:{_DID[0]})[:：]$"
+)
 _NAMED_LAST = re.compile(r"(?:[\w.+-]{1,64}@[\w.-]{1,100}|\(mailto:[^()\s]{1,120}\))[>)\]\"”\s]{0,6}[:：]\s*$")
 _TIMED_LAST = re.compile(r"^\W?.{0,20}\d[:.]\d\d.{0,20}:\s*$")
 _HELD_LAST = re.compile(r"@[\w.-]{1,100}>{1,2}\s*([于於在]?)\s*$")

@@ -213,6 +213,7 @@ def test_who_wrote_is_understood_in_languages_far_away(sentence: str, mark: str)
         "李喆 <it@department.hospital.example>\n\n于2026年11月17日周二 15:05写道：",
         "On Tue, Nov 17, 2026 at 3:05 PM 李喆 <\n\nit@department.hospital.example> wrote:",
         "于 Tue, 17 Nov 2026 15:05:03 +0800\n\n李喆 <it@hospital.example> 写道：",
+        "在 2026-11-17 李喆 写道:",
         "李喆 via Relay\n<devnull+it@hospital.example> 於 2026年11月17日 週二 下午3:05寫道：",
         "李喆 於 11/17/26 15:05 寫道:",
         "Quoth Li Zhe on Nov 17 at 3:05 pm:",

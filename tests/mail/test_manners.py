@@ -227,6 +227,11 @@ def test_a_delivery_report_names_the_letter_and_the_reason() -> None:
     assert found.outcome == "failed"
 
 
+def test_a_status_without_its_action_is_one() -> None:
+    status = part("message/delivery-status", b"Final-Recipient: rfc822; hx@hospital.example\r\nStatus: 4.4.1")
+    assert automatic(read(mail(multipart("report", status), sender="From: gate@hospital.example")), OWN) == "bounce"
+
+
 def test_a_delay_is_no_failure() -> None:
     assert bounced(read(delivery("delayed"))).outcome == "delayed"
 
