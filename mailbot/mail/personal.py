@@ -41,6 +41,12 @@ _PERSON = rf"(?:{'|'.join(_PEOPLE)})(?:姓名)?"
 _DOTTED = rf"{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}}){{1,3}}"
 _SPACED = rf"{_SURNAME} {{1,2}}{_HAN}{{1,2}}?"
 _FURTHER = rf"(?:\s?(?:[、/，,]|和|及|与)\s?(?!{_WORDS}){_SURNAME}{_HAN}{{1,2}}?{_FOLLOWS})*"
+_AN_IDENTITY = r"\d{6}\*{7,10}[\dXx]{2}"
+# A name that an identity number follows (masked in the pass before) is the name of whom it identifies.
+_IDENTIFIED = (
+    rf"(?:(?<!{_HAN})|(?<=客人)|(?<=顾客)|(?<=[叫是为者]))(?!{_WORDS})({_SURNAME}{_HAN}{{1,2}})"
+    rf"(?=\s?[，,、（(：:]?\s?(?:[男女][，,、]?\s?)?(?:(?:身份)?证(?:件)?(?:号码?)?(?:是|为)?[：:]?\s?)?{_AN_IDENTITY})"
+)
 _EACH_NAME = re.compile(rf"{_DOTTED}|{_SPACED}|{_HAN}+")
 _GAP = "[ -]"
 _REACHED_BY = "".join(f"|(?<={word})" for word in ("tel", "phone", "mobile", "wechat", "wx", "qq"))
@@ -178,6 +184,7 @@ ROWS: tuple[Row, ...] = tuple(
         ("姓名", rf"({_PERSON}\s?[：:＝=（(#“][（“]?\s?)(?!{_WORDS})({_HAN}{{2,4}}(?!{_HAN}|\*){_FURTHER})", _names, _PEOPLE),
         ("姓名", rf"({_PERSON}(?:是|为|叫|\s)?)(?!{_WORDS})((?:{_DOTTED}|{_SPACED}|{_SURNAME}{_HAN}{{1,2}}?){_FOLLOWS}{_FURTHER})", _names, _PEOPLE),
         ("姓名", rf"()({_SURNAME}{_HAN}{{1,2}})(?={'|'.join(_CALLED)})", _names, _CALLED),
+        ("姓名", f"(){_IDENTIFIED}", _names, ("*******",)),
     )
 )  # fmt: skip
 NAME_LABEL, A_NAME = re.compile(_PERSON), re.compile(rf"{_DOTTED}|{_HAN} {{0,2}}{_HAN}{{1,3}}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from mailbot.mail.names import SINGLE
 from mailbot.mail.personal import (
     A_NAME,
     LONG,
@@ -40,9 +41,10 @@ _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
 _OFTEN = "王李张刘陈杨黄赵吴徐孙朱胡郭罗郑梁宋韩冯邓彭肖董袁潘蔡蒋"  # surnames that begin no common word
 _DESCRIBED = re.compile(
     r"[\u4e00-\u9fff]{2,4} ?[（(，, ]{1,2}[男女]性?[，,、/ ]{0,2}\d{1,3} ?岁|\b[A-Z][a-z]+ [A-Z][a-z]+(?= ?的.{0,6}(?:报告|结果|检查))|"
-    rf"(?<!一)[{_OFTEN}][\u4e00-\u9fff]{{1,2}}(?=[的是]?(?:HIV|艾滋|梅毒|乙肝|丙肝|性病|肿瘤|阳性|阴性|确诊|怀孕))"
+    rf"(?<!一)[{_OFTEN}][\u4e00-\u9fff]{{1,2}}(?=[的是： :]?(?:HIV|艾滋|梅毒|乙肝|丙肝|性病|肿瘤|阳性|阴性|确诊|怀孕))|"
+    rf"[{SINGLE}][\u4e00-\u9fff]{{0,2}}(?=同志|大[爷妈娘]|阿姨|爷爷|奶奶|之[妻夫父母子女]|的(?:爱人|妻子|丈夫|太太|夫人|老[公婆]))"
 )
-"""A person named beside a finding without a label: with sex or age, in Latin letters, or right before the finding."""
+"""A person named beside a finding without a label: with sex or age, in Latin letters, right before the finding, politely or as kin."""
 _STARS = re.compile(r"\*+")
 _MASKED_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}\*{1,3}")
 

@@ -107,6 +107,13 @@ def test_what_the_sender_is_told_admits_nothing():
     assert not [words for words in said if FAULT_WORDS.search(words) or not words.endswith("。")]
 
 
+@pytest.mark.parametrize("text", ["见附件", "如图", "合同扫描件请查收", "给新来的护士开个账号"])
+def test_of_a_mail_that_tells_no_extent_none_is_said_to_be_described(text: str):
+    verdict = classify(Said("", text), SEVERITY)
+    assert verdict.level is Severity.NORMAL
+    assert not any("描述" in reason.says or "替代" in reason.says for reason in verdict.reasons)
+
+
 def test_our_own_subject_is_not_taken_for_the_writers_words():
     said = Said("系统瘫痪，数据库损坏没有备份", "报告封面的年份不对，照发", replying_to="upgrade")
     assert classify(said, SEVERITY).level is Severity.NORMAL
