@@ -33,6 +33,7 @@ _ADDRESSED = re.compile(rf"^[{SINGLE}](?:工|总|工程师|老师|医[生师]|�
 _DASHED = re.compile(r"^[-—–]{1,2} ?([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}|[\u4e00-\u9fff]{2,4})\s*$")
 _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.&'-]{0,20}$")
+_THOUGHT = ("。", "！", "？")
 _SENTENCE = re.compile(r"[，。！？；,;!?“”\"、：:]")
 # A line after which a number is what it speaks of, not a way to reach its writer.
 _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机)[^。！？]{0,2}$|(?:回电|联系|拨打?)[^。！？]{0,6}$")
@@ -78,6 +79,10 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
     end = _before_phone(lines, end)
     end = _before_dashed(lines, end, name)
     end = _before_closing(lines, end)
+    if (
+        end > 1 and not lines[end - 2].strip() and lines[end - 1].strip() in {"-", "–", "—", "——"}
+    ):  # what divided it from the rest
+        end -= 1
     kept = "\n".join(lines[:end]).strip()
     return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
 
@@ -166,11 +171,19 @@ def _before_disclaimer(lines: list[str], end: int) -> int:
 
 
 def _before_dashes(lines: list[str], end: int) -> int:
-    """The line `-- ` (RFC 3676 4.3), which some programs write without its space."""
+    """The line `-- ` (RFC 3676 4.3), which some programs write without its space; above whole sentences it only divides."""
     for at in range(max(0, end - _MOST_AFTER_DASHES), end):
-        if _DASHES.match(lines[at]) and sum(map(len, lines[at:end])) < 800:
+        if _DASHES.match(lines[at]) and sum(map(len, lines[at:end])) < 800 and not _divides(lines[at:end]):
             return at
     return end
+
+
+def _divides(lines: list[str]) -> bool:
+    """Whether two dashes without the space stand apart from paragraphs in Chinese, each of which ends as a thought does."""
+    below = [line.rstrip() for line in lines[1:] if line.strip()]
+    return (
+        lines[0] == "--" and len(lines) > 1 and not lines[1].strip() and all(line.endswith(_THOUGHT) for line in below)
+    )
 
 
 def _before_phone(lines: list[str], end: int) -> int:

@@ -225,6 +225,11 @@ def test_who_wrote_above_marks_goes_and_the_answers_between_them_stay(sentence: 
     assert split(text, "Re: 读卡").new_text == "好了。\n\n还没有。"
 
 
+def test_a_lone_dash_between_an_answer_and_the_quote_is_no_word() -> None:
+    assert split("好了。\n\n—\n在 15:05 李喆 写道：\n> 好了吗？", "Re: 读卡").new_text == "好了。"
+    assert split("过敏史：\n—", "读卡").new_text == "过敏史：\n—"
+
+
 @pytest.mark.parametrize("board", ["【 在 lizhe (李喆) 的大作中提到: 】", "※ 引述《lizhe (李喆)》之銘言："])
 def test_what_a_board_quotes_by_a_colon_is_quoted(board: str) -> None:
     quote = f"{board}\n: 一号台好了吗？\n: 二号台呢？\n"

@@ -93,6 +93,7 @@ def test_a_name_directly_below_the_text_is_cut_only_for_its_own_sender() -> None
         "Dikirim dari Jakarta kemarin",
         "Odesláno z Prahy, přijde ve středu",
         "Outlook for iOS 打不开了",
+        "--\n\n另有一事：二楼的打印机也卡纸了。\n\n下午有人来看吗？",
         "Download Outlook for iOS",
         "属实",
         "谢谢",
