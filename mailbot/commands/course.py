@@ -6,12 +6,14 @@ from enum import Enum
 from mailbot.commands import owed, several
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
+from mailbot.commands.questions import ask_which
 from mailbot.commands.work import takes_over
 from mailbot.core.course import (
     arrival,
     asks_to_come,
     gives_report,
     labels_progress,
+    misses_report,
     says_done,
     tells_call,
     tells_progress,
@@ -37,6 +39,7 @@ SOFT = frozenset(
     }
 )  # fmt: skip
 ASKING = frozenset({Intent.STATUS_QUERY, Intent.UNCLEAR, Intent.THANKS, Intent.INFO})
+WRITTEN = "故障报告：……（经过、原因、处置、预防措施，也可附上文件）"
 ACCESS = "远程维护时段已结束"
 BARE = re.compile(r"(?:[\W_]|受理|已?收到|好的?|谢谢|我来|已|了|明白)*")
 
@@ -46,6 +49,7 @@ class Told(Enum):
 
     ARRIVAL = "到场"
     REPORT = "故障报告"
+    MISSING = "故障报告（未见附件）"
     PROGRESS = "进展"
 
 
@@ -55,8 +59,11 @@ def told(case: Case) -> Told | None:
     if ticket is None or case.hearing.person.role not in VENDOR:
         return None
     files = tuple(file.filename for file in case.mail.attachments if not file.inline)
-    if ticket.emergency and ticket.severity in PRESSING and gives_report(text, files):
-        return Told.REPORT
+    if ticket.emergency and ticket.severity in PRESSING:
+        if gives_report(text, files):
+            return Told.REPORT
+        if misses_report(text, files) and not says_done(text):
+            return Told.MISSING
     if ticket.status is not Status.OPEN:
         return Told.PROGRESS if ACCESS in case.mail.subject and not says_done(text) else None
     if arrival(text, case.now):
@@ -126,7 +133,7 @@ def decide(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> Decis
         return doubt(case, f"报告{found.value}")
     numbers = several.tickets(case)
     cases = several.each(case, numbers) if len(numbers) > 1 and several.listed(case, numbers) else (case,)
-    act = {Told.ARRIVAL: _arrived, Told.REPORT: _reported, Told.PROGRESS: _progress}[found]
+    act = {Told.ARRIVAL: _arrived, Told.REPORT: _reported, Told.MISSING: _not_enclosed, Told.PROGRESS: _progress}[found]
     return together(act(one, one.ticket, intents) for one in cases if one.ticket)
 
 
@@ -193,3 +200,8 @@ def visit(case: Case, decision: Decision) -> Decision:
         return NOTHING
     fact = case.happened(OnSiteAsked, ticket=ticket.number)
     return Decision((fact, *owed.visit(case, ticket.number, ticket.severity)))
+
+
+def _not_enclosed(case: Case, _ticket: Ticket, _intents: tuple[Intent, ...]) -> Decision:
+    """Nothing is discharged by a report that did not come; its writer is asked for it."""
+    return ask_which(case, (WRITTEN,), why="来信提到故障报告，但没有收到附件，正文中也没有报告内容")

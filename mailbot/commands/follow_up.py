@@ -1,8 +1,11 @@
 """催办、补充、致谢: words about a ticket in hand reach the engineer; thanks confirm nothing and need no answer."""
 
+import re
+
 from mailbot.commands import report
 from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
+from mailbot.commands.meant import ADDING
 from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ENGINEER, REPORT, ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
@@ -18,6 +21,9 @@ INTENTS = (Intent.FOLLOW_UP, Intent.INFO, Intent.THANKS)
 IDLE = frozenset({*INTENTS, Intent.SPAM, Intent.UNCLEAR})
 """What is heard beside such words and gets no answer of its own."""
 OFFERED = 5
+_ASKING = re.compile(
+    r"[?？吗]|催|尽快|抓紧|快[点些一]|急|还[是没未不]|仍|又|没[好修弄人用]|等|拜托|麻烦|请|赶[紧快]|到底|什么时候|何时|多久|派|帮|[打用登进开传出刷读连]不"
+)
 
 
 def _given(case: Case) -> InformationGiven:
@@ -76,6 +82,15 @@ def _only_supposed(case: Case) -> bool:
     return case.hearing.heard[0].score <= UNSURE
 
 
+def _urges(case: Case) -> bool:
+    """Whether something is asked for, as the rules hear it or in plain words: who only tells of it urges nobody."""
+    text = case.mail.new_text
+    if ADDING.match(text):
+        return False
+    heard = [one for one in case.hearing.heard if one.intent is Intent.FOLLOW_UP]
+    return any(one.why and one.score > UNSURE for one in heard) or _ASKING.search(text) is not None
+
+
 def decide(case: Case, intent: Intent) -> Decision:
     """Whoever adds to a ticket is heard, the vendor to its own reports; a waiting clock runs again when the hospital answers."""
     ticket = case.ticket
@@ -89,7 +104,8 @@ def decide(case: Case, intent: Intent) -> Decision:
     if not may_add(case.mail, ticket, case.state):
         return _of_another(case)
     closed = ticket.status is Status.CONFIRMED  # nothing is owed that could be urged
-    urged = () if closed or intent is Intent.INFO else (case.happened(Urged, ticket=ticket.number),)
+    urges = not closed and intent is not Intent.INFO and _urges(case)
+    urged = (case.happened(Urged, ticket=ticket.number),) if urges else ()
     facts = (*urged, _given(case), *(resume(case, ticket) if ticket.paused else ()))
     words = case.masked(case.mail.new_text)
     told = case.tell(

@@ -63,6 +63,11 @@ def proposed(case: Case, ticket: str, near: tuple[Candidate, ...]) -> ProblemPro
     )  # fmt: skip
 
 
+def _gist(text: str) -> str:
+    """As much of the text as the letters quote, with a sign where it goes on."""
+    return text if len(text) <= GIST else f"{text[:GIST]}……"
+
+
 def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
     """The fact that gives the matter its number."""
     words = case.hearing.matter
@@ -75,7 +80,7 @@ def opening(case: Case, kind: Kind, verdict: Verdict | None) -> TicketOpened:
         ticket=case.next_number("TJ", 4),
         kind=kind,
         brief=brief(case),
-        gist=case.masked(words.text)[:GIST],
+        gist=_gist(case.masked(words.text)),
         module=module(words, case.rules.modules),
         severity=level,
         confidence=verdict.confidence if verdict else 1.0,

@@ -66,7 +66,7 @@ def _decision(case: Case, record: WarningRecord, facts: tuple[Fact, ...], says: 
     level = severity_now(case, record)
     rows = [row for row in case.rules.penalties.rows if row.severity is level and row.termination]
     context: dict[str, object] = {
-        "says": says, "level": level, "count": counted(case, record) if verified else 0, "claim_open": record.claim_open,
+        "says": says, "level": level, "count": counted(case, record) if verified else 0, "claim_open": verified and record.claim_open,
         "termination": verified and any(row.kind == "ladder" or _granted(facts) for row in rows), "final": record.objected is not None,
     }  # fmt: skip
     return Decision(facts, (told(case, "office/warning_decided", record, context),))

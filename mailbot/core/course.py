@@ -6,7 +6,7 @@ Each is looked for clause by clause, so that 预计 15:00 到院 is no arrival a
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailbot.core.hours import told_time
 from mailbot.core.wording import plain
@@ -22,6 +22,7 @@ _NOT_YET = re.compile(
     r"数据|结果|报告|文件|邮[件箱]|短信|发[到送给]|传到|备件|配件|快递|货|体检者|客[人户]|顾客|受检|病人|患者|"
     r"如需|如果|是否|需要|请|未|没|不|能到|再到|派|正?往|会|可到|什么时候|[吗？]|预约"
 )
+_DAY = re.compile(r"[昨前][天日晚晨早]|\d[月日号/]|\d-\d|周[一二三四五六日天]")
 _COME = re.compile(
     r"到场(?!时间)|到现场|来现场|(?<![\d十百千几出起进回过不在复没])来(?:几?个)?人(?![脸名数])|派(?:个|一?名)?[人员]|(?<!送)上门|来一趟|到院|来医院|来院|"
     r"派(?:一?[个名位])?(?:工程师|技术|师傅)|现场(?:处理|支持|解决|看|协助)"
@@ -36,6 +37,14 @@ _REPORT = re.compile(r"(?:故障|事件|事故|根因)(?:分析)?报告|根因�
 _LATER = re.compile(
     r"健康|团检|汇总|总检|单位|按约|收到|稍后|随后|后续|之后|另行|将|再(?:发|交|提|补|写)|明[天日]|预计|正在|待|会(?:发|交|提|补)|请|需要?|尽快|尽早|未|没|不|何时|什么时候|[吗？]|(?:小时|天|工作日|日)之?内"
 )
+_TOLD = re.compile(r"经过|起因|原因|处置|措施|预防|恢复|由于|因为|导致|造成|[:：][^\S\n]*\S")
+"""What words hold that are a report themselves; without them, and without a file, a report is only spoken of."""
+_ENCLOSED = re.compile(r"附件|附上|随信|已(?:提交|上传|发)|查收|如附")
+_PARTS = tuple(
+    re.compile(rf"(?:{part})[^，。；\n]{{0,6}}[:：]")
+    for part in ("经过|过程|时间线", "原因|起因|根因", "处置|处理|措施", "预防|防范|整改|避免再")
+)
+"""What our reminder asks a report to tell: all four together are one, whatever they are headed."""
 _PROGRESS = re.compile(
     r"进展|进度|(?:正在|仍在|还在|继续)[^，。；\n]|\d{1,3} ?%|初步(?:判断|定位|原因|结论)|"
     r"(?:预计|大概|估计)[^，。；\n]{0,14}(?:恢复|完成|解决|修好|弄好)"
@@ -67,11 +76,17 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def arrival(text: str, at: datetime) -> datetime | None:
-    """When the writer says to have come on site: the time named in that clause, else `at`; None if nobody has come."""
+    """When the writer says to have come on site: the time named in that clause, else `at`; None if nobody has come yet."""
     for clause in _clauses(text):
         if _ARRIVED.search(clause) and not _NOT_YET.search(clause):
-            return told_time(clause, at) or at
+            told = told_time(clause, at) or at
+            return None if _is_ahead(clause, told, at) else told
     return None
+
+
+def _is_ahead(clause: str, told: datetime, at: datetime) -> bool:
+    """Whether a time of day without a day is nearer ahead than behind: 下午两点到现场, written in the morning, is a visit to come."""
+    return at - told > timedelta(hours=12) and not _DAY.search(clause)
 
 
 def asks_to_come(text: str) -> bool:
@@ -82,9 +97,23 @@ def asks_to_come(text: str) -> bool:
 
 
 def gives_report(text: str, files: tuple[str, ...] = ()) -> bool:
-    """Whether a post-incident report comes with this mail, in its text or as a file by its name."""
-    in_words = any(_REPORT.search(clause) and not _LATER.search(clause) for clause in _clauses(text))
-    return in_words or any(_REPORT.search(name) for name in files)
+    """Whether a post-incident report comes with this mail, in its text or as a file; that it is enclosed, where nothing is, gives none."""
+    spoken_of = _spoken_of(text)
+    enclosed = any(_ENCLOSED.search(clause) for clause in spoken_of)
+    told = bool(files) or (not enclosed and _TOLD.search(_REPORT.sub("", plain(text))) is not None)
+    whole = all(part.search(text) for part in _PARTS)
+    return (bool(spoken_of) and told) or whole or any(_REPORT.search(name) for name in files)
+
+
+def _spoken_of(text: str) -> list[str]:
+    """The clauses that speak of a report that is there."""
+    return [clause for clause in _clauses(text) if _REPORT.search(clause) and not _LATER.search(clause)]
+
+
+def misses_report(text: str, files: tuple[str, ...]) -> bool:
+    """Whether a report is said to be enclosed or handed in where nothing came with the mail."""
+    said = any(_ENCLOSED.search(clause) for clause in _spoken_of(text))
+    return said and not files and not gives_report(text)
 
 
 def tells_progress(text: str) -> bool:

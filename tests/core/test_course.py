@@ -4,7 +4,15 @@ from datetime import datetime
 
 import pytest
 
-from mailbot.core.course import arrival, asks_to_come, gives_report, says_done, tells_progress, works_around
+from mailbot.core.course import (
+    arrival,
+    asks_to_come,
+    gives_report,
+    misses_report,
+    says_done,
+    tells_progress,
+    works_around,
+)
 from mailbot.core.hours import told_time
 from mailbot.core.model import SHANGHAI
 
@@ -34,7 +42,7 @@ def test_who_says_to_have_come_has_arrived_at_the_time_told(text: str, time: str
     [
         "预计 15:00 到院", "马上出发，一小时到现场", "半小时后到", "明早到现场处理", "如需到现场请告知", "是否需要到现场？",
         "已安排王工到现场", "还没到现场",
-        "正赶往医院", "数据已到医院服务器", "已发到医院邮箱", "今天到不了现场", "客人到现场才发现打不开",
+        "正赶往医院", "数据已到医院服务器", "已发到医院邮箱", "今天到不了现场", "今天下午四点到现场", "客人到现场才发现打不开",
     ],
 )  # fmt: skip
 def test_other_words_are_no_arrival(text: str) -> None:
@@ -61,12 +69,20 @@ def test_somebody_is_asked_to_come(text: str, wanted: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "given"),
     [
-        ("故障报告见附件", True), ("本次故障报告如下：根因为阵列卡掉电", True), ("附上根因分析", True), ("事件报告已提交，请查收", True),
+        ("本次故障报告如下：根因为阵列卡掉电", True), ("经过：8:30 服务停止。原因：队列堵塞。处置：已清空。预防措施：每日巡检。", True),
+        ("故障报告周五交", False), ("周五之前把故障报告交上", False), ("原因：线松了。处理：重新插紧。", False),
         ("故障报告稍后提交", False), ("24 小时内提交故障报告", False), ("请提交故障报告", False), ("报告打印故障", False), ("正在写故障报告", False),
     ],
 )  # fmt: skip
 def test_a_report_is_given_or_only_announced(text: str, given: bool) -> None:
     assert gives_report(text) is given
+
+
+@pytest.mark.parametrize("text", ["故障报告见附件", "附上根因分析", "事件报告已提交，请查收"])
+def test_a_report_said_to_be_enclosed_is_given_only_where_something_is(text: str) -> None:
+    assert gives_report(text, ("说明.docx",))
+    assert not gives_report(text)
+    assert misses_report(text, ())
 
 
 def test_a_file_may_be_the_report() -> None:

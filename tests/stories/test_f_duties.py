@@ -418,6 +418,24 @@ def test_thanks_for_a_report_confirm_nothing(village: Village) -> None:
     assert not village.happened(f.ClosingConfirmed)
 
 
+def test_a_report_said_to_be_enclosed_where_nothing_is_discharges_nothing_and_is_asked_for(village: Village) -> None:
+    order = assigned(urgent(village))
+    village.write("engineer", "", "已处理。原因：服务死锁。措施：重启并加监控。", answering=order)
+    (asked,) = village.write("engineer", "", "故障报告见附件", answering=order)
+    assert not village.happened(f.ReportGiven)
+    assert "没有收到附件" in asked.text
+    village.write("engineer", "", "故障报告周五交", answering=order)
+    assert not village.happened(f.ReportGiven)
+
+
+def test_a_report_with_all_that_the_reminder_asks_for_needs_no_heading(village: Village) -> None:
+    order = assigned(urgent(village))
+    village.write("engineer", "", "已处理。原因：服务死锁。措施：重启并加监控。", answering=order)
+    text = "经过：14 点服务停止。原因：连接未释放。处置：已重启。预防措施：每日巡检。"
+    village.write("engineer", "", text, answering=order)
+    assert village.happened(f.ReportGiven)
+
+
 def test_a_report_announced_for_later_is_none(village: Village) -> None:
     order = assigned(urgent(village))
     village.write("engineer", "", "已处理。原因：死锁。措施：重启。故障报告稍后提交。", answering=order)

@@ -162,3 +162,28 @@ def test_consent_to_a_part_confirms_no_statement(village: Village, text: str) ->
     village.write("office", "", text, answering=issued(village))
     assert not village.happened(f.StatementConfirmed)
     assert kinds(village) == ["office/statement_again"]
+
+
+# ---------------------------------------------------------------- what urges, and what is only told
+
+
+@pytest.mark.parametrize(
+    "text", ["王工电话里说明天来", "我把电话写错了", "工程师已经到了", "补充：今天早上换过纸", "李工刚才来过了"]
+)
+def test_who_only_tells_of_a_ticket_in_hand_urges_nobody(village: Village, text: str) -> None:
+    village.write("clerk", "", text, answering=receipt(village))
+    assert not village.happened(f.Urged)
+    assert village.desk.state.tickets[NUMBER].status is Status.OPEN
+
+
+@pytest.mark.parametrize("text", ["麻烦快点", "还是打不出来", "客人都在等", "有人吗？"])
+def test_who_asks_for_something_urges(village: Village, text: str) -> None:
+    village.write("clerk", "", text, answering=receipt(village))
+    assert village.happened(f.Urged) or "hospital/status" in kinds(village)
+
+
+def test_a_long_report_goes_on_where_the_alert_ends(village: Village) -> None:
+    text = "全中心系统瘫痪，登记、采血、收费都停了，已经停了四十分钟。" + "大厅里的人越来越多，各窗口都在等。" * 30
+    letters = village.write("clerk", "全中心瘫痪", text)
+    alert = next(letter for letter in letters if "请立即处理" in letter.subject)
+    assert "……" in alert.text
