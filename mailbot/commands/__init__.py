@@ -43,6 +43,7 @@ from mailbot.commands.bounds import HELD, bounded
 from mailbot.commands.case import Case, Hearing
 from mailbot.commands.listen import listen
 from mailbot.commands.manners import machine, refuse, stranger, too_large, unread
+from mailbot.commands.meant import not_lost
 from mailbot.commands.one_letter import one_letter
 from mailbot.commands.own import in_own_words
 from mailbot.commands.questions import ask_back, ask_which
@@ -194,6 +195,8 @@ def _all(case: Case) -> Decision:
         return one_letter(_all(two[0]) + BY_INTENT[beside].decide(two[1], beside))
     if another.noticed(case):
         return another.decide(case)
+    if fault := not_lost(case):
+        return report.decide(fault, Intent.REPORT)
     mine = in_own_words(case)
     about_statement = statement.beside(mine)
     words = [(c, case if c in HARMLESS else mine) for c in BY_WORDS if not (case.vouched and c in HARMLESS)]

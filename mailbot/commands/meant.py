@@ -1,8 +1,11 @@
 """What is heard, by who writes it and where: the same words mean one thing from an engineer and another from a nurse."""
 
 import re
+from dataclasses import replace
 
-from mailbot.core.leading import UNSURE
+from mailbot.commands.case import Case
+from mailbot.core.intents import hear
+from mailbot.core.leading import UNSURE, asked_back
 from mailbot.core.model import ALARMING, Heard, Intent, Person, Said, Status
 from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
@@ -106,6 +109,21 @@ def alarming(heard: tuple[Heard, ...], words: Said, person: Person, rules: Rules
         Heard(Intent.REPORT, 0.5, "来信所述为重大或灾难"),
         *(one for one in heard if one.intent is not Intent.REPORT),
     )
+
+
+def not_lost(case: Case) -> Case | None:
+    """A first mail of the hospital about no ticket, in which the rules hear a fault and the second opinion alone something that opens none:
+    as the report it may be, for a ticket too many costs less than a fault that nobody is told of.
+    """
+    hearing, first = case.hearing, case.hearing.heard[0]
+    settled = first.score > UNSURE or first.intent in OPENING or (asked_back(first) and first.intent is not Intent.SPAM)
+    answers = hearing.ticket or hearing.forms or hearing.said.replying_to is not None or hearing.said.cited
+    if settled or answers or case.vouched or hearing.person.role not in HOSPITAL:
+        return None
+    fault = hear(hearing.said, replace(case.rules.intents, second=None))[0]
+    if fault.intent is not Intent.REPORT or fault.score <= UNSURE:
+        return None
+    return replace(case, hearing=replace(hearing, heard=(fault,)))
 
 
 def urging(heard: tuple[Heard, ...], ticket: str) -> tuple[Heard, ...]:

@@ -26,7 +26,7 @@ def loose(clauses: Iterable[str], consent: Consent) -> str | None:
     """The first clause that speaks of consent in words which are not all understood."""
     speaks, apart, words = _patterns(consent)
     spoken = (clause for clause in clauses if speaks.search(clause) and not apart.search(clause))
-    return next((clause for clause in spoken if len(clause) > LONGEST or not _made_of(clause, words)), None)
+    return next((clause for clause in spoken if len(clause) > LONGEST or not made_of(clause, words)), None)
 
 
 @cache
@@ -35,7 +35,7 @@ def _patterns(consent: Consent) -> tuple[re.Pattern[str], re.Pattern[str], tuple
     return speaks, apart, tuple(map(re.compile, consent.words))
 
 
-def _made_of(clause: str, words: tuple[re.Pattern[str], ...]) -> bool:
+def made_of(clause: str, words: tuple[re.Pattern[str], ...]) -> bool:
     """Whether words one after the other make up the whole clause, wherever one ends and the next begins."""
     reached = {0}
     for at in range(len(clause)):

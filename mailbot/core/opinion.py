@@ -8,11 +8,12 @@ the writer is asked back (see core/leading).
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from mailbot.core.clauses import fold
+from mailbot.core.courtesy import bare
 from mailbot.core.leading import DOUBTED, OPPOSITE, UNSURE, by_a_hair, may_lead
 from mailbot.core.model import Heard, Intent, Reason, Role, Said, Severity, Verdict
 from mailbot.core.people import MAY, VENDOR
@@ -97,19 +98,20 @@ def grams(text: str, mark: str = "") -> frozenset[str]:
 
 
 def of_report(said: Said, own: str) -> frozenset[str]:
-    """What is read of a report: the n-grams of its own words, and those of the subject once more."""
-    return grams(own) | grams(said.subject, "~")
+    """What is read of a report: the n-grams of its own words, and those of the subject once more, courtesies aside."""
+    return grams(bare(own)) | grams(bare(said.subject), "~")
 
 
 def of_matter(said: Said, own: str) -> frozenset[str]:
     """What is read to tell what a report is about: the same, and once more those of the opening."""
-    return of_report(said, own) | grams(said.text.strip()[:OPENING], "^")
+    return of_report(said, own) | grams(bare(said.text).strip()[:OPENING], "^")
 
 
 def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter (a first mail's: the
-    subject's), those it begins and ends with, and its manner.
+    subject's), those it begins and ends with, and its manner; all of it courtesies aside.
     """
+    said = replace(said, subject=bare(said.subject), text=bare(said.text))
     place, text = said.replying_to or FIRST, wording(words_of(said))
     edges = grams(text[:EDGE], "^") | grams(text[-EDGE:], "$") | manner(said, text) | {f"{place}>"}
     if place not in (FIRST, "other"):
@@ -213,15 +215,15 @@ def severity(verdict: Verdict, said: Said, own: str, question: Question) -> Verd
     return Verdict(best, (Reason(NAME, words, SAYS.format(verdict.level.value, best.value)),), UNSURE)
 
 
-# So many characters of its own a mail needs before the opinion may call it less than the rules do: what is typed in a hurry says little
+# So many characters beside courtesies a mail needs before the opinion may call it less than the rules do: what is typed in a hurry says little
 # beside the fault, and a 重大 or 灾难 that is missed costs more than one that a person takes back (the domain's 1.2).
-LEAST, LEAST_GRAVE = 20, 40
+LEAST, LEAST_GRAVE = 30, 40
 
 
 def _may_lower(level: Severity, own: str, words: str) -> bool:
     """Whether enough is said to hear in it that it is less than the rules say."""
     least = LEAST_GRAVE if level.rank >= Severity.MAJOR.rank else LEAST
-    return bool(words) and len(wording(own)) >= least
+    return bool(words) and len(wording(bare(own))) >= least
 
 
 def modules(total: Mapping[str, float], said: Said, own: str, question: Question) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.core import facts as f
-from mailbot.core.model import ALARMING, Status
+from mailbot.core.model import ALARMING, Severity, Status
 from mailbot.forms import Form, fill
 from mailbot.mail.message import Mail
 from tests.stories.village import PEOPLE, Village, to
@@ -181,3 +181,23 @@ def test_an_engineers_answer_without_its_number_opens_nothing(village: Village) 
 def test_a_picture_without_a_word_is_answered(village: Village) -> None:
     letters = village.write("clerk", "", "", file=("IMG_0001.jpg", b"\xff\xd8\xff\xe0 a photo"))
     assert "报修" in to(letters, "clerk").text
+
+
+@pytest.mark.parametrize("subject", ["", "老师您好", "体检中心", "请帮忙"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LIS不回传，请尽快处理",
+        "老师您好，彩超图传不上来，请速派人",
+        "收费窗口结不了账，麻烦尽快处理一下，谢谢",
+        "叫号屏不动了，什么时候能好",
+        "主服务器宕机了，请尽快处理",
+    ],
+)
+def test_a_fault_in_a_first_mail_gets_its_ticket_whatever_stands_around_it(
+    village: Village, subject: str, text: str
+) -> None:
+    told = village.write("clerk", subject, text)
+    assert NUMBER in village.desk.state.tickets
+    assert "已登记" in to(told, "clerk").subject
+    assert village.desk.state.tickets[NUMBER].severity is not Severity.NORMAL
