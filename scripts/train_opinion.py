@@ -14,7 +14,8 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,11 +44,12 @@ Matrix = NDArray[np.float64]
 TABLES = "IST"  # what the builders thought up themselves: learnt from, but no writer to be asked of
 OPENING = ("report", "consult", "change_request")
 GRAVE = ("重大", "灾难")
+MECHANICAL = ("auto_reply", "bounce", "read_receipt", "spam", "unclear")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A labelled mail; what is not labelled is empty."""
+    """A labelled mail; what is not labelled is empty. `again` when it is told once more in courteous words."""
 
     writer: str
     name: str
@@ -56,6 +58,7 @@ class Case:
     severity: str = ""
     module: str = ""
     hard: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,30 @@ def tables() -> Iterator[Case]:
         yield Case("T", f"T{at}", said, intent, level, module)
 
 
+def courteous(cases: Iterable[Case]) -> Iterator[Case]:
+    """The mails, and every third of them once more with a greeting before it or courteous or hurried words behind it: those say
+    nothing of the matter. Only a fault is hurried; of a machine's words none are told otherwise.
+    """
+    words: dict[str, list[str]] = {}
+    for place, said in _rows("courtesies.txt"):
+        words.setdefault(place, []).append(said.replace("\\n", "\n"))
+    for case in cases:
+        yield case
+        chance = int(sha256(f"{case.writer}/{case.name}".encode()).hexdigest(), 16)
+        if chance % 3 == 0 and case.said.text.strip() and case.intent not in MECHANICAL:
+            yield replace(case, said=replace(case.said, text=_dressed(case, chance // 3, words)), again=True)
+
+
+def _dressed(case: Case, chance: int, words: Mapping[str, list[str]]) -> str:
+    """The text of a mail with words before it, behind it or both, as chance has it."""
+    which, chance = chance % 3, chance // 3
+    hurried = case.intent in ("", "report") and case.said.replying_to is None
+    tails = words["behind"] + words["urgent"] if hurried else words["behind"]
+    before = words["before"][chance % len(words["before"])] if which != 1 else ""
+    behind = tails[chance // 97 % len(tails)] if which != 0 else ""
+    return before + case.said.text.rstrip().rstrip("，。！!~") + behind
+
+
 @dataclass(frozen=True)
 class Ear:
     """How one question hears a mail: what is read of it, what the rules alone make of it, and what is known of its writer (as
@@ -210,9 +237,10 @@ def lesson(name: str, cases: Iterable[Case], ear: Ear) -> Lesson:
     plan = PLANS[name]
     chosen = [case for case in cases if getattr(case, name) in plan.answers]
     reads = [ear.read(case.said) for case in chosen]
-    having = Counter(gram for read in reads for gram in read)
+    having = Counter(gram for case, read in zip(chosen, reads, strict=True) if not case.again for gram in read)
     least = {gram: ENOUGH for gram in having if gram.endswith(">") and len(gram) > 1}
-    known = {g: rarity(n, len(chosen)) for g, n in sorted(having.items()) if n >= least.get(g, LEAST)}
+    mails = sum(not case.again for case in chosen)
+    known = {g: rarity(n, mails) for g, n in sorted(having.items()) if n >= least.get(g, LEAST)}
     right = np.array([plan.answers.index(getattr(case, name)) for case in chosen])
     rows = matrix(reads, known, plan.damping)
     unit = float(np.sqrt(rows.multiply(rows).sum() / len(chosen))) / LENGTH
@@ -357,7 +385,7 @@ def main() -> None:
     """Write rules/opinion.json, or with --check only tell how well it does."""
     options = ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true")
-    cases = [*written(), *tables()]
+    cases = [*courteous([*written(), *tables()])]
     hearing = ears()
     lessons = {name: lesson(name, cases, ear) for name, ear in hearing.items()}
     if options.parse_args().check:

@@ -14,10 +14,12 @@ from mailbot.core import opinion
 from mailbot.core.consent import Consent, loose
 from mailbot.core.model import Heard, Intent, Said
 from mailbot.core.opinion import Question
+from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.sought import Sought, sought
 from mailbot.core.wording import Wording, lay_out
 
 FIRST = "first"
+ENGINEERS = "engineers"  # the group of contexts in which what an engineer writes is heard as his answers to 派单 are
 NUMBERED = r"(?:TJ|W)-\d{4}-\d+[\s:：，,]*"
 SHORT = 30  # characters up to which a whole clause is handed on as the words that spoke
 
@@ -132,7 +134,9 @@ def _places(said: Said, rules: IntentRules) -> frozenset[str]:
     """The context by its own name and by the names of its groups."""
     place = said.replying_to or FIRST
     place = place if place in rules.contexts else "other"
-    return frozenset((place, *(group for group, members in rules.groups.items() if place in members)))
+    theirs = said.role in VENDOR
+    groups = (name for name, members in rules.groups.items() if place in members and (theirs or name != ENGINEERS))
+    return frozenset((place, *groups))
 
 
 class _Marks:
@@ -145,6 +149,8 @@ class _Marks:
             "cited": said.cited[0] if said.cited else None,
             "long": "" if len(said.text) > 60 else None,
         }
+        if said.role in VENDOR | HOSPITAL:
+            self._known["vendor"] = "" if said.role in VENDOR else None
 
     def allow(self, cue: Cue) -> bool:
         """Whether all that the cue needs is there and nothing it must lack."""

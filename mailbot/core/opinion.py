@@ -8,7 +8,7 @@ the writer is asked back (see core/leading).
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
@@ -109,11 +109,16 @@ def of_matter(said: Said, own: str) -> frozenset[str]:
 
 def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter (a first mail's: the
-    subject's), those it begins and ends with, and its manner; all of it courtesies aside.
+    subject's), those it begins and ends with, its manner, and whose it is; courtesies too, for 可以 and 我来 are acts.
     """
-    said = replace(said, subject=bare(said.subject), text=bare(said.text))
     place, text = said.replying_to or FIRST, wording(words_of(said))
-    edges = grams(text[:EDGE], "^") | grams(text[-EDGE:], "$") | manner(said, text) | {f"{place}>"}
+    edges = (
+        grams(text[:EDGE], "^")
+        | grams(text[-EDGE:], "$")
+        | manner(said, text)
+        | {f"{place}>"}
+        | by_whom(said.role, place)
+    )
     if place not in (FIRST, "other"):
         return grams(said.text) | grams(said.text, f"{place}>") | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
@@ -138,6 +143,13 @@ def manner(said: Said, text: str) -> frozenset[str]:
         "#cited": bool(said.cited),
     }
     return frozenset(mark for mark, holds in told.items() if holds)
+
+
+def by_whom(role: Role | None, place: str) -> frozenset[str]:
+    """Whose mail it is, and in answer to what; of a stranger nothing is known."""
+    if role in (None, Role.STRANGER):
+        return frozenset()
+    return frozenset((f"@{role.value}>", f"@{role.value}/{place}>"))
 
 
 def leanings(read: frozenset[str], question: Question, *voices: Mapping[str, float]) -> dict[str, float]:

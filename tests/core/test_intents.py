@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from mailbot.core.intents import IntentRules, hear
-from mailbot.core.model import Intent, Said
+from mailbot.core.model import Intent, Role, Said
 from mailbot.core.opinion import Question
 
 RULES_FILE = Path(__file__).parents[2] / "rules" / "intents.toml"
@@ -159,3 +159,28 @@ def test_what_our_letters_ask_for_is_heard_without_a_second_opinion(place: str, 
     plain = hear(said(text, place), RULES)
     assert hear(said(text, place), replace(RULES, second=contrary)) == plain
     assert hear(said(f"好。{text}", place), replace(RULES, second=contrary))[0].intent is Intent.HELP
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("这单我来跟，先看服务日志。", Intent.ACCEPT),
+        ("已上高铁，十点二十到贵院机房。", Intent.ACCEPT),
+        ("结算单的抬头周四下班前改好，周五您就能盖章。", Intent.PROMISE),
+        ("请把报错的那一屏拍一张，再告诉我体检号。", Intent.ASK_INFO),
+        ("预约补丁 6.0.3 周三早六点推，约停两分钟。", Intent.UPGRADE_NOTICE),
+    ],
+)
+@pytest.mark.parametrize("place", [None, "received"])
+def test_what_an_engineer_writes_of_himself_is_heard_as_his_act_whatever_it_answers(
+    text: str, intent: Intent, place: str | None
+) -> None:
+    mail = Said("叫号", text, place)
+    assert hear(replace(mail, role=Role.ENGINEER), RULES)[0].intent is intent
+    assert hear(replace(mail, role=Role.REPORTER), RULES)[0].intent is not intent
+
+
+def test_that_an_engineer_is_done_is_not_concluded_from_whose_mail_it_is() -> None:
+    """It would close a ticket: without its number the rules leave it to the second opinion, which asks."""
+    mail = Said("三楼屏", "分辨率已恢复，右边的字出来了。", role=Role.ENGINEER)
+    assert Intent.CLOSE not in [one.intent for one in hear(mail, RULES)]

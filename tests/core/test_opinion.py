@@ -236,3 +236,9 @@ def test_of_a_mail_in_english_the_rules_alone_speak(subject: str, text: str, lev
     assert (verdict.level.value, module(said, RULES.modules)) == (level, place)
     assert hear(said, RULES.intents)[0].intent is Intent.REPORT
     assert all(reason.rule != opinion.NAME for reason in verdict.reasons)
+
+
+def test_whose_mail_it_is_is_read_with_its_words_but_of_a_stranger_nothing():
+    engineer, stranger = (opinion.of_mail(Said("叫号", "在看", role=role)) for role in (Role.ENGINEER, Role.STRANGER))
+    assert stranger == opinion.of_mail(Said("叫号", "在看"))
+    assert engineer - stranger == {"@engineer>", "@engineer/first>"}
