@@ -10,9 +10,11 @@ from mailbot.commands import (
     beside_form,
     cause,
     codes,
+    colleague,
     confirm,
     course,
     cycle,
+    each_ticket,
     evidence,
     follow_up,
     form,
@@ -46,7 +48,7 @@ from mailbot.commands.manners import machine, refuse, stranger, too_large, unrea
 from mailbot.commands.meant import not_lost
 from mailbot.commands.one_letter import one_letter
 from mailbot.commands.own import in_own_words
-from mailbot.commands.questions import ask_back, ask_which
+from mailbot.commands.questions import ask_back, ask_which, in_hand
 from mailbot.core.decision import NOTHING, Decision, together
 from mailbot.core.facts import (
     AnswersHeld,
@@ -65,7 +67,7 @@ from mailbot.core.facts import (
 from mailbot.core.leading import UNSURE, asked_back
 from mailbot.core.limits import TOO_LARGE
 from mailbot.core.model import Intent, Role
-from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE, may
+from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE, VENDOR, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
 from mailbot.mail.message import Mail, Receipt
@@ -116,13 +118,19 @@ def _act(case: Case, intent: Intent) -> Decision:
     if statement.answers(case, intent):
         return _once(statement.apart(case), intent)
     strays, numbers = belongs.strays(case.mail, case.state), several.tickets(case)
-    if strays and intent in belongs.NEEDS_MATTER and (intent in CONSEQUENTIAL or not case.hearing.ticket):
-        return ask_which(case, why=f"没有查到编号 {'、'.join(strays)}，请核对编号后重写")
+    if strays and _needs_matter(case, intent) and (intent in CONSEQUENTIAL or not case.hearing.ticket):
+        return ask_which(case, in_hand(case), why=f"没有查到编号 {'、'.join(strays)}，请核对编号后重写")
     if intent not in several.ON_EACH or len(numbers) < 2:
         return _once(case, intent)
     if not several.listed(case, numbers):
         return several.ask(case, intent, numbers)
     return together(_once(one, intent) for one in several.each(case, numbers))
+
+
+def _needs_matter(case: Case, intent: Intent) -> bool:
+    """Whether what is asked is asked of a ticket that must be known; what an engineer writes under a number is no report of his own."""
+    of_work = case.hearing.person.role in VENDOR and intent in report.INTENTS
+    return intent in belongs.NEEDS_MATTER or intent is Intent.UNCLEAR or of_work
 
 
 def _only_told(case: Case, intent: Intent) -> bool:
@@ -190,6 +198,10 @@ def _wanted(case: Case) -> Decision:
 
 def _all(case: Case) -> Decision:
     """What its own words ask for, what is told of the course of the matter, what else is asked, and a visit that is asked for beside it."""
+    if each := each_ticket.parts(case):
+        return one_letter(together(map(_all, each)))
+    if colleague.reports(case):
+        return colleague.decide(case)
     if two := another.turned(case):
         beside = two[1].hearing.heard[0].intent
         return one_letter(_all(two[0]) + BY_INTENT[beside].decide(two[1], beside))

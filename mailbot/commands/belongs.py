@@ -3,7 +3,7 @@
 import re
 
 from mailbot.core.model import Intent, Person, Role, Said
-from mailbot.core.people import CONSEQUENTIAL
+from mailbot.core.people import CONSEQUENTIAL, HOSPITAL
 from mailbot.core.rulebook import Rules
 from mailbot.core.similar import pairs
 from mailbot.core.state import State
@@ -126,6 +126,14 @@ def headed(said: Said, ticket: Ticket) -> float:
     """How far one's headline is in the other's words: whoever always writes 从今早开始，重启没用 reports many faults in the same words."""
     headline = said.subject.strip() or said.text.strip().partition("\n")[0]
     return max(overlap(headline, f"{ticket.brief}\n{ticket.gist}"), overlap(ticket.brief, said.whole))
+
+
+def by_headline(person: Person, said: Said, state: State) -> str:
+    """The one ticket in hand of a person of the hospital that is called as the mail's subject says, but for its prefixes."""
+    named = said.subject.strip()
+    hand = state.tickets_in_hand(person.address) if named and person.role in HOSPITAL else []
+    alike = [number for number in hand if state.tickets.glance(number).brief == named]
+    return alike[0] if len(alike) == 1 else ""
 
 
 def by_sender(person: Person, intent: Intent, said: Said, state: State, rules: Rules) -> str:

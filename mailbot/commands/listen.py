@@ -235,9 +235,13 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     matter = belongs.about(mail, state)
     ticket = _ticket(matter, form, state)
     words = _said(beside, _annexes(files, form), person, state.tickets.get(ticket), state)
+    strays = bool(belongs.strays(mail, state))
+    named = "" if ticket or strays or form else belongs.by_headline(person, words, state)
+    if named and words.replying_to == "other":
+        ticket, words = named, replace(words, replying_to=_place(person, state.tickets[named], state))
     heard, machine = _meant(beside, words, rules, person, state.tickets.get(ticket))
-    adds = known and not machine and not supposed_to_add(heard[0])
-    if not ticket and adds and not belongs.strays(mail, state):
+    adds = known and not machine and (bool(named) or not supposed_to_add(heard[0]))
+    if not ticket and adds and not strays:
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
         heard = urging(heard, ticket)
     return Hearing(

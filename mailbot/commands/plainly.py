@@ -18,11 +18,8 @@ def line_asked(case: Case, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """
     lines = [line.strip() for line in case.hearing.said.text.splitlines() if line.strip()]
     subject = case.hearing.said.subject if case.hearing.said.replying_to is None else ""
-    first = _whole(pattern, subject)
-    if first:
-        same = lines[:1] == [subject.strip()]
-        return first if _only_courtesy(case, lines[1:] if same else lines) else None
-    return _whole(pattern, lines[0]) if lines and _only_courtesy(case, lines[1:]) else None
+    first, second = _whole(pattern, subject), _whole(pattern, lines[0]) if lines else None
+    return (second or first) if _only_courtesy(case, lines[1:] if second else lines) else None
 
 
 def _whole(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:

@@ -18,6 +18,10 @@ SAME = ("同一问题", "不是同一问题")
 REPORT = ("报修：……（现象、应用环境、操作过程）", "催办", "查询进度", "帮助")
 
 
+MOST = 5
+"""Tickets that are offered."""
+
+
 def choices(case: Case) -> tuple[str, ...]:
     """The sentences that would be understood here, by what is waiting for this writer."""
     kind, role, ticket = case.hearing.said.replying_to, case.hearing.person.role, case.ticket
@@ -36,6 +40,12 @@ def _remote(case: Case) -> tuple[str, ...]:
         return REMOTE
     first, last = (moment.astimezone(SHANGHAI).strftime("%H:%M") for moment in (begin, end))
     return (f"同意 {first}—{last}", REMOTE[1])
+
+
+def in_hand(case: Case) -> tuple[str, ...]:
+    """What the writer may mean of the own tickets: to confirm those that are reported done, to urge the others."""
+    own = (case.state.tickets[number] for number in case.state.tickets_in_hand(case.hearing.person.address, MOST))
+    return tuple(f"{one.number} {'确认' if one.status is Status.AWAITING else '催办'}（{one.brief}）" for one in own)
 
 
 SUPPOSED = {

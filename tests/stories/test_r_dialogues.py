@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.core import facts as f
-from mailbot.core.model import Status
+from mailbot.core.model import Severity, Status
 from mailbot.mail.message import Mail
 from tests.stories.village import PEOPLE, Village, people, to
 
@@ -163,3 +163,93 @@ def test_a_date_within_the_limit_is_told_to_the_reporter_alone(village: Village)
     told = to(village.write("engineer", "", "受理。承诺今天下班前解决", answering=order(village)), "clerk")
     assert people(told) == {"clerk"}
     assert "晚于" not in told.text
+
+
+@pytest.mark.parametrize("text", ["我们也一样打不出来", "我们科也是这样，条码出不来"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_who_has_the_same_fault_and_says_so_in_a_colleagues_thread_gets_her_own_ticket(
+    village: Village, text: str, closed: bool
+) -> None:
+    letter = (
+        done(village)
+        if closed
+        else next(m for m in village.write("clerk", "采血条码打不出来", FAULT) if people(m) == {"clerk"})
+    )
+    before = village.desk.state.tickets[NUMBER].status
+    letters = village.write("nurse", "", text, answering=letter)
+    tickets = village.desk.state.tickets
+    assert tickets["TJ-2026-0002"].reporter == PEOPLE["nurse"][1]
+    assert [each.ticket for each in tickets["TJ-2026-0002"].candidates] == [NUMBER]
+    assert "已登记" in to(letters, "nurse").subject
+    assert tickets[NUMBER].status is before
+    assert not village.happened(f.Urged)
+
+
+def test_a_colleague_who_says_that_all_is_well_opens_nothing(village: Village) -> None:
+    village.write("nurse", "", "我们这边也好了", answering=done(village))
+    assert list(village.desk.state.tickets) == [NUMBER]
+
+
+def test_an_answer_whose_subject_has_lost_the_number_is_about_the_ticket_of_that_name(village: Village) -> None:
+    done(village)
+    village.write("clerk", "回复: 采血条码打不出来", "确认")
+    assert village.desk.state.tickets[NUMBER].status is Status.CONFIRMED
+    assert not village.happened(f.Urged)
+
+
+def test_of_two_tickets_of_one_name_none_is_meant(village: Village) -> None:
+    done(village)
+    village.write(
+        "clerk", "采血条码打不出来", "报修：另一台打印机，3号窗口的，卡纸了，一张都出不来。", at="2026-03-10 15:00"
+    )
+    village.write("clerk", "回复: 采血条码打不出来", "确认")
+    assert not village.happened(f.ClosingConfirmed)
+
+
+def test_who_urges_under_the_name_of_the_ticket_need_not_say_which(village: Village) -> None:
+    village.write("clerk", "彩超图传不上来", "彩超室图像从早上传不上来，病人在等。")
+    letters = village.write("clerk", "彩超图传不上来", "还是传不上来，催一下")
+    assert "还是传不上来" in to(letters, "engineer").text
+    assert list(village.desk.state.tickets) == [NUMBER]
+
+
+def test_what_is_said_of_each_ticket_is_done_to_each(village: Village) -> None:
+    done(village)
+    village.write("clerk", "彩超图传不上来", "一台彩超的图像传不上来，先用U盘拷，不耽误。")
+    village.write("nurse", "3号台读卡器没反应", "3号台刷身份证没反应，先手工录入。")
+    second = village.desk.state.tickets["TJ-2026-0002"].severity
+    text = f"{NUMBER} 确认关单；TJ-2026-0002 改为重大，影响全院彩超；TJ-2026-0003 到哪一步了？"
+    letters = village.write("office", "几张单子", text)
+    tickets = village.desk.state.tickets
+    assert tickets[NUMBER].status is Status.CONFIRMED
+    assert second is not tickets["TJ-2026-0002"].severity is Severity.MAJOR
+    assert village.happened(f.AlertRaised)
+    assert any("3号台读卡器没反应" in letter.text for letter in letters if people(letter) == {"office"})
+
+
+def test_an_engineer_answers_several_orders_in_one_mail_line_by_line(village: Village) -> None:
+    order(village)
+    village.write("nurse", "3号台读卡器没反应", "3号台刷身份证没反应，先手工录入。")
+    village.write(
+        "engineer", "两张单子", f"{NUMBER} 已处理 原因：队列堵塞。措施：清空队列。\nTJ-2026-0002 承诺 3月12日"
+    )
+    tickets = village.desk.state.tickets
+    assert tickets[NUMBER].status is Status.AWAITING
+    assert tickets["TJ-2026-0002"].promised
+    assert tickets[NUMBER].promised is None
+
+
+@pytest.mark.parametrize("subject", ["回复: [工单 TJ-2026-9999]", "TJ-2026-9999"])
+def test_a_number_that_does_not_exist_is_told_and_the_own_tickets_are_offered(village: Village, subject: str) -> None:
+    done(village)
+    asked = to(village.write("clerk", subject, "确认"), "clerk")
+    assert "没有查到编号 TJ-2026-9999" in asked.text
+    assert f"{NUMBER} 确认" in asked.text
+    village.write("clerk", "", f"{NUMBER} 确认", answering=asked)
+    assert village.desk.state.tickets[NUMBER].status is Status.CONFIRMED
+
+
+def test_an_engineer_who_asks_for_the_originals_of_no_ticket_opens_none(village: Village) -> None:
+    asked = to(village.write("engineer", "原件", "原件 TJ-2026-0009"), "engineer")
+    assert "没有查到工单 TJ-2026-0009" in asked.text
+    assert not village.desk.state.tickets
