@@ -24,13 +24,12 @@ from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import Arrived, OnSiteAsked, ProgressTold, ReportGiven, TicketAccepted, TicketOpened
 from mailbot.core.hours import promised, visits
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Severity, Status
+from mailbot.core.model import PRESSING, SHANGHAI, Intent, Kind, Role, Status
 from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.tickets import Ticket
 
 HELP = "到场、进展、故障报告（维护工程师）：回复派单邮件，写“已到场”“进展：……”，或发来故障报告"
 WRITERS = VENDOR
-PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
 # What a mail that tells of the course may be taken for by its other words, and is not.
 SOFT = frozenset(
     {

@@ -7,7 +7,7 @@ from mailbot.core import alerts, deadlines
 from mailbot.core.deadlines import PROMISE, RESOLVED
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import AlertRaised, DeadlineSet, SeverityChanged, SeverityProposed
-from mailbot.core.model import ALARMING, Intent, Kind, Role, Severity, Status
+from mailbot.core.model import ALARMING, PRESSING, Intent, Kind, Role, Severity, Status
 from mailbot.core.particulars import severity_named
 from mailbot.core.tickets import Ticket
 
@@ -22,7 +22,7 @@ def _fresh(case: Case, ticket: Ticket, level: Severity) -> tuple[DeadlineSet, ..
         return later
     settled = {row for row, deadline in ticket.deadlines.items() if deadline.met or deadline.missed(case.now)}
     promise = ticket.deadlines.get(PROMISE)
-    settled |= {RESOLVED} if promise and promise.fact.basis == "agreed" else set()
+    settled |= {RESOLVED} if promise and (promise.fact.basis == "agreed" or level not in PRESSING) else set()
     rows = deadlines.opening(ticket.number, ticket.kind, level, case.now, case.rules.deadlines, case.rules.calendar)
     return tuple(row for row in (*rows, *later) if row.row not in settled)
 

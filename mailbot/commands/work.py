@@ -14,7 +14,7 @@ from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
 from mailbot.core.hours import promised
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import SHANGHAI, Intent, Role, Status
+from mailbot.core.model import PRESSING, SHANGHAI, Intent, Role, Status
 from mailbot.core.particulars import cause_and_fix
 from mailbot.core.tickets import Ticket
 from mailbot.mail.thread import cited
@@ -124,6 +124,7 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
         "until": until,
         "engineer": case.hearing.person,
         "limit": limit,
+        "runs_on": ticket.severity in PRESSING,
         "taken": False,
         "instead": "",
     }
@@ -134,7 +135,7 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
 
 
 def _limit_beyond(ticket: Ticket, promise: DeadlineSet) -> DeadlineSet | None:
-    """The limit that a date which 乙方 names alone goes beyond; it runs on, and 信息科 hears of it."""
+    """The limit that a date which 乙方 names alone goes beyond: 信息科 hears of it, and of 紧急 and above it runs on."""
     limit = ticket.deadlines.get(deadlines.RESOLVED)
     beyond = limit is not None and limit.met is None and limit.fact.due < promise.due - timedelta(days=1)
     return limit.fact if limit and beyond and promise.basis != "agreed" else None

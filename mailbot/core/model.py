@@ -24,6 +24,8 @@ class Severity(Enum):
 
 ALARMING = frozenset({Severity.MAJOR, Severity.DISASTER})
 """What wakes somebody the moment it is read."""
+PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
+"""What the project manager hears of before it is late; a date that the vendor names alone lifts no limit of it."""
 
 
 class Role(Enum):

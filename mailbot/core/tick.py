@@ -16,7 +16,7 @@ from mailbot.core.deadlines import CONFIRMATION, MISSED, ROW_NAMES, UPDATE, beyo
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded
 from mailbot.core.incidents import incident_of
-from mailbot.core.model import Role, Severity
+from mailbot.core.model import PRESSING, Role, Severity
 from mailbot.core.proposals import proposals
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import Due, State
@@ -25,7 +25,6 @@ from mailbot.core.tickets import Ticket
 AT_ONCE = 50
 """Marks of one instant that are told of in one letter a reader: of more on a Monday morning, part after part, each a decision of its own."""
 NEAR = 80
-PRESSING = frozenset({Severity.URGENT, Severity.MAJOR, Severity.DISASTER})
 
 
 @dataclass(frozen=True, slots=True)

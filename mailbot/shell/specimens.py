@@ -99,7 +99,12 @@ def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
     running, reported = a_ticket(), {"files": 1, "report": WORDS}
     takers = tuple({"taken": taken, "instead": instead} for taken, instead in ((False, ""), (True, ""), (True, "张琨")))
-    promised: dict[str, object] = {"until": date(2026, 1, 21), "engineer": ENGINEER, "limit": a_due("resolved")}
+    promised: dict[str, object] = {
+        "until": date(2026, 1, 21),
+        "engineer": ENGINEER,
+        "limit": a_due("resolved"),
+        "runs_on": True,
+    }
     question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
     each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
     each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]

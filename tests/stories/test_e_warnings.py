@@ -125,7 +125,7 @@ def test_the_office_proposes_in_its_own_words(village: Village) -> None:
 
 def test_turned_down_with_a_new_date_the_date_is_a_promise(village: Village) -> None:
     order = to(village.write("clerk", "日结单少一笔钱", FIRST, at="2026-03-10 09:00"), "engineer")
-    village.write("engineer", "", "受理，3月12日之前修好。", answering=order)
+    village.write("engineer", "", "受理，3月16日之前修好。", answering=order)
     asked = only(village.wait("2026-03-17 12:00"), "警告待核实 W", "office")
     village.write("office", "", "不予认定，工期顺延是我们同意的，W-2026-001 撤销，新期限 3月27日。", answering=asked)
     assert warning(village).status == "rejected"

@@ -159,6 +159,17 @@ def test_a_date_that_the_vendor_names_alone_lifts_no_limit_and_the_office_hears_
     assert "resolved" in {fact.row for fact in village.happened(f.WarningProposed)}
 
 
+def test_of_an_ordinary_ticket_the_date_takes_the_place_of_the_usual_limit_and_the_office_hears_of_it(
+    village: Village,
+) -> None:
+    letters = village.write("clerk", "读卡器没反应", "3号台刷身份证没反应，先手工录入，不耽误。")
+    mine = next(letter for letter in letters if "派单" in letter.subject)
+    told = to(village.write("engineer", "", "受理。承诺3月30日前解决", answering=mine), "office")
+    assert "晚于这张工单的处理时限 2026年3月13日" in told.text
+    assert "时限照常计算" not in told.text
+    assert "resolved" not in village.desk.state.tickets[NUMBER].deadlines
+
+
 def test_a_date_within_the_limit_is_told_to_the_reporter_alone(village: Village) -> None:
     told = to(village.write("engineer", "", "受理。承诺今天下班前解决", answering=order(village)), "clerk")
     assert people(told) == {"clerk"}

@@ -7,7 +7,7 @@ from typing import Any
 from mailbot.core import facts as f
 from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE, WORKAROUND
 from mailbot.core.folds.shared import count, kept, meet, respond
-from mailbot.core.model import Kind, Person, Role, Status
+from mailbot.core.model import PRESSING, Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
 from mailbot.core.state import Opened, State
 from mailbot.core.tickets import Deadline, opened
@@ -37,11 +37,9 @@ def _deadline(state: State, fact: f.DeadlineSet) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.deadlines[fact.row] = Deadline(fact, list(fact.marks))
     usual = ticket.deadlines.get(RESOLVED)
-    agreed = fact.row == PROMISE and fact.basis == "agreed"
-    if agreed and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
-        del ticket.deadlines[
-            RESOLVED
-        ]  # a date both parties agreed to takes the place of a usual value nobody agreed to
+    lifts = fact.row == PROMISE and (fact.basis == "agreed" or ticket.severity not in PRESSING)
+    if lifts and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
+        del ticket.deadlines[RESOLVED]  # a date given by mail takes the place of a usual value nobody agreed to
     state.expect(ticket.number, ticket.deadlines[fact.row])
 
 
