@@ -20,8 +20,18 @@ _BEGINS, _ENDS = r"(?<![0-9A-Za-z*].)", r"(?![0-9A-Za-z*])"
 _ASCII = r"[\x21-\x7e]"
 _KEYS = ("密码", "口令", "授权码", "密钥", "passwd", "password", "pwd", "secret", "token")
 _KEY = f"(?:{'|'.join(_KEYS)})"
+# Programs that let others in, and what they call the number under which they do; the code beside it is the key.
+_REMOTE = (
+    "向日葵", "todesk", "teamviewer", "anydesk", "rustdesk", "远程码", "远程号", "远程id",
+    "识别码", "设备代码", "设备码", "设备id", "连接码", "伙伴id", "控制码",
+)  # fmt: skip
+_REMOTE_SIGNS = ("odesk", "eamviewer", "ydesk", "stdesk", *filter(lambda word: not word.isascii(), _REMOTE))
+_LETS_IN = f"(?:{'|'.join(_REMOTE)})"
+_REMOTE_ID = r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{3,4}(?![ -]?\d)"
+_REMOTE_KEY = r"(?!win)(?=[a-z]*\d)[A-Za-z\d]{4,12}(?![0-9A-Za-z]|\s?[年月日号时点分秒位个次台版])"
 _CALLED = ("先生", "女士", "小姐")
 _SAYS = r"(?:\s*(?:就是|还是|改(?:为|成了?)|是|为|：|:|=){1,2}\s*[“\"'「]?)"
+_ONE_TIME = rf"(?:验证|动态|校验|访问|临时)码(?:{_SAYS}|\s{{0,3}})"
 # The words before 体检号 and its like; a bare 条码 counts where a number follows at once.
 _OF_NUMBERS = ("体检", "登记", "条码", "流水", "住院", "门诊", "病历", "病案", "就诊", "医保", "社保", "诊疗", "银行")
 _NUMBER = rf"(?:(?:{'|'.join(_OF_NUMBERS)})(?:单|卡|登记|流水)?(?:号码?|编号|ID号?|卡号?|账号)|(?:体检|病人|患者)ID号?|条形?码)"
@@ -172,6 +182,8 @@ ROWS: tuple[Row, ...] = tuple(
         ("口令", rf"({_KEY}{_SAYS}){_ASCII}{{3,64}}", _secret, _KEYS),
         ("口令", rf"({_KEY}{_SAYS}){_HAN}{{1,6}}[@#_.!-]?\d{{3,}}{_ASCII}{{0,20}}", _secret, _KEYS),
         ("口令", rf"({_KEY}\s{{0,3}})(?={_ASCII}{{0,30}}\d){_ASCII}{{4,64}}", _secret, _KEYS),
+        ("口令", rf"({_LETS_IN}[^\n。；]{{0,24}}?){_REMOTE_ID}(?:[ ,，、/;；|]{{1,3}}{_REMOTE_KEY})?", _secret, _REMOTE_SIGNS),
+        ("口令", rf"({_LETS_IN}[^。；]{{0,60}}?{_ONE_TIME})[A-Za-z\d]{{4,12}}(?![0-9A-Za-z])", _secret, _REMOTE_SIGNS),
         ("邮箱", r"(?<![\w.+*-])([A-Za-z0-9_.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])", _mailbox, ("@",)),
         ("编号", rf"({_NUMBER}(?:\s|号|码|是|为|：|:|=|#|\(|（|“){{0,4}})({_DIGITS}(?:{_NEXT}{_DIGITS})*)", _numbered, _NUMBER_SIGNS),
         ("身份证号", rf"[1-9]{_BEGINS}(?:{_GAP}?\d){{16}}{_GAP}?[0-9Xx]{_ENDS}", _identity, ()),
