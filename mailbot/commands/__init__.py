@@ -140,12 +140,8 @@ def _only_told(case: Case, intent: Intent) -> bool:
 
 
 def _not_theirs(case: Case, intent: Intent) -> Decision:
-    """What the writer may not do: told where hardly meant, sent on where the hospital announces, asked back of the office that decides
-    it, else refused with who may.
-    """
+    """What the writer may not do: told where hardly meant, asked back of the office that decides it, else refused with who may."""
     supposed = any(heard.intent is intent and heard.score <= UNSURE for heard in case.hearing.heard)
-    if intent is Intent.UPGRADE_NOTICE and case.hearing.person.role in HOSPITAL:
-        return notice.decide(case)  # the hospital announces no version of ours
     if supposed and intent is Intent.OBJECT and case.hearing.person.role is Role.IT:
         return ask_back(case, intent)
     return follow_up.decide(case, Intent.INFO) if _only_told(case, intent) else refuse(case, intent)

@@ -9,11 +9,12 @@ from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.emergency import emergency, reportable
 from mailbot.core.facts import AlertRaised, DeadlineSet, Fact, ProblemProposed, TicketOpened
 from mailbot.core.fields import environment, steps
-from mailbot.core.model import ALARMING, Intent, Kind, Role, Verdict
+from mailbot.core.model import ALARMING, Intent, Kind, Role, Status, Verdict
 from mailbot.core.modules import module, shares
 from mailbot.core.problems import Matter
 from mailbot.core.severity import classify
-from mailbot.core.similar import Candidate
+from mailbot.core.similar import Candidate, likeness
+from mailbot.core.tickets import Ticket
 from mailbot.core.wanted import wanted
 from mailbot.forms import problem_type
 
@@ -121,10 +122,35 @@ def letters(
     if context["reportable"]:
         office = tuple(address for address in case.addresses(Role.IT) if address != case.hearing.person.address)
         written.append(case.tell("office/security_incident", office, context, fact.ticket))
-    alike = tuple(each for each in likely(near) if each.score >= near[0].score / 2)
-    if alike and (claimed_again(case) or near[0].score >= case.rules.settings.ask_same):
+    if alike := _worth_asking(case, fact, near):
         written.append(problem.question(case, (fact.ticket, fact.brief, fact.module, fact.at), alike))
     return tuple(letter for letter in written if letter.to)
+
+
+def _worth_asking(case: Case, fact: TicketOpened, near: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates that 信息科 is asked about: where the writer says that it came back those most alike, else such as share words that
+    are rare in mails.
+    """
+    named = tuple(each for each in likely(near) if each.score >= near[0].score / 2)
+    if claimed_again(case):
+        return named
+    text, common = f"{fact.brief}\n{fact.gist}", case.rules.common
+    tickets = ((each, case.state.tickets[each.ticket]) for each in named)
+    return tuple(
+        each
+        for each, ticket in tickets
+        if likeness(text, f"{ticket.brief}\n{ticket.gist}", common)
+        >= case.rules.settings.ask_same * _apart(fact, ticket)
+    )
+
+
+def _apart(fact: TicketOpened, ticket: Ticket) -> float:
+    """How much of the usual likeness is asked for: more across modules, less beside an open ticket of the last days, for two people often
+    report one incident.
+    """
+    if ticket.module != fact.module:
+        return 4 / 3
+    return 3 / 4 if ticket.status is Status.OPEN and fact.at - ticket.opened <= problems.DAYS else 1
 
 
 def _assigned(case: Case, fact: TicketOpened) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from mailbot.core.modules import ModuleRules
 from mailbot.core.penalties import PenaltyRules
 from mailbot.core.people import Shift, Tenure
 from mailbot.core.severity import SeverityRules
+from mailbot.core.similar import Common
 from mailbot.core.trust import Trust
 from mailbot.core.worktime import Calendar
 
@@ -37,7 +38,7 @@ class Settings:
     urge_confirmation: tuple[int, ...] = (2, 5)
     same_fault: float = 0.45
     candidates: int = 3
-    ask_same: float = 0.3
+    ask_same: float = 0.12
     most_updates: int = 20
     alert_again: int = 15
     alert_again_disaster: int = 10
@@ -66,6 +67,7 @@ class Rules:
     penalties: PenaltyRules
     cycles: CycleRules
     maintenance: MaintenanceRules
+    common: Common
     settings: Settings = field(default_factory=Settings)
     roster: tuple[Shift, ...] = ()
     tenures: tuple[Tenure, ...] = ()

@@ -25,6 +25,7 @@ from mailbot.core.penalties import PenaltyRules
 from mailbot.core.people import Shift
 from mailbot.core.rulebook import Rules, Settings
 from mailbot.core.severity import SeverityRules
+from mailbot.core.similar import Common
 from mailbot.core.trust import Trust
 from mailbot.core.worktime import Calendar
 from mailbot.forms import ANY_TIME
@@ -42,6 +43,7 @@ FILES: Mapping[str, type] = {
     "penalties": PenaltyRules,
     "cycles": CycleRules,
     "maintenance": MaintenanceRules,
+    "common": Common,
     "settings": Settings,
 }
 

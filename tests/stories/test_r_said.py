@@ -187,3 +187,35 @@ def test_a_long_report_goes_on_where_the_alert_ends(village: Village) -> None:
     letters = village.write("clerk", "全中心瘫痪", text)
     alert = next(letter for letter in letters if "请立即处理" in letter.subject)
     assert "……" in alert.text
+
+
+# ---------------------------------------------------------------- whether it is the same
+
+
+UNLIKE = (
+    ("读卡器", "登记台2号窗口的身份证读卡器没反应，先手工录，不耽误。"),
+    ("接口", "收费窗口的接口改了以后，医保单子今天开始传不回来。"),
+    ("报告", "报告封面的单位名称印不全，最后两个字没了。"),
+    ("叫号", "三楼大屏叫号停在二十号，报告单窗口前都站着人。"),
+    ("打印", "采血窗口的打印机卡纸，换到隔壁打。"),
+    ("登记", "登记台电脑开机要四五分钟，别的窗口都挺快。"),
+    ("总检", "总检写完结论点保存要转半分钟，报告能出来。"),
+    ("收费", "收费窗口退一笔单项，打印出来的单子少一行。"),
+)
+
+
+def test_a_young_desk_does_not_ask_of_every_second_fault_whether_it_is_the_first(village: Village) -> None:
+    asked = [
+        letter.subject
+        for who, (subject, text) in zip(("clerk", "nurse") * 4, UNLIKE, strict=True)
+        for letter in village.write(who, subject, text)
+        if "疑似同一问题" in letter.subject
+    ]
+    assert len(village.happened(f.TicketOpened)) == len(UNLIKE)
+    assert asked == []
+
+
+def test_two_tellers_of_one_incident_are_asked_about(village: Village) -> None:
+    village.write("clerk", "微信约不上", "今天公众号预约一直转圈，客人电话打爆了，微信预约一个都约不进来。")
+    letters = village.write("nurse", "预约", "客人说公众号预约点了就转圈，微信预约约不进来。")
+    assert any("疑似同一问题" in letter.subject for letter in letters)
