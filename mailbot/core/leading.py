@@ -43,13 +43,15 @@ LONG = 15  # characters in which a word of thanks may be only the greeting
 def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
     in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered, nothing
-    that binds an engineer where the rules hear that he leaves it open, no thanks where they hear anything else; a form said to be
+    that binds an engineer where the rules hear that he leaves it open, no thanks where they hear
+    anything else, no other level where they hear telling; a form said to be
     enclosed is neither asked for nor a decision.
     """
     told = first.intent is Intent.THANKS and len(said.text) > LONG
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
     silent |= lead in {Intent.ACCEPT, Intent.PROMISE} and first.intent is Intent.UNCLEAR and first.score > UNSURE
     silent |= lead is Intent.THANKS and first.intent is not Intent.UNCLEAR and first.score > UNSURE
+    silent |= lead is Intent.SEVERITY_CHANGE and first.intent is Intent.INFO and first.score > UNSURE
     enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     theirs = said.role in MAY.get(first.intent, frozenset()) or said.role in (None, Role.STRANGER)

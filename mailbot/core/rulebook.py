@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from mailbot.core.contract import Contract
@@ -67,7 +68,7 @@ class Rules:
     penalties: PenaltyRules
     cycles: CycleRules
     maintenance: MaintenanceRules
-    common: Common
+    common: Common = field(default_factory=partial(Common, ()))
     settings: Settings = field(default_factory=Settings)
     roster: tuple[Shift, ...] = ()
     tenures: tuple[Tenure, ...] = ()
