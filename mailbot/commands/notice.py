@@ -1,4 +1,6 @@
-"""院方通知: what the hospital announces (停电、割接、网段调整) is no fault and no ticket: engineers and project manager read it."""
+"""来信通知: what is announced is no fault and no ticket: what the hospital plans (停电、割接、网段调整) engineers and project manager read,
+who stands in for whom the other side and one's own.
+"""
 
 import re
 
@@ -7,7 +9,7 @@ from mailbot.core.clauses import fold
 from mailbot.core.dates import find_date
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.model import SHANGHAI, Intent, Role
-from mailbot.core.people import CONSEQUENTIAL, HOSPITAL
+from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 
 HELP = ""
 TAKES = frozenset(Intent) - CONSEQUENTIAL
@@ -25,18 +27,36 @@ _AHEAD = re.compile(
 _HAPPENED = re.compile(
     r"误断|今[晨早]|昨[天晚日]|已恢复|现已|刚才|突然|打不开|登不上|进不去|报错|失败|异常|(?:现在|目前|已经|还是|仍然?)[^，。；]{0,8}(?:断|停|不能|无法|没)"
 )
-_DEMANDS = re.compile(r"整改|约谈|督办|书面(?:报告|说明|检查)")
+_AWAY = re.compile(r"调离|调走|调往|离职|接替|接手|交接|(?:休|请)(?:年|产|病|婚|事)?假|出差|轮休|不在岗|值班")
+_STANDS_IN = re.compile(
+    r"(?:由|找|联系|交给)[^，。；！？\n]{1,10}(?:接替|接手|负责|代班|顶班|值班|对接|处理)|(?:的事|有事|问题|工作)[^，。；！？\n]{0,4}(?:找|联系)[^，。；！？\n]{1,8}"
+)
+_ASKS_OR_REPORTS = re.compile(
+    r"[?？吗谁哪]|不[了上出通开动]|坏了|故障|没反应|(?:请|尽快)[^，。；\n]{0,6}(?:修|处理|派)"
+)
+_DEMANDS = re.compile(
+    r"整改|约谈|督办|书面(?:报告|说明|检查)|按合同[^，。；\n]{0,4}(?:处理|办理|执行|追究)|追究[^，。；\n]{0,8}责任|(?:解除|终止)合同|"
+    r"(?:正式|向[你贵][^，。；\n]{0,6})投诉|投诉(?:[你贵]|维保|工程师|服务)"
+)
 
 
 def spoken(case: Case) -> bool:
-    """Whether a first mail of the hospital announces what is to come, and tells of nothing that has happened."""
+    """Whether a first mail announces what is to come, or who stands in for whom, and tells of nothing that has happened."""
     hearing = case.hearing
     first = hearing.said.replying_to in {None, "other"} and not hearing.ticket and not hearing.said.cited
-    if not first or hearing.person.role not in HOSPITAL or hearing.forms:
-        return False
     words = fold(hearing.said.whole)
-    announced = _CALLED.search(words) and _PLANNED.search(words)
-    return bool(announced) and _is_ahead(case, words) and not _HAPPENED.search(words)
+    if not first or hearing.person.role not in HOSPITAL | VENDOR or hearing.forms or _HAPPENED.search(words):
+        return False
+    return _of_people(words) or (hearing.person.role in HOSPITAL and _of_works(case, words))
+
+
+def _of_people(words: str) -> bool:
+    """Whether it says who is away and whom to turn to, and neither asks nor tells of a fault."""
+    return bool(_AWAY.search(words) and _STANDS_IN.search(words)) and not _ASKS_OR_REPORTS.search(words)
+
+
+def _of_works(case: Case, words: str) -> bool:
+    return bool(_CALLED.search(words) and _PLANNED.search(words)) and _is_ahead(case, words)
 
 
 def _is_ahead(case: Case, words: str) -> bool:
@@ -47,7 +67,10 @@ def _is_ahead(case: Case, words: str) -> bool:
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:
     """Sent on, and its writer told so."""
-    return Decision(letters=(case.answer("hospital/passed_on", {}), _told(case, Role.ENGINEER, Role.PM)))
+    theirs = case.hearing.person.role in HOSPITAL
+    readers = (Role.ENGINEER, Role.PM) if theirs else (Role.IT, Role.ENGINEER, Role.PM)
+    told = "维护工程师和项目经理" if theirs else "信息科、维护工程师和项目经理"
+    return Decision(letters=(case.answer("hospital/passed_on", {"told": told}), _told(case, *readers)))
 
 
 def demanded(case: Case) -> Decision:
@@ -60,9 +83,10 @@ def demanded(case: Case) -> Decision:
 
 
 def _told(case: Case, *roles: Role) -> Letter:
-    people = tuple(dict.fromkeys(address for role in roles for address in case.addresses(role)))
+    each = dict.fromkeys(address for role in roles for address in case.addresses(role))
+    people = tuple(one for one in each if not case.state.same_person(one, case.hearing.person.address))
     context: dict[str, object] = {
         "subject": case.masked(case.hearing.said.subject), "who": case.hearing.person, "doubtful": case.doubtful,
-        "words": case.masked(case.mail.new_text)[:MOST], "files": len(case.mail.files),
+        "hospital": case.hearing.person.role in HOSPITAL, "words": case.masked(case.mail.new_text)[:MOST], "files": len(case.mail.files),
     }  # fmt: skip
     return case.tell("engineer/notice", people, context)

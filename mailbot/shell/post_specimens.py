@@ -3,7 +3,7 @@
 from mailbot.core.decision import Letter
 from mailbot.core.facts import BackupEnded
 from mailbot.core.model import Severity
-from mailbot.shell.specimen_cast import CLERK, HASH, HOURS, NOW, NUMBER, OFFICE, WORDS, a_ticket
+from mailbot.shell.specimen_cast import CLERK, ENGINEER, HASH, HOURS, NOW, NUMBER, OFFICE, WORDS, a_ticket
 
 CLOSING = f"[工单 {NUMBER}] 关单确认：日结单"
 
@@ -55,11 +55,31 @@ def of_after_term() -> list[Letter]:
 def of_notices() -> list[Letter]:
     """What the hospital announces: its writer is answered, the vendor reads it."""
     words = "后勤通知：3 月 14 日（周六）8:00—12:00 三号楼停电检修，请提前做好准备。"
-    told: dict[str, object] = {"subject": "停电检修通知", "who": OFFICE, "words": words, "doubtful": False, "files": 0}
+    told: dict[str, object] = {
+        "subject": "停电检修通知",
+        "who": OFFICE,
+        "words": words,
+        "doubtful": False,
+        "files": 0,
+        "hospital": True,
+    }
     return [
-        Letter("hospital/passed_on", (), {"subject": "停电检修通知", "name": OFFICE.name}),
+        Letter(
+            "hospital/passed_on", (), {"subject": "停电检修通知", "name": OFFICE.name, "told": "维护工程师和项目经理"}
+        ),
         Letter("engineer/notice", (), told),
         Letter("engineer/notice", (), {**told, "doubtful": True, "files": 1}),
+        Letter(
+            "engineer/notice",
+            (),
+            {
+                **told,
+                "subject": "人员调整",
+                "who": ENGINEER,
+                "words": "自下周起李工调离本项目，由周工接替，请知悉。",
+                "hospital": False,
+            },
+        ),
     ]
 
 

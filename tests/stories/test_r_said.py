@@ -122,6 +122,36 @@ def test_what_the_hospital_announces_is_sent_on_and_is_no_fault(village: Village
 
 
 @pytest.mark.parametrize(
+    ("who", "text", "readers"),
+    [
+        ("clerk", "我明天开始休假三天，登记台的事找孙丽。", {"engineer", "second", "manager"}),
+        ("manager", "自下周起李工调离本项目，由周工接替，请知悉。", {"engineer", "second", "office"}),
+        ("engineer", "我3月12日至14日休假，期间由王工负责。", {"second", "manager", "office"}),
+    ],
+)
+def test_who_stands_in_for_whom_is_told_to_the_others_and_is_no_ticket(
+    village: Village, who: str, text: str, readers: set[str]
+) -> None:
+    letters = village.write(who, "", text, at="2026-03-10 09:00")
+    assert not village.happened(f.TicketOpened)
+    [notice] = [letter for letter in letters if who not in people(letter)]
+    assert (people(notice), text[:8] in notice.text) == (readers, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["已经第三次了，再修不好我们将按合同处理！", "现正式投诉贵公司服务不到位。", "将追究贵公司的违约责任。"]
+)
+def test_a_complaint_about_the_firm_is_read_by_its_manager(village: Village, text: str) -> None:
+    letters = village.write("office", "投诉", text, at="2026-03-10 09:00")
+    assert any("院方来信通知" in letter.subject and people(letter) == {"manager"} for letter in letters)
+
+
+def test_that_visitors_complain_is_no_demand_of_the_firm(village: Village) -> None:
+    letters = village.write("office", "读卡器没反应", "三台读卡器都没反应，客人投诉等太久。", at="2026-03-10 09:00")
+    assert not any("来信通知" in letter.subject for letter in letters)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "通知：今晨物业误断电源，全院停电25分钟，登记台现在还有两台打不开。",
