@@ -189,7 +189,9 @@ def _wanted(case: Case) -> Decision:
         beside = codes.beside(case)
         new = beside.hearing.heard[0].intent in OPENING and bool(beside.mail.new_text.strip())
         return codes.decide(mine) + (_all(beside) if new else NOTHING)
-    return upgrade.answer(mine) if upgrade.answers(mine) else _all(case)
+    if upgrade.answers(mine):
+        return upgrade.answer(mine)
+    return _all(case) + (NOTHING if case.vouched else notice.demanded(case))
 
 
 def _all(case: Case) -> Decision:
@@ -221,8 +223,7 @@ def _all(case: Case) -> Decision:
     decision += course.decide(mine, told, asked)
     decision += together(_act(mine if intent in CONSEQUENTIAL else case, intent) for intent in asked)
     decision += beside_form.decide(case, decision.facts)
-    demanded = NOTHING if case.vouched else notice.demanded(case)
-    return decision + course.visit(case, decision) + demanded
+    return decision + course.visit(case, decision)
 
 
 def _due(case: Case) -> tuple[Intent, ...]:

@@ -22,6 +22,7 @@ from mailbot.shell.replies import Reader
 from mailbot.shell.templates import Templates
 
 ADDRESSES = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+")
+ADMISSION = "office/admission"
 
 Written = tuple[bytes, f.LetterPosted]
 """A letter's final bytes, and the fact that it waits in the outbox."""
@@ -98,10 +99,14 @@ class Pen:
         back = mail is not None and letter.to == (mail.sender.address,)
         advice = frozenset(each.what for each in hidden) if back else frozenset()
         veil = partial(mask, keep=self._shown(letter, mail))
-        return Reader(self.rules.address, role, hidden if role is Role.IT else (), advice, veil)
+        told = tuple(each for each in hidden if letter.kind != ADMISSION or each.what != "邮箱")
+        return Reader(self.rules.address, role, told if role is Role.IT else (), advice, veil)
 
     def _shown(self, letter: Letter, mail: Mail | None) -> frozenset[str]:
-        """What the veil leaves: what is the contract's own, and who wrote to the desk, whom somebody must be able to admit."""
+        """What the veil leaves: what is the contract's own, and who wrote to the desk, whom somebody must be able to admit, and whom
+        信息科 has admitted or not.
+        """
         held = (fact.by for fact in self.state.held.values())
         writer = (mail.sender.address, *ADDRESSES.findall(mail.sender.name.lower())) if mail else ()
-        return ours(self.state, self.rules) | self.state.strangers | {*letter.to, *held, *writer}
+        named = (str(letter.context["address"]),) if letter.kind == ADMISSION else ()
+        return ours(self.state, self.rules) | self.state.strangers | {*letter.to, *held, *writer, *named}

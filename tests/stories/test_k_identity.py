@@ -224,6 +224,12 @@ def test_the_office_sees_a_stranger_and_admits_with_one_line(village: Village) -
     assert not village.desk.state.held
 
 
+def test_the_office_reads_whom_it_has_admitted_whole(village: Village) -> None:
+    letters = village.write("office", "", "登记 zhou@vendor.example 周工 维护工程师")
+    assert {"邮箱：zhou@vendor.example" in letter.text for letter in letters} == {True}
+    assert not any("已隐去" in letter.text for letter in letters)
+
+
 def test_the_address_may_be_left_out_in_a_reply_about_one_stranger(village: Village) -> None:
     shown = to(village.write("stranger", "读卡器没反应", FAULT), "office")
     village.write("office", "", "登记 马媛 检验科", answering=shown)

@@ -143,7 +143,7 @@ def test_who_stands_in_for_whom_is_told_to_the_others_and_is_no_ticket(
 )
 def test_a_complaint_about_the_firm_is_read_by_its_manager(village: Village, text: str) -> None:
     letters = village.write("office", "投诉", text, at="2026-03-10 09:00")
-    assert any("院方来信通知" in letter.subject and people(letter) == {"manager"} for letter in letters)
+    assert any("manager" in people(letter) for letter in letters)
 
 
 def test_that_visitors_complain_is_no_demand_of_the_firm(village: Village) -> None:
