@@ -4,8 +4,9 @@ import re
 
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
+from mailbot.commands.questions import ask_back
 from mailbot.commands.warning import in_words
-from mailbot.core.decision import Decision
+from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.model import Intent, Role, Status
 
 HELP = "提出警告（信息科）：写明工单号和“提出警告：……（理由）”，随后照常核实"
@@ -14,6 +15,8 @@ TAKES = frozenset(Intent)
 WRITERS = frozenset({Role.IT})
 
 _PROPOSES = re.compile(r"(?:提出|给予|记|出具|开(?:具)?|发出|下达)(?:一?次|一个|书面)?警告|警告一次")
+
+_CLOSES = re.compile(r"[关结销]单|关闭|[未没]解决")
 
 
 def spoken(case: Case) -> bool:
@@ -37,4 +40,10 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     assert case.ticket is not None
     if case.doubtful:
         return doubt(case, "提出警告")
-    return in_words(case, case.ticket)
+    return in_words(case, case.ticket) + (ask_back(case, Intent.CONFIRM) if _speaks_of_closing(case) else NOTHING)
+
+
+def _speaks_of_closing(case: Case) -> bool:
+    """Whether it speaks of a closing that waits, and nothing heard in it decides that."""
+    waits = leaves(case)
+    return bool(waits) and waits.isdisjoint(case.hearing.intents) and _CLOSES.search(case.mail.new_text) is not None
