@@ -52,6 +52,9 @@ def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     silent |= lead in {Intent.ACCEPT, Intent.PROMISE} and first.intent is Intent.UNCLEAR and first.score > UNSURE
     silent |= lead is Intent.THANKS and first.intent is not Intent.UNCLEAR and first.score > UNSURE
     silent |= lead is Intent.SEVERITY_CHANGE and first.intent is Intent.INFO and first.score > UNSURE
+    silent |= lead is Intent.STATUS_QUERY and first.intent is Intent.FORM_REQUEST and first.score > UNSURE
+    urged = first.intent is Intent.FOLLOW_UP and first.score > UNSURE and said.role is Role.IT
+    silent |= urged and said.replying_to == "received"  # what 信息科 asks for is asked of the engineer
     enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     theirs = said.role in MAY.get(first.intent, frozenset()) or said.role in (None, Role.STRANGER)
