@@ -107,7 +107,7 @@ def _holds(case: Case, ticket: Ticket) -> bool:
 def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """The intents still to act on beside what is told of the course."""
     if found is None:
-        return _heard_as_asking(case, intents)
+        return _heard_as_asking(case, _comes_again(case, intents))
     ticket, text = case.ticket, case.mail.new_text
     assert ticket
     gone = set(SOFT)
@@ -115,6 +115,17 @@ def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[I
     gone |= {Intent.CLOSE} if ticket.status is not Status.OPEN or not says_done(text) else set()
     gone |= {Intent.PROMISE} if promised(text, case.now) is None else set()
     return tuple(intent for intent in intents if intent not in gone)
+
+
+def _comes_again(case: Case, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    """已修好，3月12日再来巡检: who comes again when all is done promises nothing, he closes; what he says of the visit is kept with it."""
+    text, ticket = case.mail.new_text, case.ticket
+    done = (
+        ticket is not None and ticket.status is Status.OPEN and case.hearing.person.role in VENDOR and says_done(text)
+    )
+    if not done or Intent.PROMISE not in intents or promised(text, case.now) or not visits(text, case.now):
+        return intents
+    return tuple(dict.fromkeys(Intent.CLOSE if intent is Intent.PROMISE else intent for intent in intents))
 
 
 def _heard_as_asking(case: Case, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:

@@ -12,9 +12,10 @@ from mailbot.core import deadlines
 from mailbot.core.course import gives_report
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
+from mailbot.core.finished import asks_nothing, declined, left_open, without_idle
 from mailbot.core.hours import promised
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import PRESSING, SHANGHAI, Intent, Role, Status
+from mailbot.core.model import PRESSING, SHANGHAI, Intent, Kind, Role, Status
 from mailbot.core.particulars import cause_and_fix
 from mailbot.core.tickets import Ticket
 from mailbot.mail.thread import cited
@@ -46,6 +47,10 @@ PASSING = re.compile(
     r"@\s*\S|[你您]们?(?:去|来|先|帮忙?|负责|这边|那边|赶紧|抓紧|尽快|明天|[上下]午){0,3}(?:看|处理|跟|接|弄|修|查|联系)"
 )
 ME = re.compile("我|本人")
+# What of the project manager's words takes the order himself.
+TAKES = re.compile(
+    r"受理|接(?:手|单|下)|(?:我|本人)(?:来|先|去|正在|在|已)?(?:处理|跟|看|负责|查)|正在(?:处理|排查|查)"
+)
 # What takes a colleague's ticket over by itself, or beside a word of the colleague.
 RELIEVES = re.compile(r"接手|接替|接管|[改换转交][由给到]?我|由我(?:来|接|处理|负责)|顶班|代班|[代替][他她]")
 MINE = re.compile(r"我(?:来|先|这边|现在|马上)*(?:接|处理|跟|负责|看|弄|做|修)")
@@ -58,7 +63,7 @@ PROMISE = ("承诺 ×月×日（请写明日期）",)
 
 def accept(case: Case, ticket: Ticket) -> Decision:
     """受理: the first human response."""
-    if passed_on(case):
+    if passed_on(case) or _only_received(case):
         return ask_which(case, ENGINEER, why="没有看出由谁受理；转给同事的，请同事本人回复派单邮件写“受理”")
     taken_by = case.here((ticket.accepted_by,)) if ticket.accepted else ()
     if taken_by:
@@ -84,9 +89,14 @@ def _colleague(case: Case) -> re.Pattern[str]:
 
 
 def passed_on(case: Case) -> bool:
-    """Whether the words hand the order to somebody else and say nothing of their writer."""
+    """Whether the words refuse the order or hand it to somebody else and say nothing of their writer."""
     text = case.mail.new_text
-    return PASSING.search(text) is not None and not ME.search(text)
+    return (PASSING.search(text) is not None or bool(declined(text))) and not ME.search(text)
+
+
+def _only_received(case: Case) -> bool:
+    """Whether the project manager says no more than that he got the letter: he is nobody's engineer unless he says that he works on it."""
+    return case.hearing.person.role is Role.PM and not TAKES.search(case.mail.new_text)
 
 
 def takes_over(case: Case, ticket: Ticket) -> bool:
@@ -148,14 +158,15 @@ def _only_supposed(case: Case, intent: Intent) -> bool:
 
 def promise(case: Case, ticket: Ticket) -> Decision:
     """承诺于…之前: a deadline of its own; a promise without a date the bot understands is asked back."""
-    until = promised(case.mail.new_text, case.now)
+    until = promised(case.mail.new_text, case.now, answering=ticket.kind is Kind.CONSULT)
     hardly = _only_supposed(case, Intent.PROMISE) and not BINDING.search(case.mail.new_text)
     return ask_which(case, PROMISE) if until is None or hardly else promise_until(case, ticket, until)
 
 
 def ask_info(case: Case, ticket: Ticket) -> Decision:
     """请补充: the hospital owes an answer, the clocks pause; what asks nothing is not sent to it as a question."""
-    if _only_supposed(case, Intent.ASK_INFO) and not ASKING.search(case.mail.new_text):
+    text = case.mail.new_text
+    if asks_nothing(text) or (_only_supposed(case, Intent.ASK_INFO) and not ASKING.search(text)):
         return ask_which(case, ENGINEER)
     fact = case.happened(InformationAsked, ticket=ticket.number)
     context: dict[str, object] = {
@@ -185,9 +196,11 @@ def _report_owed(case: Case, ticket: Ticket) -> tuple[DeadlineSet, ...]:
 
 
 def close(case: Case, ticket: Ticket) -> Decision:
-    """已处理 with cause and fix; a call or a visit that is only told of closes nothing."""
-    if not DONE.search(case.mail.new_text):
-        return ask_which(case, (ENGINEER[3], *ENGINEER[1:3]))
+    """已处理 with cause and fix; a call, a visit, a look that found nothing or a mend that is only hoped for closes nothing."""
+    unsure = left_open(case.mail.new_text)
+    if unsure or not DONE.search(without_idle(case.mail.new_text)):
+        why = f"“{case.masked(unsure)}”没有写明已经修好" if unsure else ""
+        return ask_which(case, (ENGINEER[3], *ENGINEER[1:3]), why=why)
     return finish(case, ticket, *cause_and_fix(case.mail.new_text))
 
 

@@ -17,6 +17,21 @@ _VISIT = re.compile(
 _MENDED = re.compile(
     r"修|解决|完成|搞定|(?:弄|搞|做|处理)[好完掉毕]|换|装|改|恢复|发布|上线|更新|交付|承诺|保证|能用|可用|补丁|提交|答复"
 )
+_ANSWER = re.compile(r"答复|回复|回话|说法|反馈|回音")
+_PAPER = re.compile(r"报价|方案|故障报告|(?:分析|书面)报告|结论|合同|计划书|备件|配件|巡检|复查|复检|回访")
+_REPAIRED = re.compile(
+    r"修|解决|完成|搞定|(?:弄|搞|做|处理)[好完掉毕]|换|装|改|恢复|发布|上线|更新|交付|能用|可用|补丁|[先再后并]处理"
+)
+_DENIED = re.compile(
+    r"[^，。；]{0,6}?(?:不行|不可以|来不及|赶不[上及]|不能|没法|无法|没空|没时间|[处修弄搞做解改换][^，。；]{0,2}不[了完好出掉])"
+)
+_FORMERLY = re.compile(
+    r"(?:原定|原计划|原来|本来|上次|之前说)[^，。；]{0,8}$|(?:不[能敢好]|无法|没法|难以)(?:保证|承诺|确保|答应)[^，。；]{0,4}$"
+)
+_SUPPOSED = re.compile(r"如果|假如|要是|倘若|(?<![倘])若(?!干)|万一|只要|一旦|的话$")
+_HOPED = re.compile(r"争取|尽量|力争|最[早快]|希望")
+_LATEST = re.compile(r"最[迟晚]|至迟|不晚于|不迟于")
+_DATED = re.compile(r"(\d{1,2})月(\d{1,2})[日号] ?[（(]?(?:周|星期|礼拜)([一二三四五六日天])")
 _SPAN = re.compile(
     r"(?P<count>\d+(?:\.\d+)?|半|[一二两三四五六七八九十]+)个?(?P<half>半)?"
     r"(?P<unit>工作日|天|日|小时|钟头|分钟|周|星期|礼拜)(?:之内|以内|内)"
@@ -34,9 +49,16 @@ _UNIT_HOURS = {
 }
 
 
-def promised(text: str, at: datetime) -> date | None:
-    """The day by which an engineer promises to be done; "三天内" counts from `at`, 工作日 as Monday to Friday."""
-    words = "".join(part for part in _PARTS.split(plain(text)) if not _is_visit(part, at))
+def promised(text: str, at: datetime, answering: bool = False) -> date | None:
+    """The day by which an engineer promises to be done; "三天内" counts from `at`, 工作日 as Monday to Friday. A condition, or a day that is
+    not the weekday it is called, promises none; where he is `answering` a question, the answer is what he has to do.
+    """
+    words = plain(text)
+    return None if _misnamed(words, at) else _day_of("".join(_binding(words, at, answering)), at)
+
+
+def _day_of(words: str, at: datetime) -> date | None:
+    """The day of the first clause that says something will be done by it."""
     for clause in re.split(r"[。；！\n]", words):
         days = _ahead(clause, at)
         if days and _DUE.search(clause):
@@ -46,14 +68,57 @@ def promised(text: str, at: datetime) -> date | None:
     return next(iter(_ahead(words, at)), None)
 
 
+def _binding(words: str, at: datetime, answering: bool) -> list[str]:
+    """The parts that may bind: neither a visit nor a paper, no day that is denied or conditional; beside the latest or a firm day no
+    hoped one.
+    """
+    split = ["", "", *_PARTS.split(words)]
+    parts = [
+        part
+        for before, stop, part in zip(split, split[1:], split[2:], strict=False)
+        if not (_is_other(part, at, answering) or _is_open(part, before if stop == "，" else "", at))
+    ]
+    dated = [part for part in parts if _names_day(part, at)]
+    firm = [part for part in dated if _LATEST.search(part)] or [part for part in dated if not _HOPED.search(part)]
+    return [part for part in parts if not firm or part in firm or part not in dated]
+
+
+def _is_open(part: str, before: str, at: datetime) -> bool:
+    """Whether all days of a part are denied (周五不行), given up (原定周五, 不能保证周五) or named under a condition."""
+    named = [words for day, words in find_dates(part, at.date()) if day >= at.date()]
+    return bool(named) and all(_leaves_open(*part.partition(words)[::2], before) for words in named)
+
+
+def _leaves_open(ahead: str, behind: str, before: str) -> bool:
+    """Whether the words around a day take it back."""
+    supposed = _SUPPOSED.search(ahead) or _SUPPOSED.search(before)
+    return bool(supposed or _DENIED.match(behind) or _FORMERLY.search(ahead))
+
+
+def _misnamed(words: str, at: datetime) -> bool:
+    """Whether a day is called by a weekday it does not fall on (3月30日（周日） where the 30th is a Monday)."""
+    return any(
+        day.weekday() != min("一二三四五六日天".index(named[3]), 6)
+        for named in _DATED.finditer(words)
+        for day in _ahead(f"{named[1]}月{named[2]}日", at)
+    )
+
+
 def visits(text: str, at: datetime) -> bool:
-    """Whether it names a day on which somebody or a part comes and no work is said to be done by (明天上午到, 备件周四到)."""
-    return any(_is_visit(part, at) for part in _PARTS.split(plain(text)))
+    """Whether it names a day on which somebody, a part or a paper comes and no work is said to be done by (明天上午到, 周五前报价)."""
+    return any(_is_other(part, at, answering=True) for part in _PARTS.split(plain(text)))
 
 
-def _is_visit(clause: str, at: datetime) -> bool:
-    named = bool(_ahead(clause, at) or _SPAN.search(clause))
-    return named and _VISIT.search(clause) is not None and not _MENDED.search(clause)
+def _is_other(part: str, at: datetime, answering: bool) -> bool:
+    """Whether what a part says of a day is no repair: somebody or something comes, a paper or, unless that is asked for, an answer."""
+    if not _names_day(part, at):
+        return False
+    paper = _PAPER.search(part) or (not answering and _ANSWER.search(part))
+    return bool((_VISIT.search(part) and not _MENDED.search(part)) or (paper and not _REPAIRED.search(part)))
+
+
+def _names_day(part: str, at: datetime) -> bool:
+    return bool(_ahead(part, at) or _SPAN.search(part))
 
 
 def _ahead(words: str, at: datetime) -> list[date]:

@@ -125,3 +125,38 @@ def test_no_text_breaks_a_reader_of_hours(text: str) -> None:
 )
 def test_a_time_told_of_what_has_happened_lies_behind(text: str, at: datetime | None) -> None:
     assert told_time(text, AT) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("最迟2月15日，争取12日", 15),
+        ("15日前修好，争取12日", 15),
+        ("周五不行，下周一修好", 16),
+        ("今天处理不完，后天修好", 11),
+        ("原定2月12日，推迟到2月16日", 16),
+        ("上次承诺的2月12日来不及了，改到15日", 15),
+        ("2月13日（周五）前修好", 13),
+    ],
+)
+def test_of_several_days_the_one_that_stands_is_promised(text: str, day: int) -> None:
+    assert promised(text, AT) == date(2026, 2, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2月20日（周日）前修好",
+        "如果备件到了，2月12日前可以修好",
+        "不能保证2月12日前",
+        "2月12日前提供报价",
+        "承诺2月12日前给出方案",
+        "2月12日前答复您",
+    ],
+)
+def test_a_wrong_weekday_a_condition_and_a_paper_promise_no_day(text: str) -> None:
+    assert promised(text, AT) is None
+
+
+def test_where_a_question_is_to_be_answered_the_answer_is_promised() -> None:
+    assert promised("2月12日前答复您", AT, answering=True) == date(2026, 2, 12)

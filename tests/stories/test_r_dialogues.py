@@ -264,3 +264,74 @@ def test_an_engineer_who_asks_for_the_originals_of_no_ticket_opens_none(village:
     asked = to(village.write("engineer", "原件", "原件 TJ-2026-0009"), "engineer")
     assert "没有查到工单 TJ-2026-0009" in asked.text
     assert not village.desk.state.tickets
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可以修好",
+        "快修好了",
+        "差不多修好了",
+        "估计修好了",
+        "已更换，待观察",
+        "已重启，观察中",
+        "已完成备份，准备重装",
+        "已完成排查",
+        "已排查，无异常",
+        "院方已自行恢复",
+        "昨天的已修复，今天的没看",
+    ],
+)
+def test_what_may_be_mended_or_was_only_looked_at_is_not_told_as_done(village: Village, text: str) -> None:
+    letters = village.write("engineer", "", text, answering=order(village))
+    assert not village.happened(f.TicketClosed)
+    assert not [letter for letter in letters if "关单确认" in letter.subject]
+    assert "已处理 原因" in to(letters, "engineer").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已处理",
+        "已更换，如还未解决请来信",
+        "之前一直没修好，这次换了主板，已恢复正常",
+        "可以关单了",
+        "已重启服务，请测试",
+    ],
+)
+def test_what_is_done_closes_whatever_is_said_of_before_or_of_a_case(village: Village, text: str) -> None:
+    assert "关单确认" in to(village.write("engineer", "", text, answering=order(village)), "clerk").subject
+
+
+@pytest.mark.parametrize("text", ["拒绝处理", "由赵工处理", "已转赵工处理"])
+def test_who_refuses_or_names_somebody_else_has_not_taken_it(village: Village, text: str) -> None:
+    asked = to(village.write("engineer", "", text, answering=order(village)), "engineer")
+    assert not village.happened(f.TicketAccepted)
+    assert "受理" in asked.text
+
+
+@pytest.mark.parametrize("text", ["收到", "已安排王工处理"])
+def test_the_project_managers_receipt_is_no_acceptance(village: Village, text: str) -> None:
+    village.write("manager", "", text, answering=order(village))
+    assert not village.happened(f.TicketAccepted)
+
+
+@pytest.mark.parametrize("text", ["请关单", "无法复现"])
+def test_what_asks_nothing_is_not_sent_to_the_hospital_as_a_question(village: Village, text: str) -> None:
+    village.write("engineer", "", text, answering=order(village))
+    assert not village.happened(f.InformationAsked)
+
+
+def test_who_comes_again_after_the_repair_has_closed_the_ticket(village: Village) -> None:
+    told = to(village.write("engineer", "", "已修好，3月12日再来巡检一次", answering=order(village)), "clerk")
+    assert not village.happened(f.DatePromised)
+    assert "关单确认" in told.subject
+    assert "3月12日再来巡检" in told.text
+
+
+@pytest.mark.parametrize(
+    "text", ["3月12日前提供报价", "承诺3月12日前给出方案", "周五之前把故障报告交上", "如果备件到了，3月12日前可以修好"]
+)
+def test_a_paper_by_a_day_or_a_day_under_a_condition_promises_no_repair(village: Village, text: str) -> None:
+    village.write("engineer", "", text, answering=order(village))
+    assert not village.happened(f.DatePromised)
