@@ -63,8 +63,8 @@ PROMISE = ("承诺 ×月×日（请写明日期）",)
 
 def accept(case: Case, ticket: Ticket) -> Decision:
     """受理: the first human response."""
-    if passed_on(case) or _only_received(case):
-        return ask_which(case, ENGINEER, why="没有看出由谁受理；转给同事的，请同事本人回复派单邮件写“受理”")
+    if passed_on(case):
+        return _by_whom(case)
     taken_by = case.here((ticket.accepted_by,)) if ticket.accepted else ()
     if taken_by:
         return NOTHING if case.state.same_person(taken_by[0], case.hearing.person.address) else _taken(case, ticket)
@@ -72,6 +72,15 @@ def accept(case: Case, ticket: Ticket) -> Decision:
     told = _told(case, ticket)
     answer = (case.noted(ticket),) if ticket.accepted else ()
     return Decision((fact, *owed.word(case, ticket.number, ticket.severity)), (told, *answer))
+
+
+def _by_whom(case: Case) -> Decision:
+    return ask_which(case, ENGINEER, why="没有看出由谁受理；转给同事的，请同事本人回复派单邮件写“受理”")
+
+
+def _accept_in_words(case: Case, ticket: Ticket) -> Decision:
+    """受理 by what a mail says; a form that the project manager fills in takes its ticket without a word."""
+    return _by_whom(case) if _only_received(case) else accept(case, ticket)
 
 
 def _told(case: Case, ticket: Ticket, instead: str = "") -> Letter:
@@ -204,7 +213,7 @@ def close(case: Case, ticket: Ticket) -> Decision:
     return finish(case, ticket, *cause_and_fix(case.mail.new_text))
 
 
-ACTS = {Intent.ACCEPT: accept, Intent.PROMISE: promise, Intent.ASK_INFO: ask_info, Intent.CLOSE: close}
+ACTS = {Intent.ACCEPT: _accept_in_words, Intent.PROMISE: promise, Intent.ASK_INFO: ask_info, Intent.CLOSE: close}
 
 
 def _of_each(case: Case) -> tuple[str, ...]:

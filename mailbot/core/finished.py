@@ -45,8 +45,9 @@ def without_idle(text: str) -> str:
 
 
 def asks_nothing(text: str) -> bool:
-    """Whether nothing is left for the hospital to answer: 请关单, 无法复现."""
-    return not _NO_QUESTION.sub("", plain(text))
+    """Whether of its words none is left for the hospital to answer: 请关单, 无法复现."""
+    words = plain(text)
+    return bool(words) and not _NO_QUESTION.sub("", words)
 
 
 def declined(text: str) -> str:
