@@ -4,11 +4,13 @@ import re
 
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
+from mailbot.commands.questions import ask_which
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import CauseAttributed, CauseProposed, Fact, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.model import Intent, Role
 from mailbot.core.people import VENDOR
+from mailbot.core.plain_acts import left_open
 from mailbot.core.tickets import Ticket
 
 HELP = "认定原因归属（信息科决定）：回复工单邮件，写“归因：第三方”“归因：院方”或“归因：乙方”，也可回复“同意归因”"
@@ -37,6 +39,8 @@ _BLAMES = (
 _DECIDES = re.compile(r"归因|(?:原因|责任)(?:认定|归属|方)?[^，。；\n]{0,4}(?:属|在|为|是|归|：|:)")
 _ASKS = re.compile(r"[?？]|是不是|是否|[吗呢]$")
 _AGREES = re.compile(r"(?<!不)同意(?:此|该|上述|工程师的?)?归因|归因[^，。；\n]{0,4}(?:无异议|属实|同意)")
+_SAID = re.compile("归因|" + "|".join(pattern for _, pattern in PARTIES), re.IGNORECASE)
+CHOICES = ("归因：第三方", "归因：院方", "归因：乙方")
 
 
 def party_named(words: str) -> str:
@@ -77,6 +81,12 @@ def _meant(case: Case, ticket: Ticket) -> str:
     return party_named(words) if _DECIDES.search(words) else ""
 
 
+def _left_open(text: str) -> bool:
+    """Whether the sentences that speak of the cause decide nothing (原因不是院方, 可能是第三方)."""
+    clauses = (each for each in re.split(r"[，,。！!；;\n]", text) if _DECIDES.search(each) or _AGREES.search(each))
+    return any(left_open(each, _SAID) for each in clauses)
+
+
 def _by_others(case: Case, ticket: Ticket) -> Decision:
     """An engineer's attribution is put to 信息科; anybody else is told who may."""
     if case.hearing.person.role in VENDOR:
@@ -94,6 +104,8 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
         return doubt(case, "认定原因归属")
     if case.hearing.person.role is not Role.IT:
         return _by_others(case, ticket)
+    if _left_open(case.mail.new_text):
+        return ask_which(case, CHOICES)
     party = _meant(case, ticket)
     facts: list[Fact] = [case.happened(CauseAttributed, ticket=ticket.number, party=party)]
     lapsed = [

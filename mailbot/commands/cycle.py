@@ -9,6 +9,7 @@ from mailbot.core.clauses import fold
 from mailbot.core.decision import Decision
 from mailbot.core.facts import CycleDecided
 from mailbot.core.model import Intent, Role
+from mailbot.core.plain_acts import left_open
 from mailbot.reports.cycle_due import boundary, shares
 
 HELP = "决定考核周期（信息科）：写“考核周期仍按半年，不调整”“考核周期改为按季度”或“考核周期改为按月”，自下一周期起执行"
@@ -30,6 +31,7 @@ _UNSURE = re.compile(r"是否|能否|可否|要不要|吗|\?|如果|若|建议|�
 _NOT = re.compile(rf"(?:不|无需|不必|不用)(?:再|要|同意|需)?(?:调整|变更|改)?(?:为|成)?按?(?:{_LENGTH})")
 _FROM = re.compile(rf"(?:由|从|原来?(?:的|是)?)按?(?:{_LENGTH})")
 _KEEP = re.compile(r"不(?:作|做|予|再)?(?:调整|变|改)|维持(?:不变|原|现)|照旧|保持")
+_SETS = re.compile(rf"(?:改|调整?|变更?|换)?(?:为|成)?按?(?:{_LENGTH})")
 _MONTHS = {"半": 6, "季": 3, "月": 1}
 
 
@@ -54,13 +56,22 @@ def _replying(case: Case) -> bool:
 
 
 def _wanted(case: Case) -> int | None:
+    if _left_open(case):
+        return None
     now = case.state.cycles[-1].months if case.state.cycles else case.rules.cycles.usual
     return wanted(case.mail.new_text, replying=_replying(case), usual=now)
 
 
 def spoken(case: Case) -> bool:
     """Whether the mail decides on the cycles, or answers our question about them."""
-    return _replying(case) or _wanted(case) is not None
+    return _replying(case) or _left_open(case) or _wanted(case) is not None
+
+
+def _left_open(case: Case) -> bool:
+    """Whether a sentence about the 考核周期 names a length without deciding on it (不同意考核周期改为按月)."""
+    said = (part for part in _SENTENCE.split(fold(case.mail.new_text)) if _replying(case) or _ABOUT.search(part))
+    firm = (_FROM.sub("", _NOT.sub("", part)) for part in said if not _UNSURE.search(part))
+    return any(left_open(part, _SETS) for part in firm)
 
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:

@@ -12,6 +12,7 @@ from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.merging import merged
 from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.moments import day
+from mailbot.core.plain_acts import left_open
 from mailbot.core.problems import recurrences
 from mailbot.core.similar import Candidate
 from mailbot.core.state import State
@@ -23,6 +24,8 @@ INTENTS = (Intent.SAME_PROBLEM,)
 
 DENIES = re.compile(r"不是|并非|不属|不算|不同(?!意)|无关|两回事|两码事|没有?关系|拆开|分开")
 ONE = re.compile(r"(?:为|是|属|算|系|按)?(?:于)?同一(?:个|次|起)?(?:事件|事故|问题|故障|原因)|只计一次|合并|归并|并入")
+SAID = re.compile(rf"(?:{DENIES.pattern})(?:{ONE.pattern})|{ONE.pattern}")
+SENTENCES = ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题")
 
 
 def members(case: Case) -> tuple[str, ...]:
@@ -63,7 +66,9 @@ def decide(case: Case, _intent: Intent) -> Decision:
     if len(tickets) < 2 and case.hearing.said.replying_to == "warning" and len(case.hearing.heard) > 1:
         return NOTHING  # “与条码无关” as the ground of an objection
     if len(tickets) < 2:
-        return ask_which(case, ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题"))
+        return ask_which(case, SENTENCES)
+    if case.hearing.person.role is Role.IT and left_open(case.mail.new_text, SAID):
+        return ask_which(case, SENTENCES)
     if case.hearing.person.role is Role.IT:
         return grouped(case, tickets, same=same, decided=_verified_too(case))
     noted = case.noted(case.state.tickets[tickets[0]])
@@ -88,7 +93,7 @@ def beside(case: Case, decided: str) -> Decision:
     """What 信息科 says of one incident beside a warning that it decides ("W-… 属实；TJ-… 与 TJ-… 为同一事件，只计一次")."""
     tickets, words = members(case), case.mail.new_text
     written = [number for number in tickets if number in cited(case.mail).new_text]
-    heard = ONE.search(words) and not DENIES.search(words)
+    heard = ONE.search(words) and not DENIES.search(words) and not left_open(words, SAID)
     if (
         case.hearing.person.role is not Role.IT
         or len(written) < 2

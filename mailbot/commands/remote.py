@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailbot.commands.case import Case
-from mailbot.commands.questions import ENGINEER, ask_which, choices
+from mailbot.commands.questions import ENGINEER, REMOTE, ask_which, choices
 from mailbot.commands.work import accept
 from mailbot.core.dates import find_dates
 from mailbot.core.decision import NOTHING, Decision
@@ -11,6 +11,7 @@ from mailbot.core.facts import RemoteAsked, RemoteGranted, RemoteRefused
 from mailbot.core.hours import narrowed, window
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import SHANGHAI, Intent, Role
+from mailbot.core.moments import when
 from mailbot.core.tickets import Ticket
 from mailbot.core.wording import plain
 
@@ -65,7 +66,9 @@ def _granted(case: Case, ticket: Ticket) -> Hours | None:
     reference = today if find_dates(plain(words), today.date()) else begin or today
     if named := window(words, reference):
         return named
-    return narrowed(words, (begin.astimezone(SHANGHAI), end.astimezone(SHANGHAI))) if begin and end else (begin, end)
+    if begin and end:
+        return narrowed(words, (begin.astimezone(SHANGHAI), end.astimezone(SHANGHAI)), today.date())
+    return begin, end
 
 
 def _answer(case: Case, ticket: Ticket, *, granted: bool) -> Decision:
@@ -74,6 +77,8 @@ def _answer(case: Case, ticket: Ticket, *, granted: bool) -> Decision:
     if hours is None:
         return ask_which(case, choices(case), why="来信所写的时间与申请的时间段不同，请写明起止时间")
     begin, end = hours
+    if end and end <= case.now:
+        return ask_which(case, (REMOTE[0], REMOTE[1]), why=f"申请的时间段（至 {when(end)}）已过，请另写起止时间")
     fact = (
         case.happened(RemoteGranted, ticket=ticket.number, begin=begin, end=end)
         if granted

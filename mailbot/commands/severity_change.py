@@ -8,7 +8,7 @@ from mailbot.core.deadlines import PROMISE, RESOLVED
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import AlertRaised, DeadlineSet, SeverityChanged, SeverityProposed
 from mailbot.core.model import ALARMING, PRESSING, Intent, Kind, Role, Severity, Status
-from mailbot.core.particulars import severity_named
+from mailbot.core.particulars import level_open, severity_named
 from mailbot.core.tickets import Ticket
 
 HELP = "变更级别：回复工单邮件，写“改为紧急”等并说明理由（信息科决定，其他人可建议）"
@@ -73,4 +73,8 @@ def decide(case: Case, _intent: Intent) -> Decision:
         return NOTHING if kind.spoken(case) else ask_which(case, _choices(ticket))
     if level is ticket.severity:  # so named by who finds it wrong, too
         return ask_which(case, _choices(ticket), why=f"工单 {ticket.number} 目前的级别就是{level.value}")
-    return _change(case, ticket, level) if case.hearing.person.role is Role.IT else _propose(case, ticket, level)
+    if case.hearing.person.role is not Role.IT:
+        return _propose(case, ticket, level)
+    if said := level_open(case.mail.new_text):
+        return ask_which(case, _choices(ticket), why=f"来信所写“{case.masked(said)}”是否要变更级别，尚不能确定")
+    return _change(case, ticket, level)

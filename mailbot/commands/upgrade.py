@@ -1,22 +1,32 @@
 """升级通知 (2.4): an engineer's notice of a new version goes to 信息科, whose plain answer is its agreement or refusal."""
 
 import re
+from dataclasses import replace
 
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
 from mailbot.commands.questions import ask_which, choices
+from mailbot.core.consent import loose
 from mailbot.core.dates import find_date
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import UpgradeAnnounced, UpgradeConfirmed
 from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.particulars import Consent, installed, upgrade_consent, version
 from mailbot.core.tickets import Upgrade
+from mailbot.core.wording import lay_out
 
 HELP = "升级通知（维护工程师）：写明版本、内容和日期，由信息科确认"
 INTENTS = (Intent.UPGRADE_NOTICE,)
 CONTENT = 300
 WHAT = re.compile(r"(?:升级|更新|主要)?内容(?:如下|包括|为)?[:：]\s*")
 SPOKEN_OF = re.compile(r"升级|版本|更新")
+SPEAKS = ("可以", "没意见", "没问题")
+WHEN = r"(?:[今明当]?[晚早天]上?|[上下]午|中午|夜[间里]|周[一二三四五六日末]|[\d:年月日号点半时分到至—～~/-]| )+"
+WORDS = (
+    r"v ?\d+(?:\.\d+)*", r"\d+(?:\.\d+)+", "升级[到至为]?", "更新", "上线", "发布", "安装", "部署", "切换", "版本?", "照此?", "原?计划", "通知",
+    "方案", "时间", "日期", "安排", "开始", "[（）()：:]", rf"(?:同意|确认|可以|批准|按照?|[于在])(?:{WHEN})?", rf"\d+月{WHEN}(?=可以|升级|同意升级)",
+)  # fmt: skip
+"""What an agreement to a version may be made of beside the usual words of consent."""
 ANSWERING = frozenset({Intent.CONFIRM, Intent.REJECT, Intent.UNCLEAR, Intent.UPGRADE_NOTICE})
 
 
@@ -75,6 +85,13 @@ def answers(case: Case) -> bool:
     return bool(named and loose and answering and upgrade_consent(case.mail.new_text))
 
 
+def _plain(case: Case) -> bool:
+    """Whether the agreement is wholly understood: not put off, passed on to somebody, or said of something else (同意开会讨论)."""
+    usual = case.rules.intents.consent
+    consent = replace(usual, speaks=usual.speaks + SPEAKS, words=usual.words + WORDS)
+    return loose(lay_out("", case.mail.new_text).clause.split("\n"), consent) is None
+
+
 def answer(case: Case) -> Decision:
     """信息科's agreement to a version as a fact; a refusal, another day or a condition is told to the vendor and nothing is agreed."""
     known, consent = _meant(case), upgrade_consent(case.mail.new_text)
@@ -84,7 +101,7 @@ def answer(case: Case) -> Decision:
         return Decision(letters=(case.answer("hospital/refused", context),))
     if case.doubtful:
         return doubt(case, "确认版本升级")
-    if consent is None:
+    if consent is None or (consent is Consent.GIVEN and not _plain(case)):
         name = known.fact.version
         return ask_which(case, (f"确认升级 {name}", f"不同意升级 {name}：……（请说明理由或另定日期）"))
     given = consent is Consent.GIVEN

@@ -4,10 +4,11 @@ import re
 
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
-from mailbot.commands.questions import ask_back
+from mailbot.commands.questions import ask_back, ask_which
 from mailbot.commands.warning import in_words
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.model import Intent, Role, Status
+from mailbot.core.plain_acts import left_open
 
 HELP = "提出警告（信息科）：写明工单号和“提出警告：……（理由）”，随后照常核实"
 TAKES = frozenset(Intent)
@@ -32,7 +33,12 @@ def spoken(case: Case) -> bool:
 def leaves(case: Case) -> frozenset[Intent]:
     """What such a mail may say besides: whether a ticket reported done is."""
     waits = case.ticket is not None and case.ticket.status is Status.AWAITING
-    return frozenset({Intent.CONFIRM, Intent.REJECT}) if waits else frozenset()
+    told = frozenset({Intent.FOLLOW_UP, Intent.INFO, Intent.STATUS_QUERY}) if _left_open(case) else frozenset()
+    return told | (frozenset({Intent.CONFIRM, Intent.REJECT}) if waits else frozenset())
+
+
+def _left_open(case: Case) -> bool:
+    return bool(left_open(case.mail.new_text, _PROPOSES))
 
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:
@@ -40,6 +46,8 @@ def decide(case: Case, _intent: Intent | None = None) -> Decision:
     assert case.ticket is not None
     if case.doubtful:
         return doubt(case, "提出警告")
+    if _left_open(case):
+        return ask_which(case, (f"{case.ticket.number} 提出警告：……（请写明理由）",))
     return in_words(case, case.ticket) + (ask_back(case, Intent.CONFIRM) if _speaks_of_closing(case) else NOTHING)
 
 

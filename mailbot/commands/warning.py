@@ -8,7 +8,7 @@ import re
 from mailbot.commands import problem
 from mailbot.commands.case import Case
 from mailbot.commands.proposal import people, propose
-from mailbot.commands.questions import ask_which
+from mailbot.commands.questions import SUPPOSED, ask_which
 from mailbot.commands.work import promise_until
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import (
@@ -33,7 +33,8 @@ INTENTS = (Intent.WARNING_VERIFY, Intent.WARNING_REJECT, Intent.OBJECT, Intent.L
 
 WAIVES_LOSS = re.compile(
     r"(?:不|未|没有?|暂缓)(?:再)?(?:主张|追究|计算?|认定|涉及|提出|造成|产生|发生|构成|发现)[^，。；\n]{0,8}(?:损失|严重后果)|"
-    r"损失[^，。；\n]{0,10}(?:不(?:予)?(?:认定|成立|主张|追究|计)|放弃|撤回|撤销|免)|(?:无|没有?)(?:实际|经济)?损失"
+    r"损失[^，。；\n]{0,10}(?:不(?:予)?(?:认定|成立|主张|追究|计)|放弃|撤回|撤销|免)|(?:无|没有?)(?:实际|经济)?损失|"
+    r"(?:不|无需|不必|放弃)(?:再|作|予)?(?:要求|主张|追究|用|需|需要|要)?(?:[你贵]方|乙方)?(?:作|进行)?(?:赔偿|索赔)"
 )
 GRANTS_LOSS = re.compile(
     r"损失[^。；\n]{0,24}(?:属实|无误|核实|认定|认可|成立)|(?:造成|按|依)[^，。；\n]{0,6}(?:损失|严重后果)[^，。；\n]{0,6}(?:处理|执行|条款|计|扣|办)|"
@@ -196,6 +197,8 @@ CHOICES = ("W-… 核实属实", "W-… 不予认定（请写明警告编号）"
 
 def decide(case: Case, intent: Intent) -> Decision:
     """The act, on the warning meant; a ticket that has none yet gets one proposed; without either the writer is asked which."""
+    if intent is Intent.LOSS_CLAIM and WAIVES_LOSS.search(case.mail.new_text):
+        return ask_which(case, SUPPOSED[intent])
     exact = case.state.warnings.get(case.hearing.warning)
     record = exact if intent in {Intent.WARNING_VERIFY, Intent.WARNING_REJECT} else meant(case)
     if record:

@@ -219,15 +219,22 @@ def _on(words: str, position: int, at: datetime, minutes: int) -> datetime:
 
 _TIME = re.compile(f"{_PART}{_HOUR}{_MINUTE}".format("a", "a", "a"))
 _FROM = re.compile(r" ?(?:开始|起|以后|之后|后)")
+_VAGUE = re.compile(
+    r"下班|上班|午休|饭后|吃完饭|空[了闲]?(?:再|的时候)|改天|改日|稍[后晚]|[晚迟]点|过[会一]|等[^，。；\n]{0,12}[再后]|再(?:弄|做|来|上|进|操作|开始)|"
+    r"(?:半|\d+|[一二两三四五六七八九十]+)个?(?:多)?(?:小时|钟头|分钟)"
+)
 _UNTIL = re.compile(r" ?(?:之前|以前|前|结束|截止|止|为止)")
 
 
-def narrowed(text: str, asked: Window) -> Window | None:
+def narrowed(text: str, asked: Window, today: date) -> Window | None:
     """What is left of the hours asked for where the text names single times of day ("16:30 开始", "五点前结束"); all of them where it names
-    none or begins as they do, None where a time is neither a beginning nor an end within them.
+    none or begins as they do, None where a time is neither a beginning nor an end within them, where nothing is left of them, or where
+    another day or a vague time is meant (明天吧, 下班后再弄, 不超过30分钟).
     """
     begin, end = asked
     words = plain(text)
+    if _VAGUE.search(words) or any(day not in {begin.date(), end.date()} for day, _ in find_dates(words, today)):
+        return None
     for named in _TIME.finditer(words):
         minutes = _clock(named, "a")
         if minutes is None:
@@ -244,7 +251,7 @@ def narrowed(text: str, asked: Window) -> Window | None:
             end = moment
         elif moment != begin:
             return None
-    return begin, end
+    return (begin, end) if begin < end else None
 
 
 def told_time(text: str, at: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mailbot.core.model import Severity
+from mailbot.core.plain_acts import left_open
 from mailbot.core.wording import plain
 
 _LEVEL = "|".join(level.value for level in Severity)
@@ -46,6 +47,12 @@ def severity_named(text: str) -> Severity | None:
     named = wanted or re.findall(_LEVEL, _LEVEL_LEFT.sub("", words))
     levels = set(named[-1:] if wanted else named)
     return Severity(levels.pop()) if len(levels) == 1 else None
+
+
+def level_open(text: str) -> str:
+    """The clause that names a level without plainly wanting it (不要改为重大, 是否改为重大); empty where there is none."""
+    words = _LEVEL_LEFT.sub("", plain(text))
+    return left_open(words, _LEVEL_SET) or ("" if _LEVEL_SET.search(words) else left_open(words, re.compile(_LEVEL)))
 
 
 def version(text: str) -> str | None:
