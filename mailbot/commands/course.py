@@ -64,7 +64,7 @@ def told(case: Case) -> Told | None:
         if misses_report(text, files) and not says_done(text):
             return Told.MISSING
     if ticket.status is not Status.OPEN:
-        return Told.PROGRESS if ACCESS in case.mail.subject and not says_done(text) else None
+        return Told.PROGRESS if _told_after(case, ticket) else None
     if arrival(text, case.now):
         return Told.ARRIVAL
     if says_done(text):
@@ -74,6 +74,16 @@ def told(case: Case) -> Told | None:
     headed = labels_progress(text) or works_around(text) or visits(text, case.now) or _only_begun(case)
     telling = headed or (tells_progress(text) and bool(case.here((ticket.accepted_by,))))
     return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
+
+
+def _told_after(case: Case, ticket: Ticket) -> bool:
+    """Whether something is still told when the work was reported as done: that it is not, or what a remote session came to."""
+    return _takes_back(case, ticket) or (ACCESS in case.mail.subject and not says_done(case.mail.new_text))
+
+
+def _takes_back(case: Case, ticket: Ticket) -> bool:
+    """Whether an engineer says of what waits for its confirmation that it is not done: the hospital, which decides, hears it in time."""
+    return ticket.status is Status.AWAITING and case.hearing.heard[0].intent is Intent.REJECT
 
 
 def answers(case: Case, ticket: Ticket) -> bool:
@@ -113,6 +123,7 @@ def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[I
     gone = set(SOFT)
     gone |= {Intent.ACCEPT} if _takes(case, ticket) or _holds(case, ticket) else set()
     gone |= {Intent.CLOSE} if ticket.status is not Status.OPEN or not says_done(text) else set()
+    gone |= {Intent.REJECT} if _takes_back(case, ticket) else set()
     gone |= {Intent.PROMISE} if promised(text, case.now) is None else set()
     return tuple(intent for intent in intents if intent not in gone)
 

@@ -335,3 +335,10 @@ def test_who_comes_again_after_the_repair_has_closed_the_ticket(village: Village
 def test_a_paper_by_a_day_or_a_day_under_a_condition_promises_no_repair(village: Village, text: str) -> None:
     village.write("engineer", "", text, answering=order(village))
     assert not village.happened(f.DatePromised)
+
+
+def test_an_engineer_who_takes_his_closing_back_is_heard_by_those_who_would_confirm_it(village: Village) -> None:
+    closing = done(village)
+    told = to(village.write("engineer", "", "还没好，刚才搞错了，先别关", answering=closing), "clerk")
+    assert "还没好，刚才搞错了" in told.text
+    assert village.desk.state.tickets[NUMBER].status is Status.AWAITING
