@@ -7,7 +7,7 @@ from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
 from mailbot.commands.meant import ADDING
 from mailbot.commands.pauses import resume
-from mailbot.commands.questions import ENGINEER, REPORT, ask_which, choices
+from mailbot.commands.questions import ENGINEER, NAMELESS, REPORT, ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import InformationGiven, Urged
 from mailbot.core.fields import environment, steps
@@ -67,7 +67,7 @@ def _of_none(case: Case, intent: Intent) -> Decision:
     if not IDLE.issuperset(case.hearing.intents):
         return NOTHING  # the rest of the mail is answered
     if case.hearing.person.role in VENDOR:
-        return ask_which(case, ENGINEER, why="没有看出说的是哪一张工单，请写明工单编号")
+        return ask_which(case, ENGINEER, why=NAMELESS)
     verdict = report.judge(case, Kind.REPORT)
     if verdict and verdict.level in ALARMING:
         return report.reported(case, Kind.REPORT, verdict)

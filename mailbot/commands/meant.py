@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from mailbot.commands.case import Case
 from mailbot.core.intents import hear
-from mailbot.core.leading import UNSURE, asked_back
+from mailbot.core.leading import UNSURE
 from mailbot.core.model import ALARMING, Heard, Intent, Person, Said, Status
-from mailbot.core.people import HOSPITAL, VENDOR
+from mailbot.core.people import HOSPITAL, VENDOR, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.severity import classify
 from mailbot.core.tickets import Ticket
@@ -27,6 +27,8 @@ SOFTLY = frozenset(
     }
 )
 ADDITIONS = frozenset({Intent.REPORT, Intent.CONFIRM, Intent.THANKS})
+LOSING = (SOFTLY - OPENING) | {Intent.SPAM}
+"""Heard in a first mail about no ticket, these open none."""
 BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
 RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
 ADDING = re.compile(r"\s*补充\s*[:：]")
@@ -116,7 +118,8 @@ def not_lost(case: Case) -> Case | None:
     as the report it may be, for a ticket too many costs less than a fault that nobody is told of.
     """
     hearing, first = case.hearing, case.hearing.heard[0]
-    settled = first.score > UNSURE or first.intent in OPENING or (asked_back(first) and first.intent is not Intent.SPAM)
+    opens_none = first.intent in LOSING or not may(hearing.person, first.intent)
+    settled = first.score > UNSURE or not opens_none
     answers = hearing.ticket or hearing.forms or hearing.said.replying_to is not None or hearing.said.cited
     if settled or answers or case.vouched or hearing.person.role not in HOSPITAL:
         return None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailbot.commands.case import Case
-from mailbot.commands.questions import ENGINEER, REMOTE, ask_which, choices
+from mailbot.commands.questions import ENGINEER, NAMELESS, REMOTE, ask_which, choices
 from mailbot.commands.work import accept
 from mailbot.core.dates import find_dates
 from mailbot.core.decision import NOTHING, Decision
@@ -93,7 +93,7 @@ def _answer(case: Case, ticket: Ticket, *, granted: bool) -> Decision:
 def decide(case: Case, intent: Intent) -> Decision:
     """The request or its answer, on the ticket it belongs to."""
     if case.ticket is None:
-        return ask_which(case, why="来信没有写明是哪一张工单，请在主题或正文写明工单号")
+        return ask_which(case, why=NAMELESS)
     if intent is Intent.REMOTE_REQUEST:
         return _ask(case, case.ticket)
     return _answer(case, case.ticket, granted=intent is Intent.REMOTE_GRANT)

@@ -7,7 +7,7 @@ from mailbot.commands import owed
 from mailbot.commands.case import Case
 from mailbot.commands.cause import proposed
 from mailbot.commands.pauses import resume
-from mailbot.commands.questions import ENGINEER, ask_which
+from mailbot.commands.questions import ENGINEER, NAMELESS, NUMBERED, ask_which
 from mailbot.core import deadlines
 from mailbot.core.course import gives_report
 from mailbot.core.decision import NOTHING, Decision, Letter
@@ -233,7 +233,7 @@ def decide(case: Case, intent: Intent) -> Decision:
     """The act, on the ticket the mail belongs to; without one the engineer is asked which."""
     ticket = case.ticket
     if ticket is None:
-        return ask_which(case, _of_each(case), why="来信没有写明是哪一张工单，请在主题或正文写明工单号")
+        return ask_which(case, _of_each(case) or NUMBERED, why=NAMELESS)
     if ticket.status is Status.CONFIRMED:
         return ask_which(case, why=f"工单 {ticket.number} 已经院方确认关闭；如需继续处理，请院方回复“未解决”")
     return ACTS[intent](case, ticket)

@@ -40,27 +40,33 @@ HAIR = 0.15  # a lead so small comes and goes with one writer more or less; up t
 LONG = 15  # characters in which a word of thanks may be only the greeting
 
 
+STANDS = {
+    Intent.UNCLEAR: frozenset({Intent.ACCEPT, Intent.PROMISE}),
+    Intent.INFO: frozenset({Intent.SEVERITY_CHANGE}),
+    Intent.FORM_REQUEST: frozenset({Intent.STATUS_QUERY}),
+    Intent.REJECT: frozenset({Intent.OBJECT}),
+}
+"""What the rules hear plainly, and what the opinion may not put in its place: a promise where the engineer leaves it open, another level
+where something is told, the state of things where a form is asked for, an objection to a warning where a closing or statement is refused."""
+
+
 def may_lead(lead: Intent, first: Heard, said: Said) -> bool:
     """Whether the opinion may put an intent before the rules' first: in place of a plain decision no consent but its contrary, nothing
-    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered, nothing
-    that binds an engineer where the rules hear that he leaves it open, no thanks where they hear
-    anything else, no other level where they hear telling; a form said to be
-    enclosed is neither asked for nor a decision.
+    in place of what a machine wrote or of bare thanks, for two machines would never stop; no answer where nothing was answered, no thanks
+    where anything else is heard, nothing of what `STANDS` forbids; a form said to be enclosed is neither asked for nor a decision.
     """
-    told = first.intent is Intent.THANKS and len(said.text) > LONG
+    told, plain = first.intent is Intent.THANKS and len(said.text) > LONG, first.score > UNSURE
     silent = first.intent in MACHINES or (first.intent is Intent.THANKS and not told)
-    silent |= lead in {Intent.ACCEPT, Intent.PROMISE} and first.intent is Intent.UNCLEAR and first.score > UNSURE
-    silent |= lead is Intent.THANKS and first.intent is not Intent.UNCLEAR and first.score > UNSURE
-    silent |= lead is Intent.SEVERITY_CHANGE and first.intent is Intent.INFO and first.score > UNSURE
-    silent |= lead is Intent.STATUS_QUERY and first.intent is Intent.FORM_REQUEST and first.score > UNSURE
-    urged = first.intent is Intent.FOLLOW_UP and first.score > UNSURE and said.role is Role.IT
+    silent |= plain and lead in STANDS.get(first.intent, ())
+    silent |= plain and lead is Intent.THANKS and first.intent is not Intent.UNCLEAR
+    urged = first.intent is Intent.FOLLOW_UP and plain and said.role is Role.IT
     silent |= urged and said.replying_to == "received"  # what 信息科 asks for is asked of the engineer
     enclosed = first.intent is Intent.FORM and lead in COSTLY | REFUSALS | {Intent.FORM_REQUEST}
     consents = lead in COSTLY - {Intent.LOSS_CLAIM}
     theirs = said.role in MAY.get(first.intent, frozenset()) or said.role in (None, Role.STRANGER)
     decided = theirs and first.intent in (COSTLY | REFUSALS if consents else REFUSALS if lead in REFUSALS else ())
     named = said.replying_to is not None or said.cited or MATTER.search(said.whole)
-    fault = first.intent is Intent.REPORT and first.score > UNSURE
+    fault = first.intent is Intent.REPORT and plain
     nothing = fault and ((lead in ANSWERS and not named) or lead is Intent.FORM)
     formless = lead is Intent.FORM and not FORMAL.search(said.whole)
     return (

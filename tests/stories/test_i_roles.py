@@ -35,7 +35,9 @@ VENDORS = "维护工程师、项目经理"
 
 @dataclass(frozen=True)
 class Act:
-    """One act: who may, what there is before it, the words, the fact it becomes, and who may as a refusal names them."""
+    """One act: who may, what there is before it, the words, the fact it becomes, and who may as a refusal names them; whose words are
+    passed on, though they may not, is not refused.
+    """
 
     name: str
     may: set[str]
@@ -46,6 +48,7 @@ class Act:
     subject: str = ""
     reply: bool = False
     answered: str = ""
+    passed_on: frozenset[str] = frozenset()
 
 
 ACTS = (
@@ -62,7 +65,10 @@ ACTS = (
     Act("remote request", VENDOR, ticket, "TJ-2026-0001 申请远程维护，今晚 20:00—22:00，请同意。", f.RemoteAsked, VENDORS),
     Act("upgrade notice", VENDOR, nothing, VERSION, f.UpgradeAnnounced, VENDORS, "升级通知 V6.3.0"),
     Act("confirm", {"clerk", "office"}, closing, "确认。", f.ClosingConfirmed, "信息科", reply=True),
-    Act("reject", {"clerk", "office"}, closing, "未解决，还是没反应。", f.ClosingRejected, "信息科", reply=True),
+    Act(
+        "reject", {"clerk", "office"}, closing, "未解决，还是没反应。", f.ClosingRejected, "信息科", reply=True,
+        passed_on=frozenset(VENDOR),
+    ),
     Act("severity", OFFICE, ticket, "TJ-2026-0001 改为紧急，两个台都不行了。", f.SeverityChanged),
     Act("severity proposed", EVERYBODY - OFFICE, ticket, "TJ-2026-0001 请改为紧急，两个台都不行了。", f.SeverityProposed),
     Act("kind", OFFICE, ticket, "TJ-2026-0001 类别改为咨询。", f.KindChanged),
@@ -109,7 +115,12 @@ def test_a_role_does_what_the_table_says_and_nothing_else(village: Village, act:
 
 
 @pytest.mark.parametrize(
-    ("act", "who"), [case for case in CASES if case.values[0].named and case.values[1] not in case.values[0].may]
+    ("act", "who"),
+    [
+        case
+        for case in CASES
+        if case.values[0].named and case.values[1] not in case.values[0].may | case.values[0].passed_on
+    ],
 )
 def test_a_refused_act_is_answered_with_the_reason_and_who_may(village: Village, act: Act, who: str) -> None:
     _, letters = done(village, act, who)
