@@ -12,6 +12,7 @@ from functools import cache
 
 from mailbot.core import opinion
 from mailbot.core.consent import Consent, loose
+from mailbot.core.courtesy import bare
 from mailbot.core.model import Heard, Intent, Said
 from mailbot.core.opinion import Question
 from mailbot.core.people import HOSPITAL, VENDOR
@@ -101,9 +102,11 @@ def hear(said: Said, rules: IntentRules) -> tuple[Heard, ...]:
 
 
 def _as_offered(said: Said, words: str | None) -> bool:
-    """Whether the mail begins with the words that our letters ask for where this is meant, perhaps after the number of its matter."""
+    """Whether the mail begins with the words that our letters ask for where this is meant, perhaps after a greeting and the number of
+    its matter.
+    """
     begun = rf"\s*(?:{NUMBERED})?(?:{words})(?:[\s:：。，,；;！!]|$)"
-    return words is not None and re.match(begun, opinion.words_of(said), re.MULTILINE) is not None
+    return words is not None and re.match(begun, bare(opinion.words_of(said)), re.MULTILINE) is not None
 
 
 def _ruled(said: Said, rules: IntentRules) -> tuple[Heard, ...]:

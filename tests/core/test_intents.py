@@ -158,7 +158,10 @@ def test_what_our_letters_ask_for_is_heard_without_a_second_opinion(place: str, 
     contrary = Question(("help",), (9.0,), 1.0, 0.5, 0.0, f"{place}>", "Z")
     plain = hear(said(text, place), RULES)
     assert hear(said(text, place), replace(RULES, second=contrary)) == plain
-    assert hear(said(f"好。{text}", place), replace(RULES, second=contrary))[0].intent is Intent.HELP
+    assert hear(said(f"您好，{text}", place), replace(RULES, second=contrary)) == hear(
+        said(f"您好，{text}", place), RULES
+    )
+    assert hear(said(f"纸上写的{text}", place), replace(RULES, second=contrary))[0].intent is Intent.HELP
 
 
 @pytest.mark.parametrize(
