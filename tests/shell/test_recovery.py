@@ -77,7 +77,7 @@ def mail(place: int, who: str, subject: str, text: str) -> tuple[bytes, datetime
 
 MAILS = [
     mail(0, "clerk", "条码打不出来", "四个登记台条码都打不出来，排队了。"),
-    mail(1, "nurse", "导检屏不亮", "三楼导检屏不亮，已经用纸单。"),
+    mail(1, "nurse", "导检屏花了", "三楼导检屏右边有点花，字还看得清。"),
     mail(2, "engineer", "Re: [工单 TJ-2026-0001] 派单：条码打不出来", "受理，正在看。"),
     mail(3, "clerk", "发票打印错位", "发票打印错位，客人在等。"),
     mail(4, "stranger", "预约打不开", "预约页面打不开。"),

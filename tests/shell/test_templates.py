@@ -138,7 +138,7 @@ def test_where_a_homes_own_file_fails_the_shipped_one_speaks(broken: str, tmp_pa
 def test_what_a_letter_does_not_say_is_an_error_not_a_gap():
     with pytest.raises(Exception, match="engineer"):
         Templates(shipped("templates")).render(
-            Letter(ACCEPTED.kind, (), {"ticket": ACCEPTED.context["ticket"]}, NUMBER), SHARED
+            Letter(ACCEPTED.kind, (), {"ticket": ACCEPTED.context["ticket"], "instead": ""}, NUMBER), SHARED
         )
 
 
