@@ -1,11 +1,17 @@
 """How often one address is answered: without a bound two machines would answer one another for ever."""
 
+from dataclasses import replace
+
 from mailbot.commands.case import Case
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.facts import AnswersHeld
-from mailbot.core.model import Role
+from mailbot.core.intents import hear
+from mailbot.core.leading import UNSURE
+from mailbot.core.model import Intent, Role
+from mailbot.core.people import HOSPITAL
 from mailbot.core.state import ANSWERS, DAY, HOUR
 
+TOLD = "manager/answers_held"
 HELD = "自动答复已达上限，已留存待人工答复"
 
 
@@ -34,20 +40,31 @@ def _in_thread(case: Case, letter: Letter) -> int:
 
 
 def bounded(case: Case, decision: Decision) -> Decision:
-    """The decision without the letters to its sender that would be too many: its facts stand, and a person is told once a day."""
+    """The decision without the letters to its sender that would be too many: its facts stand, and a person is told once a day, of a fault
+    that is answered by nothing each time.
+    """
     sender = case.hearing.person.address
     held = tuple(letter for letter in decision.letters if letter.to[:1] == (sender,) and not _within(case, letter))
     if not held:
         return decision
     kept = tuple(letter for letter in decision.letters if letter not in held)
-    return Decision(decision.facts, kept) + _told(case, sender, held)
+    return Decision(decision.facts, kept) + _told(case, sender, held, fault=not decision.facts and _fault(case))
 
 
-def _told(case: Case, sender: str, held: tuple[Letter, ...]) -> Decision:
+def _fault(case: Case) -> bool:
+    """Whether a person of the hospital tells what would be a fault in a mail of its own, while its manager is not yet told too often."""
+    if case.hearing.person.role not in HOSPITAL or within_the_hour(case, TOLD) >= case.rules.settings.most_to_person:
+        return False
+    said = replace(case.hearing.said, subject="", text=case.mail.new_text, replying_to=None, cited=())
+    first = hear(said, case.rules.intents)[0]
+    return first.intent is Intent.REPORT and first.score > UNSURE
+
+
+def _told(case: Case, sender: str, held: tuple[Letter, ...], *, fault: bool) -> Decision:
     last = case.state.answers_held.get(sender)
-    anew = last is None or case.now - last >= DAY
+    anew = fault or last is None or case.now - last >= DAY
     kinds, about = tuple(letter.kind for letter in held), held[0].about
     fact = AnswersHeld(at=case.now, mail=case.mail.sha256, address=sender, kinds=kinds, about=about, told=anew)
     context: dict[str, object] = {"address": sender, "words": case.masked(case.mail.new_text)[:300]}
-    letter = case.tell("manager/answers_held", case.addresses(Role.PM), context, about)
+    letter = case.tell(TOLD, case.addresses(Role.PM), context, about)
     return Decision((fact,), (letter,) if anew else ())

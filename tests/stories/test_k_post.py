@@ -189,3 +189,13 @@ def test_a_mailbox_that_sends_on_all_it_gets_opens_nothing_and_is_soon_left_alon
     assert letters == []
     assert list(village.desk.state.tickets) == ["TJ-2026-0001"]
     assert not village.happened(f.ClosingConfirmed)
+
+
+def test_a_fault_that_nothing_answers_beyond_the_bound_reaches_the_manager_each_time(village: Village) -> None:
+    answer = to(village.write("clerk", "读卡器没反应", FAULT), "clerk")
+    for minute in range(10, 22):
+        village.write("clerk", "", "值班分机已转接到八楼。", answering=answer, at=f"2026-03-10 10:{minute}")
+    text = "另外LIS结果也不回传了，总检出不了报告。"
+    for minute in (30, 31):
+        told = village.write("clerk", "", text, answering=answer, at=f"2026-03-10 10:{minute}")
+        assert len(village.desk.state.tickets) > 1 or any("LIS结果" in each.text for each in notices(told))
