@@ -222,26 +222,36 @@ def _meant(
     return by_writer(own, person, words, ticket), None
 
 
+def _brought(mail: Mail, rules: Rules, *, known: bool) -> tuple[Files, tuple[tuple[Form, Attachment], ...], Mail]:
+    """The files, every form that came in them or typed by somebody known, and the mail without what is typed as a form."""
+    files = opened(mail, rules.settings.limits)
+    forms = _forms(mail, files)
+    forms_and_rest = _typed(mail, forms) if known else (forms, mail)
+    return _closed(files, forms), *forms_and_rest
+
+
+def _tied(ticket: str, named: str, words: Said, person: Person, state: State) -> tuple[str, Said]:
+    """The ticket, and the words as its answer, where an answer that lost its number is known by its headline alone."""
+    if not named or words.replying_to != "other":
+        return ticket, words
+    return named, replace(words, replying_to=_place(person, state.tickets[named], state))
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     person = state.person(mail.sender.address)
     known = person.role is not Role.STRANGER
     mail = _within_hearing(with_enclosed(mail) if known else mail, rules.settings.limits.heard)
-    files = opened(mail, rules.settings.limits)
-    forms = _forms(mail, files)
-    files = _closed(files, forms)
-    forms, beside = _typed(mail, forms) if known else (forms, mail)
+    files, forms, beside = _brought(mail, rules, known=known)
     form, file = forms[0] if forms else (None, None)
     matter = belongs.about(mail, state)
     ticket = _ticket(matter, form, state)
     words = _said(beside, _annexes(files, form), person, state.tickets.get(ticket), state)
     strays = bool(belongs.strays(mail, state))
     named = "" if ticket or strays or form else belongs.by_headline(person, words, state)
-    if named and words.replying_to == "other":
-        ticket, words = named, replace(words, replying_to=_place(person, state.tickets[named], state))
+    ticket, words = _tied(ticket, named, words, person, state)
     heard, machine = _meant(beside, words, rules, person, state.tickets.get(ticket))
-    adds = known and not machine and (bool(named) or not supposed_to_add(heard[0]))
-    if not ticket and adds and not strays:
+    if known and not (ticket or strays or machine) and (named or not supposed_to_add(heard[0])):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
         heard = urging(heard, ticket)
     return Hearing(
