@@ -117,6 +117,16 @@ def _of_tickets() -> list[Letter]:
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="", fix="重启", engineer=ENGINEER, **reported),
         told("hospital/ticket_closed", NUMBER, ticket=question, cause="", fix=question.fix, engineer=ENGINEER),
+        *_of_confirmations(ticket, question),
+        *(answered("hospital/status", NUMBER, tickets=(one,), ticket=one, decides=True) for one in every_stage()),
+        answered("hospital/status", tickets=(), decides=False),
+        answered("hospital/status", tickets=every_stage(), decides=False),
+    ]
+
+
+def _of_confirmations(ticket: Ticket, question: Ticket) -> list[Letter]:
+    words = {"words": WORDS}
+    return [
         answered("hospital/confirmed", NUMBER, ticket=ticket, wished=False, who=None),
         answered("hospital/confirmed", NUMBER, ticket=ticket, wished=True, who=None),
         told("hospital/confirmed", NUMBER, ticket=ticket, wished=False, who=OFFICE, name=""),
@@ -126,9 +136,6 @@ def _of_tickets() -> list[Letter]:
         told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, dues=(), **words),
         told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
         told("hospital/confirm_urged", NUMBER, ticket=question, times=1),
-        *(answered("hospital/status", NUMBER, tickets=(one,), ticket=one, decides=True) for one in every_stage()),
-        answered("hospital/status", tickets=(), decides=False),
-        answered("hospital/status", tickets=every_stage(), decides=False),
     ]
 
 
