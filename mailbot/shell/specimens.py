@@ -13,22 +13,19 @@ from mailbot.core.recount import Moved
 from mailbot.core.similar import Candidate
 from mailbot.core.tick import Owed, matters
 from mailbot.core.tickets import Ticket
-from mailbot.forms.form import A_DAY, Unclear
 from mailbot.shell.duty_specimens import of_duties
+from mailbot.shell.form_specimens import of_forms
 from mailbot.shell.handbook_specimens import of_handbook
 from mailbot.shell.identity_specimens import of_identity
 from mailbot.shell.post_specimens import of_after_term, of_keeping, of_notices, of_originals, of_post
 from mailbot.shell.specimen_cast import (
-    ADVISED,
     CLERK,
     ENGINEER,
     FORM,
-    HASH,
     HOURS,
     NOW,
     NUMBER,
     OFFICE,
-    TOLD,
     WARNING,
     WORDS,
     a_due,
@@ -183,47 +180,6 @@ def _of_levels() -> list[Letter]:
     ]
 
 
-def _of_forms() -> list[Letter]:
-    sheet: dict[str, Any] = {
-        "form": FORM, "annex": 1, "annex_name": "维护项目运行表", "revision": 2, "sha256": HASH, "filename": "附件1.docx",
-        "missing": ("系统运行情况", "医院信息科签字"), "blank": False, "ticket": NUMBER, "office_confirms": True, "found": NUMBER,
-        "unclear": (Unclear("第2行 日期", "2026年2月30日", A_DAY),),
-        "unsigned": ("医院信息科签字",), "abnormal": ("备份失败 2 次，待处理",), "people": 5,
-    }  # fmt: skip
-    plain: dict[str, Any] = sheet | {
-        "missing": (), "unclear": (), "ticket": "", "office_confirms": False, "unsigned": (), "revision": 1, "found": "", "abnormal": (),
-        "people": None,
-    }  # fmt: skip
-    empty: dict[str, Any] = plain | {"form": "", "blank": True, "revision": 0}
-    known: dict[str, Any] = {"form": FORM, "annex_name": "维护项目运行表", "revision": 2}
-    said = tuple({"who": OFFICE, "reservation": words} for words in ("", "确认，但恢复演练未做，下季度补上。"))
-    return [
-        answered("hospital/form_received", FORM, **sheet),
-        answered("hospital/form_received", FORM, **plain),
-        answered("hospital/form_received", **empty),
-        told("office/form_to_confirm", FORM, reader=TOLD, **sheet),
-        told("office/form_to_confirm", FORM, **plain),
-        told("hospital/form_returned", FORM, words=WORDS, who=OFFICE, **known),
-        *(told("hospital/form_confirmed", FORM, confirmed=words, sha256=HASH, **known) for words in said),
-        *(answered("hospital/form_received", FORM, **(plain | {"confirmed": words})) for words in said),
-        answered("hospital/blank_form", annexes=[(1, "维护项目运行表"), (2, "系统培训服务培训人员签到表")]),
-        _unread(NUMBER, annex=3, annex_name="客户化维护报告"),
-        _unread(files=(), annex=None, annex_name="", reader=ADVISED),
-        _unread(NUMBER, of_form=False),
-        _unread(of_form=False),
-    ]
-
-
-def _unread(about: str = "", **more: object) -> Letter:
-    context = {
-        "files": (("资料.rar/附件3.pdf", "未在其中读到表格"),),
-        "of_form": True,
-        "annex": None,
-        "annex_name": "",
-    } | more
-    return answered("hospital/files_unread", about, **context)
-
-
 def _of_remote() -> list[Letter]:
     begin, end, ticket = NOW + 3 * HOURS, NOW + 5 * HOURS, a_ticket()
     windows: tuple[tuple[bool, datetime | None, datetime | None], ...]
@@ -306,7 +262,7 @@ def _owed(kind: str, owed: tuple[Owed, ...]) -> Letter:
 def specimens() -> tuple[Letter, ...]:
     """Every kind of letter but the reports, each with the cases its template tells apart."""
     groups = (
-        _new(), _of_tickets(), _of_groups(), _of_levels(), _of_forms(), of_warnings(),
+        _new(), _of_tickets(), _of_groups(), _of_levels(), of_forms(), of_warnings(),
         of_duties(a_ticket(severity=Severity.DISASTER)), _of_remote(),
         _of_manners(), of_identity(), of_post(), of_originals(), of_after_term(), of_notices(), of_keeping(), _of_time(),
         of_statements(), of_handbook(),
