@@ -6,10 +6,10 @@ from mailbot.commands.files import MAIL
 from mailbot.commands.form import home
 from mailbot.commands.form import verdict as form_verdict
 from mailbot.commands.report import KINDS, candidates
+from mailbot.commands.spoken_of import module_of
 from mailbot.core.emergency import emergency
 from mailbot.core.fields import environment, steps
 from mailbot.core.model import Intent, Role, Verdict
-from mailbot.core.modules import module
 from mailbot.core.people import CONSEQUENTIAL, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.severity import classify
@@ -96,15 +96,14 @@ def _similar(case: Case) -> list[dict[str, object]]:
 
 
 def _content(case: Case) -> dict[str, object]:
-    """What the text says of the fault; for a mail about a ticket in hand its module is that ticket's."""
+    """What the text says of the fault, and the module it speaks of."""
     hearing = case.hearing
     verdict, first = _verdict(case), hearing.heard[0].intent
     opens = _opens(case)
-    known = case.ticket
     return {
         "severity": _severity(verdict),
         "kind": KINDS[first].value if opens else None,
-        "module": known.module if known else module(hearing.matter, case.rules.modules),
+        "module": module_of(case),
         "emergency": emergency(hearing.matter, verdict.level, case.rules.emergency) if verdict else None,
         "environment": environment(hearing.said.text) if opens else None,
         "steps": steps(hearing.said.text) if opens else None,

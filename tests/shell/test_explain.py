@@ -1,0 +1,42 @@
+"""What `mailbot explain` tells of a mail where no ledger knows the matter."""
+
+import pytest
+
+from mailbot.core.state import State
+from mailbot.mail.message import Receipt
+from mailbot.shell import rulefiles
+from mailbot.shell.doors import templates
+from mailbot.shell.explain import one
+from mailbot.shell.saved import Saved
+from tests.sample_desk import at
+
+RULES, _ = rulefiles.load(None)
+
+
+def told(subject: str, text: str) -> dict[str, object]:
+    """The account of a mail of somebody whom nobody knows."""
+    assert RULES
+    head = f"From: 王磊 <wang@weibao.example>\nTo: desk@weibao.example\nSubject: {subject}\nMIME-Version: 1.0\n"
+    raw = f"{head}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}\n".encode()
+    return one(Saved("1.eml", Receipt(at(13)), lambda: raw), State(), RULES, templates(None))
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "module"),
+    [
+        ("回复：[工单 TJ-2026-0001] 派单：读身份证名字出问号", "接了，我看一下字库。", "登记"),
+        ("回复: [工单 TJ-2026-0007] 派单：加项的管子没出来", "申请今晚 20:00 至 22:00 远程登录应用服务器。", "检验"),
+        ("Re: [工单 TJ-2026-0007] 远程维护申请待同意", "同意。\n\n> 模块：影像\n> 请回复“同意”或“不同意”。", "影像"),
+        ("回复：工单 TJ-2026-0007", "同意关闭。\n\n> 您好：\n> 问题：发票打不出来金额", "收费"),
+        ("回复: [考核表] 2026年上半年 待确认", "核对无误，确认，支付 88000.00 元。", "其他"),
+        ("体检系统 V6.3.0 升级通知", "计划周六 18:00 升级体检系统至 V6.3.0，届时数据库停机两小时。", "其他"),
+    ],
+)
+def test_an_answer_is_about_the_module_of_the_matter_answered(subject: str, text: str, module: str) -> None:
+    assert told(subject, text)["module"] == module
+
+
+def test_a_new_fault_told_in_an_answer_has_its_own_module() -> None:
+    assert (
+        told("答复: [升级通知] V6.3.0 已完成升级，请留意", "升级后指引单全打不出来了，都只出半张。")["module"] == "打印"
+    )
