@@ -129,9 +129,10 @@ class Case:
         context = {"subject": self.hearing.said.subject, "name": self.hearing.person.name, **context}
         return Letter(kind, (to or self.hearing.person.address,), context, about, self.mail.message_id, thread)
 
-    def noted(self, ticket: Ticket) -> Letter:
-        """The short answer that the words were received and passed on."""
-        return self.answer("hospital/noted", {"ticket": ticket, "decides": self.decides(ticket)}, about=ticket.number)
+    def noted(self, ticket: Ticket, seen: tuple[tuple[str, datetime], ...] = ()) -> Letter:
+        """The short answer that the words were received and passed on, and what of the engineer's doings was `seen` and recorded."""
+        context: dict[str, object] = {"ticket": ticket, "decides": self.decides(ticket), "seen": seen}
+        return self.answer("hospital/noted", context, about=ticket.number)
 
     def decides(self, ticket: Ticket) -> bool:
         """Whether the writer may confirm or reject its closing: 信息科 any, a reporter that of the own ticket."""

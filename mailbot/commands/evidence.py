@@ -12,6 +12,7 @@ from mailbot.core.leading import UNSURE, asked_back
 from mailbot.core.model import Heard, Intent, Person
 from mailbot.core.people import HOSPITAL, OFFICE, ROLE_NAMES, VENDOR, may
 from mailbot.core.tickets import WarningRecord
+from mailbot.core.witness import witnessed
 from mailbot.mail.thread import cited
 
 HELP = "补充警告的材料：回复警告或其工单的邮件，或写明警告编号，说明情况并附上材料，随该警告留存，由信息科核实时参考"
@@ -46,7 +47,13 @@ def _brings(case: Case) -> bool:
     """Whether files come with it, or its words tell of something that can be shown; asking for it brings nothing."""
     words = case.mail.new_text
     files = any(not file.inline for file in case.mail.attachments)
-    return files or any(_BRINGS.search(each) and not _ASKS.search(each) for each in re.split(r"[。；;\n]", words))
+    said = any(_BRINGS.search(each) and not _ASKS.search(each) for each in re.split(r"[。；;\n]", words))
+    return files or said or _witnesses(case)
+
+
+def _witnesses(case: Case) -> bool:
+    """Whether the hospital itself writes that an engineer called or came."""
+    return case.hearing.person.role in HOSPITAL and bool(witnessed(case.mail.new_text, case.now))
 
 
 def _acts(one: Heard, person: Person) -> bool:

@@ -1,6 +1,7 @@
 """催办、补充、致谢: words about a ticket in hand reach the engineer; thanks confirm nothing and need no answer."""
 
 import re
+from datetime import datetime
 
 from mailbot.commands import report
 from mailbot.commands.belongs import may_add
@@ -9,18 +10,20 @@ from mailbot.commands.meant import ADDING
 from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ENGINEER, NAMELESS, REPORT, ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
-from mailbot.core.facts import InformationGiven, Urged
+from mailbot.core.facts import Arrived, Contacted, InformationGiven, Urged
 from mailbot.core.fields import environment, steps
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import ALARMING, Intent, Kind, Status
+from mailbot.core.model import ALARMING, SHANGHAI, Intent, Kind, Status
 from mailbot.core.people import VENDOR
 from mailbot.core.tickets import Ticket
+from mailbot.core.witness import called, came
 
 HELP = "催办或补充情况：直接回复工单邮件，或写信说明是哪一件事"
 INTENTS = (Intent.FOLLOW_UP, Intent.INFO, Intent.THANKS)
 IDLE = frozenset({*INTENTS, Intent.SPAM, Intent.UNCLEAR})
 """What is heard beside such words and gets no answer of its own."""
 OFFERED = 5
+_SEEN = {Contacted: "工程师联系院方（首次人工响应）", Arrived: "工程师到场"}
 _ASKING = re.compile(
     r"[?？吗]|催|尽快|抓紧|快[点些一]|急|还[是没未不]|仍|又|没[好修弄人用]|等|拜托|麻烦|请|赶[紧快]|到底|什么时候|何时|多久|派|帮|[打用登进开传出刷读连]不"
 )
@@ -82,13 +85,34 @@ def _only_supposed(case: Case) -> bool:
     return case.hearing.heard[0].score <= UNSURE
 
 
-def _urges(case: Case) -> bool:
-    """Whether something is asked for, as the rules hear it or in plain words: who only tells of it urges nobody."""
+def _urges(case: Case, *, told: bool) -> bool:
+    """Whether something is asked for, as the rules hear it or, unless it has `told` of the engineer's call, in plain words: who only
+    tells of it urges nobody.
+    """
     text = case.mail.new_text
     if ADDING.match(text):
         return False
     heard = [one for one in case.hearing.heard if one.intent is Intent.FOLLOW_UP]
-    return any(one.why and one.score > UNSURE for one in heard) or _ASKING.search(text) is not None
+    return any(one.why and one.score > UNSURE for one in heard) or (not told and _ASKING.search(text) is not None)
+
+
+def _witnessed(case: Case, ticket: Ticket) -> tuple[Contacted | Arrived, ...]:
+    """What the hospital itself records: that an engineer called, or came; each once, between the report and this mail."""
+    if ticket.status is not Status.OPEN or case.doubtful:
+        return ()
+    text, now = case.mail.new_text, case.now.astimezone(SHANGHAI)
+    call, visit = called(text, now), came(text, now)
+    facts: list[Contacted | Arrived] = []
+    if (call or visit) and ticket.responded is None:
+        facts.append(case.happened(Contacted, ticket=ticket.number, when=_within(ticket, call or visit, case)))
+    if visit and ticket.arrived is None:
+        facts.append(case.happened(Arrived, ticket=ticket.number, when=_within(ticket, visit, case)))
+    return tuple(facts)
+
+
+def _within(ticket: Ticket, when: datetime | None, case: Case) -> datetime:
+    """The time told where it is possible, else that of the mail."""
+    return when if when and ticket.opened <= when <= case.now else case.now
 
 
 def decide(case: Case, intent: Intent) -> Decision:
@@ -104,9 +128,10 @@ def decide(case: Case, intent: Intent) -> Decision:
     if not may_add(case.mail, ticket, case.state):
         return _of_another(case)
     closed = ticket.status is Status.CONFIRMED  # nothing is owed that could be urged
-    urges = not closed and intent is not Intent.INFO and _urges(case)
+    seen = _witnessed(case, ticket)
+    urges = not closed and intent is not Intent.INFO and _urges(case, told=bool(seen))
     urged = (case.happened(Urged, ticket=ticket.number),) if urges else ()
-    facts = (*urged, _given(case), *(resume(case, ticket) if ticket.paused else ()))
+    facts = (*urged, _given(case), *seen, *(resume(case, ticket) if ticket.paused else ()))
     words = case.masked(case.mail.new_text)
     told = case.tell(
         "engineer/follow_up",
@@ -119,5 +144,5 @@ def decide(case: Case, intent: Intent) -> Decision:
         },
         ticket.number,
     )
-    noted = case.noted(ticket)
-    return Decision(facts, (noted, told))
+    recorded = tuple((_SEEN[type(fact)], fact.when) for fact in seen)
+    return Decision(facts, (case.noted(ticket, recorded), told))

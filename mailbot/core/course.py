@@ -71,13 +71,14 @@ _DONE = re.compile(
 )
 
 
-def _clauses(text: str) -> Iterator[str]:
+def clauses(text: str) -> Iterator[str]:
+    """The clauses of a text, spelled alike."""
     return (clause.strip() for clause in _CLAUSES.split(plain(text)) if clause.strip())
 
 
 def arrival(text: str, at: datetime) -> datetime | None:
     """When the writer says to have come on site: the time named in that clause, else `at`; None if nobody has come yet."""
-    for clause in _clauses(text):
+    for clause in clauses(text):
         if _ARRIVED.search(clause) and not _NOT_YET.search(clause):
             told = told_time(clause, at) or at
             return None if _is_ahead(clause, told, at) else told
@@ -92,7 +93,7 @@ def _is_ahead(clause: str, told: datetime, at: datetime) -> bool:
 def asks_to_come(text: str) -> bool:
     """Whether somebody is asked to come (3.4 上门服务)."""
     return any(
-        _COME.search(clause) and _WANTED.search(clause) and not _NOT_WANTED.search(clause) for clause in _clauses(text)
+        _COME.search(clause) and _WANTED.search(clause) and not _NOT_WANTED.search(clause) for clause in clauses(text)
     )
 
 
@@ -107,7 +108,7 @@ def gives_report(text: str, files: tuple[str, ...] = ()) -> bool:
 
 def _spoken_of(text: str) -> list[str]:
     """The clauses that speak of a report that is there."""
-    return [clause for clause in _clauses(text) if _REPORT.search(clause) and not _LATER.search(clause)]
+    return [clause for clause in clauses(text) if _REPORT.search(clause) and not _LATER.search(clause)]
 
 
 def misses_report(text: str, files: tuple[str, ...]) -> bool:
@@ -128,17 +129,17 @@ def labels_progress(text: str) -> bool:
 
 def tells_call(text: str) -> bool:
     """Whether it records that the hospital was called: a first response is a mail or such a call (3.1, 3.2)."""
-    return any(_CALLED.search(clause) and not _NOT_CALLED.search(clause) for clause in _clauses(text))
+    return any(_CALLED.search(clause) and not _NOT_CALLED.search(clause) for clause in clauses(text))
 
 
 def works_around(text: str) -> bool:
     """Whether it says that the business goes on by other means for now (临时恢复)."""
-    return any(_AROUND.search(clause) and not _YET.search(clause) for clause in _clauses(text))
+    return any(_AROUND.search(clause) and not _YET.search(clause) for clause in clauses(text))
 
 
 def under_way(text: str) -> bool:
     """Whether it says that the work is being done (已经在重装), which is no completion."""
-    return any(_BUSY.search(clause) for clause in _clauses(text)) and not says_done(text)
+    return any(_BUSY.search(clause) for clause in clauses(text)) and not says_done(text)
 
 
 def says_done(text: str) -> bool:

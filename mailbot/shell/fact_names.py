@@ -7,7 +7,7 @@ FACTS = {
     "Urged": "催办", "DatePromised": "承诺日期", "TicketClosed": "报告处理完成", "ClosingConfirmed": "院方确认", "ClosingRejected": "院方退回",
     "SeverityChanged": "改定级别", "SeverityProposed": "建议级别", "KindChanged": "改定类别", "ProblemProposed": "疑似同一问题",
     "ProblemGrouped": "认定同一问题", "Reminded": "时限提醒", "ConfirmationUrged": "提醒确认", "CauseProposed": "建议归因", "CauseAttributed": "归因",
-    "OnSiteAsked": "请求到场", "Arrived": "到场", "ProgressTold": "进展通报", "ReportGiven": "故障报告", "AlertRaised": "紧急通知",
+    "OnSiteAsked": "请求到场", "Contacted": "院方记录的联系", "Arrived": "到场", "ProgressTold": "进展通报", "ReportGiven": "故障报告", "AlertRaised": "紧急通知",
     "AlertCalled": "运行通知程序",
     "FormFiled": "表单收讫", "FormConfirmed": "表单确认",
     "WarningProposed": "建议警告", "WarningEvidence": "警告材料", "WarningVerified": "警告核实", "WarningRejected": "警告不予认定",

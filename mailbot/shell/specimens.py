@@ -103,7 +103,9 @@ def _of_tickets() -> list[Letter]:
         "runs_on": True,
     }
     question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
+    seen = (("工程师联系院方（首次人工响应）", NOW),)
     each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
+    each += [answered("hospital/noted", NUMBER, ticket=running, decides=True, seen=seen)]
     each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
         *each,

@@ -229,8 +229,16 @@ class OnSiteAsked(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contacted(Fact):
+    """The hospital wrote that an engineer had called: a first response (3.1); `when` is the time told, `at` that of the mail."""
+
+    ticket: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived(Fact):
-    """An engineer is on site; `when` is the time told, `at` that of the mail."""
+    """An engineer is on site, as he or the hospital wrote; `when` is the time told, `at` that of the mail."""
 
     ticket: str
     when: datetime

@@ -149,6 +149,12 @@ def _on_site(state: State, fact: f.OnSiteAsked) -> None:
     ticket.on_site_asked = ticket.on_site_asked or fact.at
 
 
+def _contacted(state: State, fact: f.Contacted) -> None:
+    ticket = state.tickets[fact.ticket]
+    respond(ticket, fact.when)
+    state.alarms.pop(fact.ticket, None)  # raised since the call, for nobody had written of it
+
+
 def _arrived(state: State, fact: f.Arrived) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.arrived = ticket.arrived or fact.when
@@ -235,6 +241,7 @@ FOLDS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.CauseProposed: _cause_proposed,
     f.CauseAttributed: _attributed,
     f.OnSiteAsked: _on_site,
+    f.Contacted: _contacted,
     f.Arrived: _arrived,
     f.ProgressTold: _told,
     f.ReportGiven: _reported,
