@@ -5,10 +5,10 @@ from dataclasses import replace
 from mailbot.commands import statement
 from mailbot.commands.case import Case
 from mailbot.commands.form_confirm import confirm_form, turn_down
-from mailbot.commands.pauses import answered, reopen
+from mailbot.commands.pauses import answered, reopen, running
 from mailbot.commands.questions import ask_which, choices
 from mailbot.core.decision import NOTHING, Decision, Letter
-from mailbot.core.facts import ClosingConfirmed, ClosingRejected, StatementConfirmed
+from mailbot.core.facts import ClosingConfirmed, ClosingRejected, DeadlineSet, StatementConfirmed
 from mailbot.core.model import Intent, Role, Status
 from mailbot.core.tickets import Ticket
 
@@ -58,10 +58,10 @@ def _reject(case: Case, ticket: Ticket) -> Decision:
     }
     told = case.tell("engineer/reopened", case.engineers(ticket), context, ticket.number)
     if ticket.status is Status.OPEN:
-        follow = case.tell(
-            "engineer/follow_up", case.engineers(ticket), context | {"urged": ticket.urged}, ticket.number
-        )
-        return Decision(answered(case, ticket), (case.noted(ticket), follow))
+        facts = answered(case, ticket)
+        context |= {"urged": ticket.urged, "ticket": running(ticket, (f for f in facts if isinstance(f, DeadlineSet)))}
+        follow = case.tell("engineer/follow_up", case.engineers(ticket), context, ticket.number)
+        return Decision(facts, (case.noted(ticket), follow))
     return Decision((fact, *dues), (case.answer("hospital/reopened", context, about=ticket.number), told))
 
 

@@ -7,7 +7,7 @@ from mailbot.commands import report
 from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
 from mailbot.commands.meant import ADDING
-from mailbot.commands.pauses import resume
+from mailbot.commands.pauses import resume, running
 from mailbot.commands.questions import ENGINEER, NAMELESS, REPORT, ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.facts import Arrived, Contacted, InformationGiven, Urged
@@ -131,7 +131,9 @@ def decide(case: Case, intent: Intent) -> Decision:
     seen = _witnessed(case, ticket)
     urges = not closed and intent is not Intent.INFO and _urges(case, told=bool(seen))
     urged = (case.happened(Urged, ticket=ticket.number),) if urges else ()
-    facts = (*urged, _given(case), *seen, *(resume(case, ticket) if ticket.paused else ()))
+    dues = tuple(resume(case, ticket)) if ticket.paused else ()
+    facts = (*urged, _given(case), *seen, *dues)
+    ticket = running(ticket, dues)
     words = case.masked(case.mail.new_text)
     told = case.tell(
         "engineer/follow_up",

@@ -1,12 +1,22 @@
 """What a pause does to running deadlines: the time the hospital owed an answer does not count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from mailbot.commands import owed
 from mailbot.commands.case import Case
-from mailbot.core.deadlines import CONFIRMATION, PROMISE, REPORT, UPDATE, is_work_clock, late, later_promise, resumed
+from mailbot.core.deadlines import (
+    CONFIRMATION,
+    PROMISE,
+    REPORT,
+    UPDATE,
+    is_work_clock,
+    last_day,
+    late,
+    later_promise,
+    resumed,
+)
 from mailbot.core.facts import DeadlineSet, Fact, InformationGiven
 from mailbot.core.tickets import Deadline, Ticket
 
@@ -32,6 +42,13 @@ def resume(case: Case, ticket: Ticket) -> Iterator[DeadlineSet]:
             yield _shifted(case, ticket, running, ticket.paused)
     if ticket.paused:
         yield from owed.word(case, ticket.number, ticket.severity)
+
+
+def running(ticket: Ticket, dues: Iterable[DeadlineSet]) -> Ticket:
+    """The ticket with the dues that run from now, for the letters of the mail that set them."""
+    anew = {due.row: Deadline(due, list(due.marks)) for due in dues}
+    promised = last_day(anew[PROMISE].fact) if PROMISE in anew else ticket.promised
+    return replace(ticket, deadlines=ticket.deadlines | anew, promised=promised)
 
 
 def answered(case: Case, ticket: Ticket) -> tuple[Fact, ...]:

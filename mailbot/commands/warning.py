@@ -10,6 +10,7 @@ from mailbot.commands.case import Case
 from mailbot.commands.proposal import people, propose
 from mailbot.commands.questions import SUPPOSED, ask_which
 from mailbot.commands.work import promise_until
+from mailbot.core.consent import made_of
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import (
     Fact,
@@ -26,7 +27,9 @@ from mailbot.core.hours import promised
 from mailbot.core.incidents import problem_of
 from mailbot.core.model import Intent, Severity, Status
 from mailbot.core.particulars import amount
+from mailbot.core.plain_acts import left_open
 from mailbot.core.tickets import Ticket, WarningRecord
+from mailbot.core.wording import plain
 
 HELP = "处理警告：信息科回复“核实属实”或“不予认定”，或写明工单号“提出警告：……”；有损失请写明金额并附证据；项目经理可回复“有异议：……”"
 INTENTS = (Intent.WARNING_VERIFY, Intent.WARNING_REJECT, Intent.OBJECT, Intent.LOSS_CLAIM)
@@ -40,6 +43,17 @@ GRANTS_LOSS = re.compile(
     r"损失[^。；\n]{0,24}(?:属实|无误|核实|认定|认可|成立)|(?:造成|按|依)[^，。；\n]{0,6}(?:损失|严重后果)[^，。；\n]{0,6}(?:处理|执行|条款|计|扣|办)|"
     r"(?:属|构成|属于)(?:造成)?(?:严重后果|损失)|(?:已|确)?造成(?:了)?(?:严重后果|损失)"
 )
+OBJECTION = re.compile("异议")
+CONTENT = tuple(
+    map(
+        re.compile,
+        (
+            "我[们方司]?", "乙方", "对", "[该此这本]?[项个次条份]?警告", r"w号|w-\d{4}-\d+", "没有?", "并?无", "什么", "任何", "其他", "异议", "意见",
+            "接受", "认可?", "服从", "同意", "核实", "属实", "撤[回销]", "收到", "知道", "谢谢", "老师", "您?好的?", r"[了的吧啊\W]",
+        ),
+    )
+)  # fmt: skip
+"""What words are made of that object to nothing: 没有异议, 接受, 异议撤回."""
 NEW_DATE = re.compile(r"期限|延期|延至|顺延|推迟|宽限|改为|截止")
 
 
@@ -153,6 +167,10 @@ def _new_date(case: Case, record: WarningRecord) -> Decision:
 
 
 def _object(case: Case, record: WarningRecord) -> Decision:
+    """What objects to nothing, asks or puts it off is no objection; a decision after one is final, so it is not made of a guess."""
+    said = plain(case.mail.new_text)
+    if made_of(said, CONTENT) or left_open(said, OBJECTION):
+        return ask_which(case, (OBJECTING,), why="没有看出是否提出异议；没有异议的，不必答复")
     if record.final:
         return _final(case, record)
     if record.status not in {"proposed", "verified"}:
@@ -192,6 +210,7 @@ ACTS = {
     Intent.OBJECT: _object,
     Intent.LOSS_CLAIM: _claim,
 }
+OBJECTING = "有异议：……（请说明理由）"
 CHOICES = ("W-… 核实属实", "W-… 不予认定（请写明警告编号）")
 
 
@@ -204,7 +223,7 @@ def decide(case: Case, intent: Intent) -> Decision:
     if record:
         return ACTS[intent](case, record) + problem.beside(case, record.number)
     if case.ticket is None or intent is not Intent.LOSS_CLAIM:
-        return ask_which(case, CHOICES)
+        return ask_which(case, (f"W-… {OBJECTING}",) if intent is Intent.OBJECT else CHOICES)
     proposal = in_words(case, case.ticket)
     number = next(fact.warning for fact in proposal.facts if isinstance(fact, WarningProposed))
     claim = case.happened(LossClaimed, warning=number, ticket=case.ticket.number, amount=amount(case.mail.new_text))

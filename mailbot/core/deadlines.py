@@ -180,12 +180,16 @@ def late(
     return replace(missed, at=at, marks=(mark,) if mark else (), first=missed.committed)
 
 
+def last_day(promise_: DeadlineSet) -> date:
+    """The day that a promise, which runs to its midnight, names."""
+    return (promise_.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
+
+
 def later_promise(
     paused: DeadlineSet, since: datetime, at: datetime, rules: DeadlineRules, *, calendar: Calendar
 ) -> DeadlineSet:
     """A promised day moved by as many days as the hospital owed an answer."""
-    last = (paused.due - timedelta(minutes=1)).astimezone(SHANGHAI).date()
-    moved = promise(paused.ticket, last + (at - since), at, rules, calendar, paused.basis)
+    moved = promise(paused.ticket, last_day(paused) + (at - since), at, rules, calendar, paused.basis)
     return replace(moved, first=paused.committed)
 
 

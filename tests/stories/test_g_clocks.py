@@ -222,6 +222,22 @@ def test_nobody_is_reminded_of_a_normal_ticket_at_night(village: Village, start:
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [("受理。", "处理时限：2026年3月17日（周二）"), ("承诺3月12日前修好。", "承诺日期：2026年3月14日（周六）")],
+)
+def test_an_answer_is_passed_on_with_the_limit_as_it_runs_from_then(village: Village, before: str, told: str) -> None:
+    """Asked on Tuesday at nine and answered on Thursday at four: the engineer reads no date that the pause has moved."""
+    order = to(village.write("clerk", "读卡器没反应", FAULT, at="2026-03-10 09:00"), "engineer")
+    village.write("engineer", "", before, answering=order)
+    question = to(village.write("engineer", "", "请补充：读卡器是什么型号？", answering=order), "clerk")
+    village.wait("2026-03-12 16:00")
+    passed = village.write("clerk", "", "华视 CVR-100U。", answering=question, at="2026-03-12 16:00")
+    assert told in to(passed, "engineer").text
+    asked = village.write("engineer", f"[工单 {FIRST}]", "查询进度")
+    assert told in to(asked, "engineer").text
+
+
 # ---------------------------------------------------------------- beyond a miss
 
 

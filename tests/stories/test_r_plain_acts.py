@@ -168,3 +168,28 @@ def test_a_window_that_is_over_is_not_granted(village: Village) -> None:
     assert any(
         "已过" in letter.text for letter in letters if "来信待明确" in letter.subject or "再答复" in letter.subject
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["没有异议", "无异议。", "接受", "同意警告", "没什么异议", "暂不提异议", "稍后提交异议", "有异议吗？", "异议撤回"],
+)  # fmt: skip
+def test_a_manager_who_does_not_object_objects_to_nothing(village: Village, text: str) -> None:
+    asked = village.write("manager", "", text, answering=scenes.warned(village))
+    assert not village.happened(f.WarningObjected)
+    assert "有异议：……" in to(asked, "manager").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有异议：当天停电。",
+        "不认可，电话打过了",
+        "不同意",
+        "当天是院方停电造成的，不是我方原因",
+        "有异议，无人通知我们",
+    ],
+)
+def test_a_manager_who_objects_is_heard(village: Village, text: str) -> None:
+    village.write("manager", "", text, answering=scenes.warned(village))
+    assert village.happened(f.WarningObjected)

@@ -5,7 +5,7 @@ from sys import intern
 from typing import Any
 
 from mailbot.core import facts as f
-from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE, WORKAROUND
+from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE, WORKAROUND, last_day
 from mailbot.core.folds.shared import count, kept, meet, respond
 from mailbot.core.model import PRESSING, Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
@@ -36,6 +36,8 @@ def _opened(state: State, fact: f.TicketOpened) -> None:
 def _deadline(state: State, fact: f.DeadlineSet) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.deadlines[fact.row] = Deadline(fact, list(fact.marks))
+    if fact.row == PROMISE:
+        ticket.promised = last_day(fact)  # a day moved by what the hospital owed an answer for is the day that counts
     usual = ticket.deadlines.get(RESOLVED)
     lifts = fact.row == PROMISE and (fact.basis == "agreed" or ticket.severity not in PRESSING)
     if lifts and usual and usual.fact.basis == "default" and not usual.missed(fact.at):
