@@ -21,6 +21,24 @@ def numbers(mail: Mail) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found.subject, *found.new_text, *found.quoted)))
 
 
+_SLASH = re.compile(r"(?<=[^\d]0\d{3})/(?=0\d{3}(?!\d))")
+_SHORT = re.compile(
+    r"(?<![0-9A-Za-z.:/*+-])(?<!报错)(?<!代码)(?<!分机)(?<!内线)(?<!端口)(0\d{3})(?![0-9A-Za-z.:/*-]|[点到前时年月元])"
+)
+
+
+def spelled_out(text: str, state: State, year: int) -> str:
+    """The text with 0002 as TJ-2026-0002 where there is such a ticket, as those write who work on them; of two years the one not over."""
+
+    def whole(found: re.Match[str]) -> str:
+        known = [name for each in (year, year - 1) if (name := f"TJ-{each}-{found[1]}") in state.tickets]
+        going = [name for name in known if name in state.open or name in state.awaiting]
+        meant = going or known
+        return meant[0] if len(meant) == 1 else found[0]
+
+    return _SHORT.sub(whole, _SLASH.sub("、", f" {text}"))[1:]
+
+
 def thread(mail: Mail, state: State) -> str:
     """What the mail's References lead to: the nearest known letter or mail of a matter."""
     matters = (state.thread(message_id) for message_id in (*mail.in_reply_to, *reversed(mail.references)))

@@ -7,7 +7,7 @@ from mailbot.commands import owed, several
 from mailbot.commands.case import Case
 from mailbot.commands.codes import doubt
 from mailbot.commands.questions import ask_which
-from mailbot.commands.work import takes_over
+from mailbot.commands.whose import takes_over
 from mailbot.core.course import (
     arrival,
     asks_to_come,
@@ -37,6 +37,13 @@ SOFT = frozenset(
         Intent.THANKS, Intent.HELP,
     }
 )  # fmt: skip
+WORK = frozenset({Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO, Intent.CLOSE, Intent.REJECT})
+"""What engineers do to a ticket in hand; once it is reported as done they only speak of it."""
+OF_CLOSING = re.compile(
+    r"确认|[关结销]单|撤[回销]|作废|重新打开|(?:还|又|仍|尚未|没有?)(?:不|没|是)?[能行好坏修弄处解]|不行|说早|原因|措施"
+)
+QUESTION = re.compile(r"[?？吗]|如何|怎么?样|怎么|什么时候|何时|几时|多久|到哪|进度呢|进展呢")
+LABELLED = re.compile(r"(?:原因|措施|办法|答复)\s*[:：]")
 ASKING = frozenset({Intent.STATUS_QUERY, Intent.UNCLEAR, Intent.THANKS, Intent.INFO})
 WRITTEN = "故障报告：……（经过、原因、处置、预防措施，也可附上文件）"
 ACCESS = "远程维护时段已结束"
@@ -55,7 +62,7 @@ class Told(Enum):
 def told(case: Case) -> Told | None:
     """What an engineer's mail about a ticket tells of its course."""
     ticket, text = case.ticket, case.mail.new_text
-    if ticket is None or case.hearing.person.role not in VENDOR:
+    if ticket is None or case.hearing.person.role not in VENDOR or _asks(case) or _scattered(case):
         return None
     files = tuple(file.filename for file in case.mail.attachments if not file.inline)
     if ticket.emergency and ticket.severity in PRESSING:
@@ -76,14 +83,31 @@ def told(case: Case) -> Told | None:
     return Told.PROGRESS if telling or ACCESS in case.mail.subject else None
 
 
+def _asks(case: Case) -> bool:
+    """Whether the project manager asks how it goes: his question is none of the hospital's."""
+    return case.hearing.person.role is Role.PM and QUESTION.search(case.mail.new_text) is not None
+
+
+def _scattered(case: Case) -> bool:
+    """Whether several tickets are named and not as one list: what is told of which is asked."""
+    numbers = several.tickets(case)
+    return len(numbers) > 1 and not several.listed(case, numbers)
+
+
 def _told_after(case: Case, ticket: Ticket) -> bool:
-    """Whether something is still told when the work was reported as done: that it is not, or what a remote session came to."""
-    return _takes_back(case, ticket) or (ACCESS in case.mail.subject and not says_done(case.mail.new_text))
+    """Whether something is still told when the work was reported as done: of what waits for its confirmation whatever concerns it, for
+    the hospital decides; or what a remote session came to.
+    """
+    if ticket.status is Status.AWAITING and _of_the_closing(case):
+        return True
+    return ACCESS in case.mail.subject and not says_done(case.mail.new_text)
 
 
-def _takes_back(case: Case, ticket: Ticket) -> bool:
-    """Whether an engineer says of what waits for its confirmation that it is not done: the hospital, which decides, hears it in time."""
-    return ticket.status is Status.AWAITING and case.hearing.heard[0].intent is Intent.REJECT
+def _of_the_closing(case: Case) -> bool:
+    """Whether the vendor speaks of a closing that waits (先别确认, 还没弄好, 请确认) and does not close anew with cause and measure."""
+    first, text = case.hearing.heard[0].intent, case.mail.new_text
+    speaks = first in WORK - {Intent.ACCEPT} or (first in SOFT | WORK and OF_CLOSING.search(text) is not None)
+    return speaks and not BARE.fullmatch(text) and not (first is Intent.CLOSE and LABELLED.search(text))
 
 
 def answers(case: Case, ticket: Ticket) -> bool:
@@ -123,7 +147,7 @@ def left(case: Case, found: Told | None, intents: tuple[Intent, ...]) -> tuple[I
     gone = set(SOFT)
     gone |= {Intent.ACCEPT} if _takes(case, ticket) or _holds(case, ticket) else set()
     gone |= {Intent.CLOSE} if ticket.status is not Status.OPEN or not says_done(text) else set()
-    gone |= {Intent.REJECT} if _takes_back(case, ticket) else set()
+    gone |= WORK if ticket.status is Status.AWAITING else set()
     gone |= {Intent.PROMISE} if promised(text, case.now) is None else set()
     return tuple(intent for intent in intents if intent not in gone)
 

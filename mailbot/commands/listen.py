@@ -10,7 +10,7 @@ from mailbot.commands.meant import OPENING, alarming, by_writer, of_something, s
 from mailbot.commands.own import said_by_writer
 from mailbot.core.intents import hear
 from mailbot.core.limits import TOO_LONG_TO_HEAR
-from mailbot.core.model import Heard, Intent, Person, Role, Said, Status
+from mailbot.core.model import SHANGHAI, Heard, Intent, Person, Role, Said, Status
 from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -27,6 +27,9 @@ from mailbot.mail.thread import cited, said
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
 
 VOUCHED = Authenticity(True, "凭一次性验证码核实")
+
+NUMBERING = VENDOR | {Role.IT}
+"""Who calls a ticket 0002 for short."""
 
 # What a reader of our letter was asked, by the letter's kind; where no letter of ours is named by the headers the subject tells.
 ANSWERED = {
@@ -237,11 +240,18 @@ def _tied(ticket: str, named: str, words: Said, person: Person, state: State) ->
     return named, replace(words, replying_to=_place(person, state.tickets[named], state))
 
 
+def _with_numbers(mail: Mail, state: State) -> Mail:
+    """The mail with the numbers of tickets in full."""
+    year = mail.arrived.astimezone(SHANGHAI).year
+    return replace(mail, new_text=belongs.spelled_out(mail.new_text, state, year))
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     person = state.person(mail.sender.address)
     known = person.role is not Role.STRANGER
     mail = _within_hearing(with_enclosed(mail) if known else mail, rules.settings.limits.heard)
+    mail = _with_numbers(mail, state) if person.role in NUMBERING else mail
     files, forms, beside = _brought(mail, rules, known=known)
     form, file = forms[0] if forms else (None, None)
     matter = belongs.about(mail, state)

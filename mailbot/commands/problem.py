@@ -5,13 +5,14 @@ from datetime import datetime
 
 from mailbot.commands.case import Case
 from mailbot.commands.proposal import propose
-from mailbot.commands.questions import ask_which
+from mailbot.commands.questions import NUMBERED, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import ProblemGrouped, WarningProposed, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
 from mailbot.core.merging import merged
 from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.moments import day
+from mailbot.core.people import VENDOR
 from mailbot.core.plain_acts import left_open
 from mailbot.core.problems import recurrences
 from mailbot.core.similar import Candidate
@@ -25,6 +26,7 @@ INTENTS = (Intent.SAME_PROBLEM,)
 DENIES = re.compile(r"不是|并非|不属|不算|不同(?!意)|无关|两回事|两码事|没有?关系|拆开|分开")
 ONE = re.compile(r"(?:为|是|属|算|系|按)?(?:于)?同一(?:个|次|起)?(?:事件|事故|问题|故障|原因)|只计一次|合并|归并|并入")
 SAID = re.compile(rf"(?:{DENIES.pattern})(?:{ONE.pattern})|{ONE.pattern}")
+SPOKEN = re.compile(rf"{SAID.pattern}|同|一样|相同|一回事|重复")
 SENTENCES = ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题")
 
 
@@ -69,6 +71,8 @@ def decide(case: Case, _intent: Intent) -> Decision:
         return ask_which(case, SENTENCES)
     if case.hearing.person.role is Role.IT and left_open(case.mail.new_text, SAID):
         return ask_which(case, SENTENCES)
+    if case.hearing.person.role in VENDOR and not SPOKEN.search(case.mail.new_text):
+        return ask_which(case, (SENTENCES[0], *NUMBERED[:4]))  # two that were worked on together are not one for that
     if case.hearing.person.role is Role.IT:
         return grouped(case, tickets, same=same, decided=_verified_too(case))
     noted = case.noted(case.state.tickets[tickets[0]])

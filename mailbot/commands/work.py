@@ -8,15 +8,25 @@ from mailbot.commands.case import Case
 from mailbot.commands.cause import proposed
 from mailbot.commands.pauses import resume
 from mailbot.commands.questions import ENGINEER, NAMELESS, NUMBERED, ask_which
+from mailbot.commands.whose import (
+    names_another,
+    only_bidden,
+    only_received,
+    only_wonders,
+    passed_on,
+    settles,
+    takes_over,
+)
 from mailbot.core import deadlines
 from mailbot.core.course import gives_report
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
-from mailbot.core.finished import asks_nothing, declined, left_open, without_idle
+from mailbot.core.finished import asks_nothing, left_open, without_idle
 from mailbot.core.hours import promised
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import PRESSING, SHANGHAI, Intent, Kind, Role, Status
 from mailbot.core.particulars import cause_and_fix
+from mailbot.core.plain_acts import left_open as taken_back
 from mailbot.core.tickets import Ticket
 from mailbot.mail.thread import cited
 
@@ -42,19 +52,9 @@ ASKING = re.compile(
 )
 
 
-# What hands the order on (@王工 你去看下) unless its writer speaks of himself.
-PASSING = re.compile(
-    r"@\s*\S|[你您]们?(?:去|来|先|帮忙?|负责|这边|那边|赶紧|抓紧|尽快|明天|[上下]午){0,3}(?:看|处理|跟|接|弄|修|查|联系)"
-)
-ME = re.compile("我|本人")
-# What of the project manager's words takes the order himself.
-TAKES = re.compile(
-    r"受理|接(?:手|单|下)|(?:我|本人)(?:来|先|去|正在|在|已)?(?:处理|跟|看|负责|查)|正在(?:处理|排查|查)"
-)
-# What takes a colleague's ticket over by itself, or beside a word of the colleague.
-RELIEVES = re.compile(r"接手|接替|接管|[改换转交][由给到]?我|由我(?:来|接|处理|负责)|顶班|代班|[代替][他她]")
-MINE = re.compile(r"我(?:来|先|这边|现在|马上)*(?:接|处理|跟|负责|看|弄|做|修)")
 TAKE_OVER = "接手（改由我处理）"
+
+CLOSING = re.compile("[关结销]单|关闭")
 
 MOST_ASKED, LONGEST_LINE = 8, 60
 """Tickets offered, and signs of an answer repeated for each, when it does not say which ticket it means."""
@@ -80,43 +80,15 @@ def _by_whom(case: Case) -> Decision:
 
 def _accept_in_words(case: Case, ticket: Ticket) -> Decision:
     """受理 by what a mail says; a form that the project manager fills in takes its ticket without a word."""
-    return _by_whom(case) if _only_received(case) else accept(case, ticket)
+    if _only_supposed(case, Intent.ACCEPT) and settles(case.mail.new_text):
+        return ask_which(case, (ENGINEER[3], *ENGINEER[1:3]))
+    return _by_whom(case) if only_received(case) else accept(case, ticket)
 
 
 def _told(case: Case, ticket: Ticket, instead: str = "") -> Letter:
     """Who works on it, to the reporter; `instead` names who did so far."""
     context: dict[str, object] = {"ticket": ticket, "engineer": case.hearing.person, "instead": instead, "taken": True}
     return case.tell("hospital/accepted", case.reporter(ticket), context, ticket.number)
-
-
-def _colleague(case: Case) -> re.Pattern[str]:
-    """The other engineers as mails call them: by name, or 王工."""
-    mine = case.hearing.person.name
-    names = [person.name for person in case.state.with_role(Role.ENGINEER) if person.name and person.name != mine]
-    called = {call for name in names for call in (name, f"{name[0]}工", f"{name[0]}师傅")}
-    return re.compile("|".join(map(re.escape, sorted(called))) or "(?!)")
-
-
-def passed_on(case: Case) -> bool:
-    """Whether the words refuse the order or hand it to somebody else and say nothing of their writer."""
-    text = case.mail.new_text
-    return (PASSING.search(text) is not None or bool(declined(text))) and not ME.search(text)
-
-
-def _only_received(case: Case) -> bool:
-    """Whether the project manager says no more than that he got the letter: he is nobody's engineer unless he says that he works on it."""
-    return case.hearing.person.role is Role.PM and not TAKES.search(case.mail.new_text)
-
-
-def takes_over(case: Case, ticket: Ticket) -> bool:
-    """Whether an engineer says that he works on what a colleague has."""
-    text, person = case.mail.new_text, case.hearing.person
-    relieves = RELIEVES.search(text) or (MINE.search(text) and _colleague(case).search(text))
-    return (
-        bool(relieves)
-        and person.role is Role.ENGINEER
-        and not case.state.same_person(ticket.accepted_by, person.address)
-    )
 
 
 def _taken(case: Case, ticket: Ticket) -> Decision:
@@ -169,6 +141,7 @@ def promise(case: Case, ticket: Ticket) -> Decision:
     """承诺于…之前: a deadline of its own; a promise without a date the bot understands is asked back."""
     until = promised(case.mail.new_text, case.now, answering=ticket.kind is Kind.CONSULT)
     hardly = _only_supposed(case, Intent.PROMISE) and not BINDING.search(case.mail.new_text)
+    hardly |= only_bidden(case)
     return ask_which(case, PROMISE) if until is None or hardly else promise_until(case, ticket, until)
 
 
@@ -177,6 +150,10 @@ def ask_info(case: Case, ticket: Ticket) -> Decision:
     text = case.mail.new_text
     if asks_nothing(text) or (_only_supposed(case, Intent.ASK_INFO) and not ASKING.search(text)):
         return ask_which(case, ENGINEER)
+    if names_another(case):
+        return _by_whom(case)
+    if only_wonders(case):
+        return ask_which(case, ("查询进度", *ENGINEER))
     fact = case.happened(InformationAsked, ticket=ticket.number)
     context: dict[str, object] = {
         "ticket": ticket,
@@ -206,7 +183,7 @@ def _report_owed(case: Case, ticket: Ticket) -> tuple[DeadlineSet, ...]:
 
 def close(case: Case, ticket: Ticket) -> Decision:
     """已处理 with cause and fix; a call, a visit, a look that found nothing or a mend that is only hoped for closes nothing."""
-    unsure = left_open(case.mail.new_text)
+    unsure = left_open(case.mail.new_text) or taken_back(case.mail.new_text, CLOSING)
     if unsure or not DONE.search(without_idle(case.mail.new_text)):
         why = f"“{case.masked(unsure)}”没有写明已经修好" if unsure else ""
         return ask_which(case, (ENGINEER[3], *ENGINEER[1:3]), why=why)

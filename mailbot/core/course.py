@@ -23,6 +23,7 @@ _NOT_YET = re.compile(
     r"如需|如果|是否|需要|请|未|没|不|能到|再到|派|正?往|会|可到|什么时候|[吗？]|预约"
 )
 _DAY = re.compile(r"[昨前][天日晚晨早]|\d[月日号/]|\d-\d|周[一二三四五六日天]")
+_FORMERLY = re.compile(r"[昨前当那][天日晚]|上次")
 _COME = re.compile(
     r"到场(?!时间)|到现场|来现场|(?<![\d十百千几出起进回过不在复没])来(?:几?个)?人(?![脸名数])|派(?:个|一?名)?[人员]|(?<!送)上门|来一趟|到院|来医院|来院|"
     r"派(?:一?[个名位])?(?:工程师|技术|师傅)|现场(?:处理|支持|解决|看|协助)"
@@ -79,8 +80,9 @@ def clauses(text: str) -> Iterator[str]:
 def arrival(text: str, at: datetime) -> datetime | None:
     """When the writer says to have come on site: the time named in that clause, else `at`; None if nobody has come yet."""
     for clause in clauses(text):
-        if _ARRIVED.search(clause) and not _NOT_YET.search(clause):
-            told = told_time(clause, at) or at
+        timed = told_time(clause, at)
+        if _ARRIVED.search(clause) and not _NOT_YET.search(clause) and (timed or not _FORMERLY.search(clause)):
+            told = timed or at
             return None if _is_ahead(clause, told, at) else told
     return None
 

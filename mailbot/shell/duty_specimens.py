@@ -5,11 +5,11 @@ from datetime import date
 from mailbot.core.decision import Letter
 from mailbot.core.facts import UpgradeAnnounced, WarningProposed
 from mailbot.core.maintenance import CheckGroup
-from mailbot.core.model import Severity
+from mailbot.core.model import Severity, Status
 from mailbot.core.particulars import Consent
 from mailbot.core.tick import Owed
 from mailbot.core.tickets import Ticket, Upgrade, WarningRecord
-from mailbot.shell.specimen_cast import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS
+from mailbot.shell.specimen_cast import ENGINEER, FORM, HOURS, NOW, NUMBER, OFFICE, WARNING, WORDS, a_ticket
 
 BEGIN, END = date(2026, 7, 5), date(2026, 10, 4)
 QUARTER: dict[str, object] = {"quarter": "2026 年第三季度", "begin": BEGIN, "end": END}
@@ -39,10 +39,11 @@ def _quarterly() -> list[Letter]:
 
 def _course(ticket: Ticket) -> list[Letter]:
     told: dict[str, object] = {"ticket": ticket, "engineer": ENGINEER}
+    closed = a_ticket(Status.AWAITING)
     reminded = ((Owed(ticket, row, NOW + 4 * HOURS, 80, "default"),) for row in ("到场", "书面报告"))
     return [
         Letter("hospital/arrived", (), {**told, "when": NOW}, NUMBER),
-        Letter("hospital/progress", (), {**told, "words": WORDS}, NUMBER),
+        *(Letter("hospital/progress", (), {**told, "ticket": one, "words": WORDS}, NUMBER) for one in (ticket, closed)),
         *(Letter("hospital/incident_report", (), {**told, "report": WORDS, "files": n}, NUMBER) for n in (0, 1)),
         Letter("office/remote_ended", (), {"ticket": ticket, "begin": NOW, "end": NOW + HOURS}, NUMBER),
         *(Letter("engineer/reminder", (), {"ticket": ticket, "owed": o, "count": 1}, NUMBER) for o in reminded),
