@@ -70,6 +70,7 @@ from mailbot.core.model import Intent, Role
 from mailbot.core.people import ACT_NAMES, CONSEQUENTIAL, HOSPITAL, MAY, OFFICE, VENDOR, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
+from mailbot.mail.manners import NOTICE
 from mailbot.mail.message import Mail, Receipt
 
 __all__ = ["COMMANDS", "decide", "listen", "station"]
@@ -163,7 +164,9 @@ def _decide(case: Case) -> tuple[str, str, Decision]:
     hearing = case.hearing
     if hearing.mail.message_id and not case.vouched and _repeated(case):
         return "recorded", "同一封邮件再次送达，已处理过", NOTHING
-    if hearing.automatic:
+    if (
+        hearing.automatic and hearing.automatic != NOTICE
+    ):  # what only sounds like a program is shown to people all the same
         return "recorded", f"自动邮件（{hearing.automatic}），不建单、不回复", machine(case)
     if hearing.person.role is Role.STRANGER:
         if hearing.heard[0].intent is Intent.SPAM and not asked_back(hearing.heard[0]):

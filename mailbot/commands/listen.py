@@ -19,7 +19,7 @@ from mailbot.forms import Form, fingerprint, is_drawn, named, read_all, read_typ
 from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
 from mailbot.mail.enclosed import with_enclosed
-from mailbot.mail.manners import automatic, ends_as_ours
+from mailbot.mail.manners import NOTICE, automatic, ends_as_ours
 from mailbot.mail.message import ENCRYPTED, Attachment, Mail, sealed
 from mailbot.mail.read import INVITATION
 from mailbot.mail.thread import cited, said
@@ -161,9 +161,9 @@ def _readable(heard: tuple[Heard, ...], mail: Mail) -> tuple[Heard, ...]:
 
 
 def _heard(mail: Mail, words: Said, rules: Rules, person: Person) -> tuple[tuple[Heard, ...], str | None]:
-    """What the text asks, and what kind of machine wrote it if one did; through a list or gateway a registered person is one still."""
+    """What the text asks, and what kind of machine wrote it if one did; a registered person is one through a list too, and however it sounds."""
     machine = automatic(mail, frozenset({rules.address}))
-    if machine == "list" and person.role is not Role.STRANGER:
+    if machine in {"list", NOTICE} and person.role is not Role.STRANGER:
         machine = None
     if machine in MACHINE:
         return (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),), machine

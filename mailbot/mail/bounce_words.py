@@ -148,7 +148,7 @@ COPY = any_of(
 )
 # What a person puts before it.
 BY_HAND = any_of(
-    r"\b(?:hi|hello|dear|i|we|my|please|thanks?)\b|forwarded message|wrote:",
+    r"\b(?:hi|hello|dear|i|me|we|my|yesterday|please|thanks?)\b|forwarded message|wrote:",
     "您好|你好|老师|我|请|麻烦|转发|发件人|这|昨|今|刚",
 )
 # How its programs greet too, those of nobody but a keeper, who speak of no person.

@@ -8,6 +8,7 @@
 | auto_reply | Auto-Submitted other than no, the marks older than it; no sender in the envelope; its words; noreply | RFC 3834 3.1.8, 5 |
 | auto_reply | a calendar that answers or calls off, without a word; a recall of Outlook or QQ | RFC 5546 3.2.3, 3.2.5 |
 | list | List-*, Precedence bulk, list or junk | RFC 2369, 2919, 3834 2 |
+| notice | many small signs together, of a sender who is nobody's colleague (commands/listen) | `mailbot/mail/notice.py` |
 | a person's, unanswered | X-Auto-Response-Suppress All or AutoReply; no address | MS-OXCMAIL 2.2.3.2.14 |
 
 How a bounce is told from a person's mail about one: `mailbot/mail/bounces.py`.
@@ -21,9 +22,11 @@ from mailbot.mail.bounces import HEAD, SUBJECT, is_report, is_told, nobody
 from mailbot.mail.contents import REPORT
 from mailbot.mail.marks import AUTO, AUTO_VALUES, LIST
 from mailbot.mail.message import Mail
+from mailbot.mail.notice import is_notice
 from mailbot.mail.read import INVITATION, METHOD
 from mailbot.mail.system_words import (
     ABSENT,
+    ABSENT_HERE,
     ANSWERED,
     ASKING,
     ATTENDS,
@@ -37,7 +40,7 @@ from mailbot.mail.system_words import (
 
 _READ = any_of(
     "已读(?:回执)?|已讀(?:回條)?|已阅读?(?:回执)?|阅读回执|读取回执|回执(?: ?[(（]已.{1,4}[)）])?|未读|未閱讀|已删除(?:而)?未(?:阅)?读",
-    "您的邮件已被阅读|disposition-notification: displayed",
+    "您的邮件已被阅读|这是一封收条|disposition-notification: displayed",
     r"read(?: receipt)?|return receipt(?: \(.{0,20}\))?|(?:not ?|un)read",
     r"disposition notification|gelesen|lu|leído|letto|開封済み",
     before=r"\A\W*",
@@ -82,7 +85,7 @@ _AWAY = any_of(
 )
 # What says so below such words alone, which people also head a wish or a fault with.
 _AWAY_SAID = any_of(
-    "(?:我|本人).{0,24}(?:休假|度假|出差|外出|在外|不在|离开|不方便|返回|返岗)|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
+    "(?:我|本人).{0,24}(?:休假|度假|出差|外出|在外|不在|离开|不方便|返回|返岗|离职)|已离职|(?:尽快|稍后|及时).{0,8}(?:回复|答复|联系|处理)",
     "(?:邮件|来信|來信|信件).{0,8}收到|收到.{0,8}(?:邮件|来信|來信)|自动(?:回复|答复)邮件|out of (?:the )?office|vacation",
     r"\bi(?: am|'m|.ll be| will be)\b.{0,40}\b(?:away|leave|absent|holiday|travel|not at work|back)",
     r"有事.{0,4}(?:找|联系)|(?:received|getting) your (?:e-?mail|mail|message|inquiry|request)",
@@ -103,6 +106,10 @@ _AWAY_TEXT = any_of(
     "this is an? (?:auto(?:mated|matic(?:ally)?)?|out of office)[ -]?(?:reply|response|message|e-?mail|generated)",
     before=r"\A[\s（(【\[*-]*(?:(?:您好|你好|尊敬的.{0,8}|hello|hi)[，,！!。：:\s]*)?",
     after="(?!里|中|内|功能|设置|模板|不|没|无法|坏|失)(?![^。\n]{0,20}(?:是什么|怎么|为什么|吗|？))",
+)
+# Whose automatic answer a person speaks of.
+_ABOUT_ONE = any_of(
+    "(?:你们|你方|贵[^，。\n]{1,3})的?[^，。\n]{0,4}自动(?:回复|答复)|收到了?(?:一[封条个])?自动(?:回复|答复)"
 )
 # Lotus Notes names the absent one, in the subject and again in the text.
 _ABSENT = any_of(
@@ -144,10 +151,13 @@ _SHOWS = (":", "：", "“", "是", "says", "提示")
 _NOREPLY = re.compile(
     r"notifications?@|(?:[\w.+-]{0,40}[._+-])?(?:no|do[._-]?not|don-?t)[._-]?repl(?:y|ies)(?:[._+-][\w.+-]{0,40})?@"
 )
+NOTICE = (
+    "notice"  # the one kind that is only supposed: who is registered is no program, and of others nothing is lost by it
+)
 
 
 def automatic(mail: Mail, own: frozenset[str]) -> str | None:
-    """What machine wrote it: own (by our addresses), bounce, read_receipt, auto_reply, list; None for a person."""
+    """What machine wrote it: own (by our addresses), bounce, read_receipt, auto_reply, list, notice; None for a person."""
     return next((kind for kind, holds in _KINDS if holds(mail)), None) if not _is_own(mail, own) else "own"
 
 
@@ -181,7 +191,9 @@ def _says_away(mail: Mail) -> bool:
     if away and away["weak"]:
         meant = said and bool(away["title"])
     else:
-        asks = away is not None and not away["title"] and ("?" in head or "？" in head)  # as programs do not
+        asks = bool(_ABOUT_ONE.search(head)) or (
+            away and not away["title"] and ("?" in head or "？" in head)
+        )  # as programs do not
         meant = (
             away is not None and not asks and bool(said or away["title"] or not (away["device"] or HANZI.search(head)))
         )
@@ -234,7 +246,7 @@ def _of_a_program(mail: Mail) -> bool:
     if HEADED.match(mail.subject[:SUBJECT]) or OPENS.match(mail.text[:HEAD]):
         return True
     text = mail.new_text
-    absent = ABSENT.match(text[:HEAD]) and not ASKING.search(text[:HEAD])
+    absent = (ABSENT.match(text[:HEAD]) or ABSENT_HERE.match(text[:HEAD])) and not ASKING.search(text[:HEAD])
     said = absent or RECEIVED.match(text[:HEAD]) or _said_last(CLOSES, text[-_END:])
     return len(text) < _SHORT and bool(said) and not mail.forwarded
 
@@ -278,4 +290,5 @@ _KINDS: tuple[tuple[str, Callable[[Mail], bool]], ...] = (
     ("auto_reply", _calls_back),
     ("list", _is_list),
     ("auto_reply", _from_noreply),
+    (NOTICE, is_notice),
 )

@@ -36,11 +36,17 @@ ABSENT = any_of(
     r"out of (?:the )?office\b.{0,80}\b(?:until|return\w{0,3}|back|from|through)\b",
     r"(?:on|taking) (?:\w{3,12} )?(?:leave|holiday|vacation)\b.{0,80}\b(?:(?:will|am|shall) not|won't|limited access|no access|without access)\b"
     r".{0,20}(?:e-?mail|read|respond|reply|answer|check)",
+    r"(?:travel\w{0,4}|away|abroad)\b.{0,60}\b(?:no|limited|without) access to (?:my )?e-?mail",
     before=rf"\A\s*(?:(?:hi|hello|dear)\b[^,.!\n]{{0,30}}[,.!\s]\s*)?{_THANKS}i(?: am|'m) (?:currently |presently )?",
+)
+ABSENT_HERE = any_of(
+    r"[^\n。]{0,30}(?:休.{0,2}假|[产年病事婚]假|出差|外出|在外|培训|度假)[^\n。]{0,24}[，。][^\n。]{0,8}(?:无法|不能|不便|不会|不)[^\n。]{0,6}(?:查[看收]|处理|回复|收[取发看])[^\n。]{0,4}(?:邮件|邮箱|来信)",
+    before=r"\A\s*(?:[您你]好[！!，,。\s]{1,2})?",
 )
 # What nobody's program asks: whoever does is there.
 ASKING = any_of(
     r"[?？]|\bplease (?!contact|call|e-?mail|write|direct|reach|forward|note|see|refer|speak|get in|do not|don't|allow|expect|be )"
+    r"|请(?:先|把|帮|给|[你您](?!联系|致电|谅解)|尽快|安排|处理|确认|关)"
 )
 # A receipt for what was written to a help desk: that it came, and what will become of it.
 RECEIVED = any_of(

@@ -430,3 +430,27 @@ def test_what_programs_write_without_a_field_that_says_so_is_automatic(subject: 
 )
 def test_who_writes_of_programs_and_of_leave_is_a_person(subject: str, text: str) -> None:
     assert kind(subject, text) is None
+
+
+def test_small_signs_make_a_notice_only_together_and_never_of_what_is_answered_or_sent_on() -> None:
+    text = "任务：夜间全备\n结果：失败\n开始：2026-03-03 02:00:11\n用时：00:41:17"
+    assert kind("备份任务执行报告", text, sender="From: backup@nas.example") == "notice"
+    assert kind("备份任务", f"{text}\n又失败了，看一下。", sender="From: backup@nas.example") is None
+    assert kind("转发：备份任务执行报告", text, sender="From: backup@nas.example") is None
+    assert kind("回复：备份", text, "In-Reply-To: <a@vendor.example>") is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "machine"),
+    [
+        ("自动回复: 报修", "刚才收到你们的自动回复了，没看到工单号，再发一次。", None),
+        ("自动回复", "您好，小高已离职，有事请找项目经理。", "auto_reply"),
+        ("Re: 周报", "本人9月7日至14日外出培训，期间无法及时处理邮件，急事请致电值班室。", "auto_reply"),
+        ("周报", "我下周休假，期间无法处理邮件，请先把打印那张关了。", None),
+        ("Re: x", "Hello, thank you for your email. I'm travelling with no access to email and will be back soon.", "auto_reply"),
+        ("mail delivery failed", "Your mail came back to me: mail delivery failed, 550 user unknown.", None),
+        ("短信自动发送失败", "预约短信自动发送坏了。", None),
+    ],
+)  # fmt: skip
+def test_who_is_away_and_who_writes_about_it(subject: str, text: str, machine: str | None) -> None:
+    assert kind(subject, text) == machine

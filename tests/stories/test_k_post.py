@@ -199,3 +199,14 @@ def test_a_fault_that_nothing_answers_beyond_the_bound_reaches_the_manager_each_
     for minute in (30, 31):
         told = village.write("clerk", "", text, answering=answer, at=f"2026-03-10 10:{minute}")
         assert len(village.desk.state.tickets) > 1 or any("LIS结果" in each.text for each in notices(told))
+
+
+def test_what_reads_like_a_program_s_is_a_ticket_of_whom_the_desk_knows_and_is_never_answered_to_a_stranger(
+    village: Village,
+) -> None:
+    text = "主机：TJ-DB01\n告警级别：严重\n告警内容：D 盘剩余 8 %\n首次发生：2026-03-10 07:10:01"
+    shown = village.write("stranger", "磁盘告警 2026-03-10", text, at="2026-03-10 09:10")
+    assert {to.address for letter in shown for to in letter.to}.isdisjoint({PEOPLE["stranger"][1]})
+    assert len(village.desk.state.held) == 1
+    assert to(village.write("clerk", "磁盘告警 2026-03-10", text, at="2026-03-10 09:12"), "clerk")
+    assert list(village.desk.state.tickets) == ["TJ-2026-0001"]

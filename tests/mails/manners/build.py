@@ -192,9 +192,19 @@ def persons() -> Iterator[Made]:
         yield Made("persons", a("回复：failure notice", quoted, CLERK), None)
 
 
+def without_fields() -> Iterator[Made]:
+    """Mails of programs and of people that no field tells apart, by their words and their sender alone."""
+    for chunk in (HERE / "without_fields.txt").read_text("utf-8").split("\n### ")[1:]:
+        kind, sender, subject, text = chunk.split("\n", 3)
+        person = kind == "person"
+        name, box = sender.removesuffix(">").rpartition("<")[::2]
+        said = f"{word(name.strip())} <{box}>" if name else box
+        yield Made("persons" if person else "notices", a(subject, text, said), None if person else kind)
+
+
 def everything() -> list[tuple[str, Made]]:
     """All mails under their file names, always the same."""
-    groups = (reports, told, chinese, systems, complaints, automatic, receipts, unasked, persons)
+    groups = (reports, told, chinese, systems, complaints, automatic, receipts, unasked, persons, without_fields)
     return [(f"{group.__name__}-{number:03}.eml", made) for group in groups for number, made in enumerate(group())]
 
 
