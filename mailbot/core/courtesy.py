@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from mailbot.core.consent import made_of
+from mailbot.core.consent import Words, made_of
 
 _CLAUSE = re.compile(r"[^，。！？；、,;!?~～\n]+[，。！？；、,;!?~～\n]*")
 _EDGES = " \t\r\n，。！？；、,;:：!?~～…."
@@ -19,7 +19,7 @@ _COURTEOUS = r"""
     感谢 谢谢 多谢 谢 非常 十分 万分 感激 不尽 支持 配合 理解 祝好 顺祝 此致 敬礼 商祺 工作 顺利 愉快 安康 收到
     今天 现在 可以 能 再 先 都 在 了 的 吧 吗 呢 哈 啊 呀 哦 ！
 """
-_WORDS = tuple(map(re.compile, _COURTEOUS.split()))
+_WORDS = Words(_COURTEOUS.split())
 
 
 @lru_cache(maxsize=16)
