@@ -40,37 +40,41 @@ class Node(Protocol):
     text_content: str | None
     attributes: dict[str, str | None]
 
+    def css(self, query: str) -> "list[Node]":
+        """The elements below that a selector names, itself among them."""
+
 
 def quotes(node: Node) -> bool:
     """Whether a node sets the words of others apart; its writer's own are only indented."""
     return node.tag == "blockquote" and not _INDENTED.search(node.attributes.get("style") or "")
 
 
-def _style(node: Node) -> str:
+def style_of(node: Node) -> str:
+    """The declarations of a node of which any are looked at."""
     return (node.attributes.get("style") or "") if node.tag in _STYLED else ""
 
 
-def hidden(node: Node, names: frozenset[str] = frozenset()) -> bool:
+def hidden(node: Node, style: str, names: frozenset[str] = frozenset()) -> bool:
     """Whether the node is hidden, by itself or by one of the names that style sheets hide: newsletters put a preview there."""
     if node.tag not in _STYLED:
         return False
-    return hides(_style(node)) or "hidden" in node.attributes or bool(names and bears(node, names))
+    return hides(style) or "hidden" in node.attributes or bool(names and bears(node, names))
 
 
-def is_block(node: Node) -> bool:
-    """Whether a node has lines of its own."""
-    return node.tag in _BLOCKS or bool(_AS_BLOCK.search(_style(node)))
+def is_block(tag: str, style: str) -> bool:
+    """Whether an element has lines of its own."""
+    return tag in _BLOCKS or bool(_AS_BLOCK.search(style))
 
 
-def keeps_lines(node: Node) -> bool | None:
-    """Whether the line ends of the source are line ends of the text from here on; None where a node says nothing of it."""
-    told = _WHITE.search(_style(node))
-    return bool(told[1]) if told else True if node.tag == "pre" else None
+def keeps_lines(tag: str, style: str) -> bool | None:
+    """Whether the line ends of the source are line ends of the text from here on; None where an element says nothing of it."""
+    told = _WHITE.search(style)
+    return bool(told[1]) if told else True if tag == "pre" else None
 
 
-def shrinks(node: Node) -> bool | None:
-    """Whether the words from here on are of no size; None where a node gives them none of its own, or one by that of its parent."""
-    told = _SIZE.search(_style(node))
+def shrinks(style: str) -> bool | None:
+    """Whether the words from here on are of no size; None where an element gives them none of its own, or one by that of its parent."""
+    told = _SIZE.search(style)
     return None if told is None else bool(told[1])
 
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
-from typing import cast
+from typing import NamedTuple, cast
 
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.mail.containers import Declared, Element, role
-from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes, shrinks
+from mailbot.mail.elements import Node, bullets, drawn, hidden, is_block, keeps_lines, quotes, shrinks, style_of
 from mailbot.mail.styles import hidden_names
 from mailbot.mail.tabled import MOST_TABLES, Rows, rows
 
@@ -42,28 +44,42 @@ _BETWEEN = re.compile(r"[\s\"'/]+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-def text_of(html: str) -> str:
-    """The visible text of an HTML body."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An HTML body made ready: `lean` without what holds no word, its tree (none of a body too odd to parse), the names its styles hide."""
+
+    lean: str
+    root: Node | None
+    unseen: frozenset[str]
+
+
+@lru_cache(maxsize=2)
+def _source(html: str) -> _Source:
+    """The body made ready once for all that is asked of it."""
     lean, css = _without_bulk(html)
     root = None if _beyond(lean) else LexborHTMLParser(lean).root
-    return _Page(hidden_names(css)).read(cast("Node", root)) if root else _plainly(lean)
+    return _Source(lean, cast("Node | None", root), hidden_names(css))
+
+
+def text_of(html: str) -> str:
+    """The visible text of an HTML body."""
+    source = _source(html)
+    return _Page(source.unseen).read(source.root) if source.root else _plainly(source.lean)
 
 
 def tables_of(html: str) -> tuple[Rows, ...]:
     """The innermost tables of an HTML body, each with its rows of cells; none of a body too odd to parse."""
-    lean, css = _without_bulk(html)
-    root = None if _beyond(lean) or not _TABLE.search(lean) else LexborHTMLParser(lean).root
-    each = [node for node in root.css("table") if len(node.css("table")) == 1][:MOST_TABLES] if root else ()
-    unseen = hidden_names(css)
-    return tuple(rows(cast("Node", node), lambda cell: _Page(unseen).read(cell)) for node in each)
+    source = _source(html)
+    tables = source.root.css("table") if source.root and _TABLE.search(source.lean) else []
+    each = [node for node in tables if len(node.css("table")) == 1][:MOST_TABLES]
+    return tuple(rows(node, lambda cell: _Page(source.unseen).read(cell)) for node in each)
 
 
 def declared(html: str) -> Declared | None:
     """The text in the parts that the body itself declares by its containers; nothing of a body too odd to parse."""
-    lean, css = _without_bulk(html)
-    root = None if _beyond(lean) else LexborHTMLParser(lean).root
-    page = _DeclaringPage(hidden_names(css))
-    return page.declared(page.read(cast("Node", root))) if root else None
+    source = _source(html)
+    page = _DeclaringPage(source.unseen)
+    return page.declared(page.read(source.root)) if source.root else None
 
 
 def _beyond(lean: str) -> bool:
@@ -111,6 +127,21 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
 
 
+class _Inside(NamedTuple):
+    """How words are read inside an element: are line ends kept, are they of no size; and whether it has lines of its own."""
+
+    kept: bool
+    shrunk: bool
+    block: bool
+
+
+def _inside(tag: str, style: str, around: _Inside) -> _Inside:
+    kept, shrunk = keeps_lines(tag, style), shrinks(style)
+    return _Inside(
+        around.kept if kept is None else kept, around.shrunk if shrunk is None else shrunk, is_block(tag, style)
+    )
+
+
 class _Page:
     """The text of one tree as it grows: lines, the line in hand, and how deep in quotes it stands."""
 
@@ -118,7 +149,8 @@ class _Page:
         self.unseen = unseen
         self.lines: list[str] = []
         self.line: list[str] = []
-        self.quotes, self.kept, self.shrunk = 0, [False], [False]
+        self.quotes = 0
+        self.inside = [_Inside(kept=False, shrunk=False, block=False)]
         self.lists: list[Iterator[str]] = []
         self.bullet = ""
 
@@ -144,17 +176,17 @@ class _Page:
     def enter(self, node: Node) -> bool:
         """Open a node; whether its children are to be read."""
         tag = node.tag
-        if (kept := keeps_lines(node)) is not None:
-            self.kept.append(kept)
-        if (shrunk := shrinks(node)) is not None:
-            self.shrunk.append(shrunk)
         if tag == "-text":
-            self.words("" if self.shrunk[-1] else node.text_content or "")
-        elif tag == "br":
+            self.words("" if self.inside[-1].shrunk else node.text_content or "")
+            return True
+        style = style_of(node)
+        inside = _inside(tag, style, self.inside[-1])
+        self.inside.append(inside)
+        if tag == "br":
             self.end_line(force=True)
-        elif tag in _UNSEEN or hidden(node, self.unseen):
+        elif tag in _UNSEEN or hidden(node, style, self.unseen):
             return False
-        elif is_block(node):
+        elif inside.block:
             self.open_block(node)
         elif tag in {"td", "th"} and self.line:
             self.line.append("\t")
@@ -176,11 +208,7 @@ class _Page:
     def leave(self, node: Node) -> None:
         """Close a node."""
         tag = node.tag
-        if keeps_lines(node) is not None:
-            self.kept.pop()
-        if shrinks(node) is not None:
-            self.shrunk.pop()
-        if not is_block(node):
+        if tag == "-text" or not self.inside.pop().block:
             return
         self.end_line()
         if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
@@ -191,7 +219,7 @@ class _Page:
 
     def words(self, text: str) -> None:
         """Text of the line in hand; white space counts only inside <pre> and what is styled like it."""
-        first, *others = text.split("\n") if self.kept[-1] else [_SPACE.sub(" ", text)]
+        first, *others = text.split("\n") if self.inside[-1].kept else [_SPACE.sub(" ", text)]
         self.word(first)
         for line in others:
             self.end_line(force=True)
@@ -199,7 +227,7 @@ class _Page:
 
     def word(self, text: str) -> None:
         """Text within one line; its bullet stands before the first that says anything, white space only after something."""
-        if text.strip(" ") or (text and (self.line or self.kept[-1])):
+        if text.strip(" ") or (text and (self.line or self.inside[-1].kept)):
             self.line += filter(None, (self.bullet, text))
             self.bullet = ""
 
