@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import Message
 from hashlib import sha256
 from itertools import islice
 
-from mailparser import MailParser
+from mailparser.dates import parse_mail_date
+from mailparser.utils import get_addresses
 
 from mailbot.core.limits import MIB, TOO_LARGE, USUAL, Limits
 from mailbot.mail.body import split
@@ -63,8 +63,7 @@ def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Li
     inside = contents(tree, limits)
     label = _charset(tree)
     headers = _headers(tree, label)
-    known = _addresses_and_date(tree, headers, label)
-    sender = next(iter(senders := _people(known, "from", headers)), Address("", ""))
+    sender = next(iter(senders := _people("from", tree, headers, label)), Address("", ""))
     subject = headers.get("subject", ("",))[0]
     body = split(inside.text, subject, sender.name, inside.declared, sender.address)
     return Mail(
@@ -72,8 +71,8 @@ def _mail(raw: bytes, tree: Part, size: int, receipt: Receipt | None, limits: Li
         message_id=next(iter(_ids(headers, "message-id")), ""),
         subject=subject,
         sender=sender,
-        to=_people(known, "to", headers),
-        date=(date := _date(known, headers.get("date", ("",))[0])),
+        to=_people("to", tree, headers, label),
+        date=(date := _date(headers.get("date", ("",))[0])),
         arrived=receipt.arrived if receipt else _received(headers) or date or _EPOCH,
         in_reply_to=_ids(headers, "in-reply-to"),
         references=_ids(headers, "references"),
@@ -127,16 +126,11 @@ def _headers(tree: Part, label: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()} | {ORDER: order}
 
 
-def _addresses_and_date(tree: Part, headers: dict[str, tuple[str, ...]], label: str) -> MailParser:
-    """mail-parser over the fields it reads best, names decoded and quoted first: no name can pose as an address."""
-    message = Message()
-    for name in ("from", "to"):
-        values = [unfolded(raw, label) for key, raw in tree.fields if key == name]
-        if values:
-            message[name] = _cleaned(", ".join(values)[:MAX_VALUE])
-    if date := headers.get("date"):
-        message["date"] = with_zone(date[0])
-    return MailParser(message)
+def _mailboxes(name: str, tree: Part, label: str) -> list[tuple[str, str]]:
+    """What mail-parser reads in an address field, names decoded and quoted first: no name can pose as an address."""
+    values = [unfolded(raw, label) for key, raw in tree.fields if key == name]
+    read = get_addresses(_cleaned(", ".join(values)[:MAX_VALUE]), decode_names=True) if values else ()
+    return [("" if title == address else title, address) for title, address in read if address]
 
 
 def _cleaned(value: str) -> str:
@@ -190,10 +184,9 @@ def _quoted(name: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
 
 
-def _people(known: MailParser, name: str, headers: dict[str, tuple[str, ...]]) -> tuple[Address, ...]:
+def _people(name: str, tree: Part, headers: dict[str, tuple[str, ...]], label: str) -> tuple[Address, ...]:
     """The mailboxes of a field; where its grammar is broken, whatever in it looks like an address."""
-    pairs = getattr(known, name.replace("-", "_")) if name != "from" else known.from_
-    pairs = pairs if isinstance(pairs, list) else []
+    pairs = _mailboxes(name, tree, label)
     found = [_address(title, address.strip()) for title, address in pairs if "@" in address]
     if not found and headers.get(name):
         value = headers[name][0]
@@ -223,9 +216,9 @@ def _ids(headers: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))[:_MAX_IDS]
 
 
-def _date(known: MailParser, value: str) -> datetime | None:
+def _date(value: str) -> datetime | None:
     """The Date of the sender, in Shanghai; what mail-parser refuses (one-digit hours, no zone) is read leniently."""
-    return here(known.date) or leniently(value)
+    return here(parse_mail_date(with_zone(value)).value) or leniently(value)
 
 
 def _received(headers: dict[str, tuple[str, ...]]) -> datetime | None:
