@@ -157,9 +157,11 @@ class _Marks:
 
     def allow(self, cue: Cue) -> bool:
         """Whether all that the cue needs is there and nothing it must lack."""
-        return all(self.heard(name) is not None for name in cue.needs) and all(
-            self.heard(name) is None for name in cue.lacks
-        )
+        return all(map(self.has, cue.needs)) and not any(map(self.has, cue.lacks))
+
+    def has(self, name: str) -> bool:
+        """Whether a mark is in the mail."""
+        return self.heard(name) is not None
 
     def words(self, cue: Cue) -> str:
         """The words of the marks a cue rests on, for a cue that has none of its own."""

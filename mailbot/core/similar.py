@@ -51,8 +51,11 @@ def pairs(text: str) -> frozenset[str]:
     return _pairs(_NOISE.sub("", text.lower()))
 
 
+@lru_cache(maxsize=8)
 def signs(text: str) -> frozenset[str]:
-    """What an index holds of a text: its characters and character pairs, without greetings, punctuation and filler."""
+    """What an index holds of a text: its characters and character pairs, without greetings, punctuation and filler. One text is compared
+    with several.
+    """
     bare = _NOISE.sub("", text.lower())
     return frozenset(bare) | _pairs(bare)
 

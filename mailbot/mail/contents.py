@@ -28,6 +28,7 @@ _ALTERNATIVE, _CALENDAR = "multipart/alternative", "text/calendar"
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _FILES = frozenset({"text/calendar", "text/csv", "text/rtf", "text/vcard", "text/x-vcard", "text/directory"})
 _INVISIBLE = dict.fromkeys((0, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD)) | {0xA0: " ", 0x2028: "\n", 0x2029: "\n"}
+_ANY_INVISIBLE = re.compile(f"[{''.join(map(re.escape, map(chr, _INVISIBLE)))}]")
 _STUB = re.compile(
     r"不支持.{0,20}html|请使用.{0,12}html|html.{0,40}(?:message|mail|viewer|client|format|capable)|"
     r"(?:message|mail|viewer|client|format).{0,40}html|multi-?part message in mime",
@@ -117,7 +118,8 @@ def _blocks(part: Part, bodies: frozenset[int]) -> list[_Block]:
 
 
 def _block(part: Part) -> _Block:
-    words = _text(part).replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    words = _text(part).replace("\r\n", "\n").replace("\r", "\n")
+    words = words.translate(_INVISIBLE) if _ANY_INVISIBLE.search(words) else words  # to look is quicker
     if part.content_type == _CALENDAR:
         return _Block(plain=calendar.text_of(words))
     if part.content_type in _MARKED or words[:200].lstrip().lower().startswith(("<html", "<!doctype html")):

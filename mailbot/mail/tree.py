@@ -63,15 +63,16 @@ class Part:
         """The decoded name of Content-Disposition, else of Content-Type, else of Content-Location where that is just a name
         (RFC 2557 4), free of control characters and of a path.
         """
-        named = parameters(self._disposed).get("filename", "") or self.params.get("name", "")
+        disposed = self._disposed
+        named = (disposed and parameters(disposed).get("filename", "")) or self.params.get("name", "")
         if not named and not self.content_type.startswith(("text/", "multipart/")):
             named = located if _LOCATED.fullmatch(located := self.value("content-location").strip()) else ""
-        return _plain_name(named)
+        return _plain_name(named) if named else ""
 
     @property
     def _disposed(self) -> str:
         """Content-Disposition as it stands."""
-        return unfolded(next((raw for key, raw in self.fields if key == "content-disposition"), b""))
+        return next((unfolded(raw) for key, raw in self.fields if key == "content-disposition"), "")
 
     @property
     def data(self) -> bytes:
