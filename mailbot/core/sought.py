@@ -29,27 +29,31 @@ class Sought:
 
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """As the pattern's own."""
-        return self._tried(text, start) if self.begins else self.pattern.finditer(text, start)
+        first = self._first(text, start)
+        return iter(()) if first is None else self.pattern.finditer(text, first)
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As the pattern's own."""
-        return next(self.finditer(text, start), None)
+        first = self._first(text, start)
+        return None if first is None else self.pattern.search(text, first)
 
-    def _tried(self, text: str, start: int) -> Iterator[re.Match[str]]:
-        assert self.begins
-        for place in self.begins.finditer(text, start):
-            at = place.start()
-            if at >= start and (match := self.pattern.match(text, at)):
-                start = match.end()
-                yield match
+    def _first(self, text: str, start: int) -> int | None:
+        """Where it may begin first; most patterns may nowhere in a short text."""
+        if self.begins is None:
+            return start
+        place = self.begins.search(text, start)
+        return None if place is None else place.start()
 
 
 @lru_cache(maxsize=1024)
 def sought(pattern: str, flags: int = 0) -> Sought:
-    """A pattern made ready."""
-    compiled = re.compile(pattern, flags)
-    first = {_ANY} if compiled.flags & re.IGNORECASE else _first(_parser.parse(pattern, flags))
-    return Sought(compiled, None if _ANY in first else re.compile(f"[{''.join(sorted(first))}]"))
+    """A pattern made ready: a look ahead at the one character keeps `re` from trying all else there."""
+    parsed = _parser.parse(pattern, flags)
+    first = {_ANY} if parsed.state.flags & re.IGNORECASE else _first(parsed)
+    if _ANY in first:
+        return Sought(re.compile(pattern, flags), None)
+    begins = f"[{''.join(sorted(first))}]"
+    return Sought(re.compile(f"(?={begins})(?:{pattern})", flags), re.compile(begins))
 
 
 def _first(parsed: Any) -> set[str]:

@@ -55,7 +55,7 @@ _PLAIN |= dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3
 _PLAIN |= {
     zero + digit: 0x30 + digit for zero in (0x660, 0x6F0, 0xF20, *range(0x1D7CE, 0x1D7FF, 10)) for digit in range(10)
 }
-_NOT_PLAIN = re.compile(f"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")
+_NOT_PLAIN = frozenset(map(chr, _PLAIN))
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -118,7 +118,7 @@ def _masked(text: str, keep: Keep) -> tuple[str, Counter[str]]:
 def _flat(text: str) -> tuple[str, Sequence[int]]:
     """The text as it is searched, and where each of its signs stands in the original: what nobody sees is left out."""
     plain = text
-    for sign in frozenset(_NOT_PLAIN.findall(text)):
+    for sign in _NOT_PLAIN.intersection(text):
         plain = plain.replace(sign, chr(_PLAIN[ord(sign)]))
     places = [at for at, sign in enumerate(plain) if not _UNSEEN.match(sign)] if _UNSEEN.search(plain) else []
     return ("".join(plain[at] for at in places), places) if places else (plain, range(len(plain)))
