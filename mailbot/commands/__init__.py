@@ -206,6 +206,8 @@ def _all(case: Case) -> Decision:
     if two := another.turned(case):
         beside = two[1].hearing.heard[0].intent
         return one_letter(_all(two[0]) + BY_INTENT[beside].decide(two[1], beside))
+    if warned := warn.turned(case):
+        return warn.decide(warned[0]) + _all(warned[1])
     if another.noticed(case):
         return another.decide(case)
     if fault := not_lost(case):

@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from mailbot.commands.case import Case
+from mailbot.core.course import clauses
 from mailbot.core.intents import hear
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import ALARMING, Heard, Intent, Person, Said, Status
+from mailbot.core.particulars import severity_named
 from mailbot.core.people import HOSPITAL, VENDOR, may
 from mailbot.core.rulebook import Rules
 from mailbot.core.severity import classify
@@ -33,6 +35,9 @@ BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是
 RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
 ADDING = re.compile(r"\s*补充\s*[:：]")
 """How our question asks its answer to begin: so begun it urges nobody."""
+LEVEL = re.compile(
+    r"级别[^，。；\n]{0,6}(?:改|应|调|定|为)|(?:工单|故障|单子?|问题)[^，。；\n]{0,4}(?:改|调|降|升|定)(?:为|成|到|至)?(?:普通|紧急|重大|灾难)"
+)
 # Letters that ask the hospital for a yes or no: there nothing is taken for mere telling.
 DECIDING = frozenset({"closing", "form", "statement", "warning", "remote", "same"})
 
@@ -95,11 +100,20 @@ def as_addition(heard: tuple[Heard, ...], person: Person, words: Said, ticket: T
     return (Heard(Intent.INFO, heard[0].score, heard[0].why), *rest)
 
 
+def as_level(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
+    """Beside the answer to a question of ours another level for the ticket is heard too, where it is called by its name."""
+    asked = ticket is not None and person.role in HOSPITAL and words.replying_to in DECIDING
+    if not asked or any(one.intent is Intent.SEVERITY_CHANGE for one in heard):
+        return heard
+    level = next((one for one in clauses(words.text) if LEVEL.search(one) and severity_named(one)), None)
+    return heard if level is None else (*heard, Heard(Intent.SEVERITY_CHANGE, 0.5, level))
+
+
 def by_writer(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
     """What is heard about a ticket, or none, as this writer means it."""
     heard = as_hospital(heard, person, words.replying_to) if ticket else heard
     heard = as_answer(as_vendor(heard, person, words, ticket), person, words, ticket)
-    return as_addition(heard, person, words, ticket)
+    return as_level(as_addition(heard, person, words, ticket), person, words, ticket)
 
 
 def alarming(heard: tuple[Heard, ...], words: Said, person: Person, rules: Rules) -> tuple[Heard, ...]:

@@ -9,6 +9,7 @@ from mailbot.commands.questions import NUMBERED, ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import ProblemGrouped, WarningProposed, WarningWithdrawn
 from mailbot.core.incidents import OTHERS_CAUSE
+from mailbot.core.leading import UNSURE
 from mailbot.core.merging import merged
 from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.moments import day
@@ -27,7 +28,9 @@ DENIES = re.compile(r"不是|并非|不属|不算|不同(?!意)|无关|两回事
 ONE = re.compile(r"(?:为|是|属|算|系|按)?(?:于)?同一(?:个|次|起)?(?:事件|事故|问题|故障|原因)|只计一次|合并|归并|并入")
 SAID = re.compile(rf"(?:{DENIES.pattern})(?:{ONE.pattern})|{ONE.pattern}")
 SPOKEN = re.compile(rf"{SAID.pattern}|同|一样|相同|一回事|重复")
-SENTENCES = ("TJ-… 与 TJ-… 是同一问题", "TJ-… 与 TJ-… 不是同一问题")
+GUESSED = re.compile(r"应该?是|估计|感觉|觉得|八成|多半|差不多|恐怕|怕是|大约|有点像|很像")
+SAME = ("是同一问题", "不是同一问题")
+SENTENCES = tuple(f"TJ-… 与 TJ-… {verdict}" for verdict in SAME)
 
 
 def members(case: Case) -> tuple[str, ...]:
@@ -69,14 +72,25 @@ def decide(case: Case, _intent: Intent) -> Decision:
         return NOTHING  # “与条码无关” as the ground of an objection
     if len(tickets) < 2:
         return ask_which(case, SENTENCES)
-    if case.hearing.person.role is Role.IT and left_open(case.mail.new_text, SAID):
-        return ask_which(case, SENTENCES)
+    if case.hearing.person.role is Role.IT and (left_open(case.mail.new_text, SAID) or (same and _guessed(case))):
+        return ask_which(case, _sentences(tickets))
     if case.hearing.person.role in VENDOR and not SPOKEN.search(case.mail.new_text):
         return ask_which(case, (SENTENCES[0], *NUMBERED[:4]))  # two that were worked on together are not one for that
     if case.hearing.person.role is Role.IT:
         return grouped(case, tickets, same=same, decided=_verified_too(case))
     noted = case.noted(case.state.tickets[tickets[0]])
     return Decision(letters=(noted,)) + asked(case, tickets)
+
+
+def _guessed(case: Case) -> bool:
+    """Whether that they are one, on which money may follow, is said of a guess, or was heard by the second opinion alone."""
+    supposed = any(one.intent is Intent.SAME_PROBLEM and one.score <= UNSURE for one in case.hearing.heard)
+    return supposed or GUESSED.search(case.mail.new_text) is not None
+
+
+def _sentences(tickets: tuple[str, ...]) -> tuple[str, ...]:
+    """What to answer about these."""
+    return tuple(f"{tickets[0]} 与 {'、'.join(tickets[1:])} {verdict}" for verdict in SAME)
 
 
 def _verified_too(case: Case) -> str:

@@ -15,6 +15,7 @@ CLOSING = ("确认", "未解决（请说明现象）")
 WARNING = ("核实属实", "不予认定（请说明理由）")
 REMOTE = ("同意 20:00—22:00", "不同意")
 SAME = ("同一问题", "不是同一问题")
+UNDONE = "尚未据此作任何处理"
 NAMELESS = "没有看出说的是哪一张工单，请写明工单编号"
 REPORT = ("报修：……（现象、应用环境、操作过程）", "催办", "查询进度", "帮助")
 
@@ -69,13 +70,16 @@ def ask_back(case: Case, supposed: Intent) -> Decision:
     return ask_which(case, offered or choices(case))
 
 
-def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "") -> Decision:
-    """A letter that says nothing was done yet, why not, and what to reply: `sentences` that would be understood."""
+def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "", undone: str = UNDONE) -> Decision:
+    """A letter that says nothing was done yet (or what is `undone` where something else was), why not, and what to reply: `sentences`
+    that would be understood.
+    """
     context: dict[str, object] = {
         "ticket": case.hearing.ticket,
         "words": case.masked(case.mail.new_text)[:200],
         "choices": sentences,
         "why": why,
+        "undone": undone,
     }
     return Decision(letters=(case.answer("hospital/choices", context, about=case.hearing.about),))
 

@@ -94,6 +94,13 @@ def _granted(facts: tuple[Fact, ...]) -> bool:
 def _verify(case: Case, record: WarningRecord) -> Decision:
     """The first decision, the second after an objection, or the verification of a loss of a warning verified before."""
     words, open_again = case.mail.new_text, undecided(record)
+    if Intent.SEVERITY_CHANGE in case.hearing.intents:
+        return ask_which(
+            case,
+            CHOSEN,
+            why=f"来信同时谈到级别，而警告 {record.number} 按核实时的级别计算，请按改定后的级别再答复一次",
+            undone="该警告尚未认定",
+        )
     loss = GRANTS_LOSS.search(words) is not None and not WAIVES_LOSS.search(words)
     if record.status == "verified" and not open_again:
         return _loss(case, record, granted=loss)
@@ -204,6 +211,7 @@ def meant(case: Case) -> WarningRecord | None:
     return next((w for w in reversed(of_ticket) if w.status in standing), None)
 
 
+CHOSEN = ("核实属实", "不予认定：……（请说明理由）")
 ACTS = {
     Intent.WARNING_VERIFY: _verify,
     Intent.WARNING_REJECT: _reject,

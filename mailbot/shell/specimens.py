@@ -104,7 +104,7 @@ def _of_tickets() -> list[Letter]:
     }
     question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
     seen = (("工程师联系院方（首次人工响应）", NOW),)
-    each = [answered("hospital/noted", NUMBER, ticket=one, decides=True) for one in every_stage()]
+    each = [answered("hospital/noted", NUMBER, ticket=one, decides=True, seen=()) for one in every_stage()]
     each += [answered("hospital/noted", NUMBER, ticket=running, decides=True, seen=seen)]
     each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
@@ -211,17 +211,29 @@ CHOICES = (
 
 def _of_manners() -> list[Letter]:
     asked = [
-        answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices, why="")
+        answered("hospital/choices", about, ticket=number, words=WORDS, choices=choices, why="", undone="")
         for choices in CHOICES
         for number, about in ((NUMBER, FORM if "确认" in choices and "不确认：……" in choices else NUMBER), ("", ""))
     ]
     return [
         *asked,
         answered(
-            "hospital/choices", WARNING, ticket="", words=WORDS, choices=("核实属实", "不予认定（请说明理由）"), why=""
+            "hospital/choices",
+            WARNING,
+            ticket="",
+            words=WORDS,
+            choices=("核实属实", "不予认定（请说明理由）"),
+            why="",
+            undone="",
         ),
         answered(
-            "hospital/choices", NUMBER, ticket=NUMBER, words=WORDS, choices=(), why=f"工单 {NUMBER} 已经院方确认关闭"
+            "hospital/choices",
+            NUMBER,
+            ticket=NUMBER,
+            words=WORDS,
+            choices=(),
+            why=f"工单 {NUMBER} 已经院方确认关闭",
+            undone="尚未据此作任何处理",
         ),
         answered("hospital/refused", NUMBER, act="核实警告", may="信息科", ticket=NUMBER),
         answered("hospital/refused", act="核实警告", may="信息科", ticket=""),

@@ -187,3 +187,18 @@ def test_that_an_engineer_is_done_is_not_concluded_from_whose_mail_it_is() -> No
     """It would close a ticket: without its number the rules leave it to the second opinion, which asks."""
     mail = Said("三楼屏", "分辨率已恢复，右边的字出来了。", role=Role.ENGINEER)
     assert Intent.CLOSE not in [one.intent for one in hear(mail, RULES)]
+
+
+@pytest.mark.parametrize("text", ["谢谢，刚才好了，又一样了", "谢谢，好了一会，又老样子了", "辛苦了，不过又回去了"])
+def test_thanks_for_what_came_back_are_no_thanks(text: str) -> None:
+    assert intents(text, "closing")[0] is Intent.REJECT
+
+
+@pytest.mark.parametrize("text", ["原因是什么？怎么突然就停了", "什么原因啊，之前为什么会卡死"])
+def test_who_asks_why_it_stood_still_rejects_nothing(text: str) -> None:
+    assert Intent.REJECT not in intents(text, "closing")
+
+
+def test_a_counter_is_no_window_for_remote_work() -> None:
+    text = "采血窗口条码从8点40开始打不出来，两个窗口都不行，王工快来"
+    assert intents(text) == [Intent.REPORT]

@@ -148,3 +148,26 @@ def test_no_grave_case_of_the_table_is_read_as_harmless():
         if Severity(case.level) in GRAVE and classify(case.said, SEVERITY).level not in GRAVE
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "护士把一个体检者的报告拍照发朋友圈了", "体检结果被转到家长微信群", "有员工把名单发朋友圈", "患者信息发到群里了，怎么撤",
+        "有人在抖音上晒客人的体检报告",
+    ],
+)  # fmt: skip
+def test_what_is_told_of_patients_where_everybody_reads_it_is_a_leak(text: str) -> None:
+    assert classify(Said("", text), SEVERITY).level in GRAVE
+
+
+@pytest.mark.parametrize(
+    "text", ["把领报告的通知发到微信群了", "报告模板发群里了，请下载", "想在公众号和朋友圈做体检宣传"]
+)
+def test_what_everybody_may_read_is_none(text: str) -> None:
+    assert classify(Said("", text), SEVERITY).level not in GRAVE
+
+
+@pytest.mark.parametrize("text", ["叫号屏黑屏，护士用喇叭喊，还行", "叫号屏黑屏了 护士用喇叭喊 还行"])
+def test_a_fault_with_a_way_round_that_does_is_normal(text: str) -> None:
+    assert classify(Said("", text), SEVERITY).level is Severity.NORMAL

@@ -32,8 +32,10 @@ def test_a_call_of_an_engineer_is_heard_with_its_time(text: str, time: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "没人给我打电话", "我给王工打电话没人接", "让王工给我打个电话", "请赵工电话联系我", "王工说好9点半来电话的", "赵工打电话来了吗？", "王工没来电话",
-        "赵工打过电话没人接", "我打了你们电话", "等王工来电话", "受检者打电话来问报告", "王工什么时候来电话", "工作电话打不通", "前台手工登记，电话也占线",
+        "没人给我打电话", "我给王工打电话没人接", "让王工给我打个电话", "请赵工电话联系我", "王工说好9点半来电话的",
+        "赵工打电话来了吗？", "王工没来电话",
+        "赵工打过电话没人接", "我打了你们电话", "等王工来电话",
+        "受检者打电话来问报告", "王工什么时候来电话", "工作电话打不通", "前台手工登记，电话也占线",
     ],
 )  # fmt: skip
 def test_no_other_words_of_a_call_are(text: str) -> None:
@@ -45,6 +47,8 @@ def test_who_is_seen_on_site_has_come(text: str) -> None:
     assert came(text, AT)
 
 
-@pytest.mark.parametrize("text", ["王工几点到？", "请王工到现场", "我到现场看了，还是不行", "王工还没到现场", "受检者已到现场"])
+@pytest.mark.parametrize(
+    "text", ["王工几点到？", "请王工到现场", "我到现场看了，还是不行", "王工还没到现场", "受检者已到现场"]
+)
 def test_who_is_awaited_has_not(text: str) -> None:
     assert came(text, AT) is None

@@ -51,3 +51,71 @@ def test_who_sees_the_engineer_arrive_may_record_it(village: Village) -> None:
     assert ticket.arrived == ticket.deadlines["on_site"].met == moment("2026-03-10 09:40")
     assert "工程师到场" in told.text
     assert ticket.status is Status.OPEN
+
+
+def warned(village: Village) -> tuple[Mail, Mail]:
+    """The receipt of a report, and the letter to 信息科 about the response that was missed."""
+    mine = reported(village)
+    return mine, to(village.wait("2026-03-10 09:40"), "office")
+
+
+def test_a_warning_in_words_stands_beside_one_that_is_undecided(village: Village) -> None:
+    mine, _ = warned(village)
+    village.write("office", "", "对该工单提出警告：多次催促无人响应", answering=mine)
+    assert [fact.row for fact in village.happened(f.WarningProposed)] == ["response", "words"]
+    assert not village.happened(f.WarningVerified)
+
+
+def test_another_warning_in_the_answer_to_one_is_proposed_and_the_first_decided(village: Village) -> None:
+    _, warning = warned(village)
+    village.write("office", "", "不属实。但对维保单位另行提出警告：电话里态度恶劣", answering=warning)
+    assert [fact.row for fact in village.happened(f.WarningProposed)] == ["response", "words"]
+    assert [fact.warning for fact in village.happened(f.WarningRejected)] == ["W-2026-001"]
+
+
+@pytest.mark.parametrize("text", ["核实属实，记一次警告", "核实属实。给予警告：首次响应超时", "核实属实，警告一次"])
+def test_words_of_a_warning_in_the_answer_to_one_are_that_answer(village: Village, text: str) -> None:
+    _, warning = warned(village)
+    village.write("office", "", text, answering=warning)
+    assert len(village.happened(f.WarningProposed)) == 1
+    assert len(village.happened(f.WarningVerified)) == 1
+
+
+def recurred(village: Village) -> Mail:
+    """The question to 信息科 whether a fault is the same as one that was closed."""
+    mine = reported(village)
+    letters = village.write("engineer", f"回复: {mine.subject}", "已处理 原因：服务停止 措施：重启服务")
+    village.write("clerk", "", "确认", answering=to(letters, "clerk"))
+    letters = village.write("clerk", "采血条码又打不出来了", f"又和上周一样，{FAULT}", at="2026-03-16 09:00")
+    return next(letter for letter in letters if "疑似同一问题" in letter.subject)
+
+
+@pytest.mark.parametrize("text", ["应该是吧", "我估计是同一问题", "感觉是一回事"])
+def test_a_guess_makes_no_two_faults_one_problem(village: Village, text: str) -> None:
+    asked = to(village.write("office", "", text, answering=recurred(village)), "office")
+    assert not village.happened(f.ProblemGrouped)
+    assert not village.happened(f.WarningProposed)
+    assert "TJ-2026-0002 与 TJ-2026-0001 是同一问题" in asked.text
+
+
+def test_one_problem_and_a_warning_for_it_are_both_heard_and_warned_of_once(village: Village) -> None:
+    village.write("office", "", "与 TJ-2026-0001 是同一问题，请记一次警告", answering=recurred(village))
+    assert [fact.same for fact in village.happened(f.ProblemGrouped)] == [True]
+    assert [fact.row for fact in village.happened(f.WarningProposed)] == ["recurrence"]
+
+
+def test_another_level_beside_a_verified_warning_is_set_and_the_warning_asked_again(village: Village) -> None:
+    _, warning = warned(village)
+    letters = village.write("office", "", "核实属实，级别应为重大", answering=warning)
+    assert [fact.severity.value for fact in village.happened(f.SeverityChanged)] == ["重大"]
+    assert not village.happened(f.WarningVerified)
+    asked = next(letter for letter in letters if "请再答复一次" in letter.subject)
+    assert "该警告尚未认定" in asked.text
+
+
+def test_another_level_beside_a_grant_is_set(village: Village) -> None:
+    mine = reported(village)
+    asked = to(village.write("engineer", f"回复: {mine.subject}", "申请远程维护，今天14:00-15:00"), "office")
+    village.write("office", "", "同意。另外这个工单改成普通", answering=asked)
+    assert len(village.happened(f.RemoteGranted)) == 1
+    assert [fact.severity.value for fact in village.happened(f.SeverityChanged)] == ["普通"]
