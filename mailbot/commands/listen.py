@@ -44,6 +44,7 @@ ANSWERED = {
     "hospital/ticket_closed": "closing",
     "hospital/confirm_urged": "closing",
     "hospital/question": "question",
+    "hospital/question_urged": "question",
     "office/form_to_confirm": "form",
     "office/remote_asked": "remote",
     "office/same_problem": "same",

@@ -7,7 +7,7 @@ from datetime import datetime
 from mailbot.commands import owed
 from mailbot.commands.case import Case
 from mailbot.core.deadlines import (
-    CONFIRMATION,
+    OF_HOSPITAL,
     PROMISE,
     REPORT,
     UPDATE,
@@ -21,7 +21,7 @@ from mailbot.core.facts import DeadlineSet, Fact, InformationGiven
 from mailbot.core.tickets import Deadline, Ticket
 
 # Not owed by the clock of the work: a confirmation by nobody, a word about a 灾难 anew, a report from its closing on.
-OF_ITS_OWN = frozenset({CONFIRMATION, UPDATE, REPORT})
+OF_ITS_OWN = OF_HOSPITAL | {UPDATE, REPORT}
 
 
 def _shifted(case: Case, ticket: Ticket, running: Deadline, paused: datetime) -> DeadlineSet:

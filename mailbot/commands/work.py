@@ -19,6 +19,7 @@ from mailbot.commands.whose import (
 )
 from mailbot.core import deadlines
 from mailbot.core.course import gives_report
+from mailbot.core.deadlines import ANSWER, CONFIRMATION
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
 from mailbot.core.finished import asks_nothing, left_open, without_idle
@@ -160,14 +161,17 @@ def ask_info(case: Case, ticket: Ticket) -> Decision:
         "words": case.masked(case.mail.new_text),
         "engineer": case.hearing.person,
     }
-    return Decision((fact,), (case.tell("hospital/question", case.reporter(ticket), context, ticket.number),))
+    urge = deadlines.asked(ANSWER, ticket.number, case.now, case.rules.settings.urge_answer, case.rules.calendar)
+    return Decision((fact, urge), (case.tell("hospital/question", case.reporter(ticket), context, ticket.number),))
 
 
 def finish(case: Case, ticket: Ticket, cause: str, fix: str) -> Decision:
     """The work is reported as done: cause and fix are recorded, and the hospital is asked to confirm."""
     cause, fix = case.masked(cause), case.masked(fix)
     fact = case.happened(TicketClosed, ticket=ticket.number, cause=cause, fix=fix)
-    urge = deadlines.confirmation(ticket.number, case.now, case.rules.settings.urge_confirmation, case.rules.calendar)
+    urge = deadlines.asked(
+        CONFIRMATION, ticket.number, case.now, case.rules.settings.urge_confirmation, case.rules.calendar
+    )
     context: dict[str, object] = {"ticket": ticket, "cause": cause, "fix": fix, "engineer": case.hearing.person}
     told = case.tell("hospital/ticket_closed", case.reporter(ticket), context, ticket.number)
     return Decision((*resume(case, ticket), fact, urge, *_report_owed(case, ticket)), (told,)) + proposed(

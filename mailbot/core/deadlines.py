@@ -15,7 +15,9 @@ RESOLVED, PROMISE, ON_SITE, REPORT, UPDATE = "resolved", "promise", "on_site", "
 WORKAROUND = "workaround"
 OPENING, REQUEST, CLOSING = "opening", "request", "closing"
 """What starts a row's clock: the ticket (or its new severity), somebody asked to come, the work reported done."""
-CONFIRMATION = "confirmation"
+CONFIRMATION, ANSWER = "confirmation", "answer"
+OF_HOSPITAL = frozenset({CONFIRMATION, ANSWER})
+"""What the hospital is asked for: whether all is well after a closing, an answer to an engineer's question. Owed by nobody."""
 MISSED = 100
 """The step at which a deadline is missed, in percent of its time; beyond it the steps count on by ones."""
 ROW_NAMES = {
@@ -27,6 +29,7 @@ ROW_NAMES = {
     UPDATE: "进展通报",
     PROMISE: "承诺日期",
     CONFIRMATION: "院方确认",
+    ANSWER: "院方补充",
 }
 GROUND_NAMES = ROW_NAMES | GROUNDS
 """What a warning may rest on: a deadline, or what is none."""
@@ -193,15 +196,13 @@ def later_promise(
     return replace(moved, first=paused.committed)
 
 
-def confirmation(ticket: str, at: datetime, days: tuple[int, ...], calendar: Calendar) -> DeadlineSet:
-    """When to ask the hospital again after a closing. It is owed by nobody: silence never counts as consent, nor as a miss."""
+def asked(row: str, ticket: str, at: datetime, days: tuple[int, ...], calendar: Calendar) -> DeadlineSet:
+    """When to ask the hospital again, after so many working days. Silence never counts as consent, nor as a miss."""
     marks = tuple(
         Mark(count, workdays_after(after(at, timedelta(), calendar), days_, calendar))
         for count, days_ in enumerate(days, 1)
     )
-    return DeadlineSet(
-        at=at, ticket=ticket, row=CONFIRMATION, due=marks[-1].at if marks else at, marks=marks, basis="default"
-    )
+    return DeadlineSet(at=at, ticket=ticket, row=row, due=marks[-1].at if marks else at, marks=marks, basis="default")
 
 
 def row_of(severity: Severity | None, name: str, rules: DeadlineRules) -> DeadlineRow | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.core import deadlines
-from mailbot.core.deadlines import CONFIRMATION, PROMISE, is_work_clock
+from mailbot.core.deadlines import ANSWER, OF_HOSPITAL, PROMISE, is_work_clock
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DeadlineSet, Mark
 from mailbot.core.model import SHANGHAI, Role, Status
@@ -65,7 +65,7 @@ def _tickets(state: State) -> Iterator[Ticket]:
 def _touched(ticket: Ticket, change: _Change) -> Iterator[Deadline]:
     """What is owed in working time, over days that count otherwise now."""
     for row, deadline in ticket.deadlines.items():
-        counted = row in {PROMISE, CONFIRMATION} or is_work_clock(ticket.severity, row, change.rules.deadlines)
+        counted = row in {PROMISE, *OF_HOSPITAL} or is_work_clock(ticket.severity, row, change.rules.deadlines)
         if counted and change.touches(deadline.fact):
             yield deadline
 
@@ -74,14 +74,15 @@ def _runs(ticket: Ticket, deadline: Deadline, change: _Change) -> bool:
     """Whether it is neither met nor missed, and still waited for."""
     row = deadline.fact.row
     waits = ticket.status in WAITS.get(row, (Status.OPEN, Status.AWAITING))
-    over = deadline.met is not None or (row != CONFIRMATION and deadline.missed(ticket.paused or change.at))
+    over = deadline.met is not None or (row not in OF_HOSPITAL and deadline.missed(ticket.paused or change.at))
     return waits and not over and bool(deadline.ahead)
 
 
 def _fresh(ticket: Ticket, fact: DeadlineSet, change: _Change) -> DeadlineSet:
     rules = change.rules
-    if fact.row == CONFIRMATION:
-        return deadlines.confirmation(ticket.number, fact.begun, rules.settings.urge_confirmation, rules.calendar)
+    if fact.row in OF_HOSPITAL:
+        days = rules.settings.urge_answer if fact.row == ANSWER else rules.settings.urge_confirmation
+        return deadlines.asked(fact.row, ticket.number, fact.begun, days, rules.calendar)
     row = deadlines.row_of(ticket.severity, fact.row, rules.deadlines)
     return deadlines.recounted(fact, row, rules.deadlines, change.before, rules.calendar)
 
@@ -105,7 +106,7 @@ def _stood(ticket: Ticket, change: _Change) -> Iterator[Moved]:
     """What was missed by the calendar before and would by this one have ended later."""
     for deadline in _touched(ticket, change):
         fact = deadline.fact
-        if fact.row in {PROMISE, CONFIRMATION} or fact.begun >= fact.due or not deadline.missed(change.at):
+        if fact.row in {PROMISE, *OF_HOSPITAL} or fact.begun >= fact.due or not deadline.missed(change.at):
             continue
         fresh = _fresh(ticket, fact, change)
         if fresh.due > fact.due:
@@ -129,7 +130,7 @@ def recount(state: State, rules: Rules, at: datetime) -> Decision:
     moved = tuple(
         Moved(ticket, fact.row, deadline.fact.due, fact.due)
         for ticket, deadline, fact in pairs
-        if fact and fact.row != CONFIRMATION and fact.due != deadline.fact.due
+        if fact and fact.row not in OF_HOSPITAL and fact.due != deadline.fact.due
     )
     stood = tuple(each for one in tickets for each in _stood(one, change))
     return Decision(tuple(fact for _, _, fact in pairs if fact), _letter(state, change, moved, stood))

@@ -26,7 +26,8 @@ class Settings:
     """What a deployment may set beside the contract (rules/settings.toml): rhythm of the digest, reminders, limits of a mail.
 
     `digest_day` counts from Monday = 1 (ISO 8601); `digest_time` is HH:MM in Asia/Shanghai; `digest_every` are the periods that have one.
-    `urge_confirmation` are working days after a closing at which the hospital is asked again; `remind_duty` days before a
+    `urge_confirmation` are working days after a closing at which the hospital is asked again, `urge_answer` after an engineer's question;
+    `remind_duty` days before a
     quarter's end, `duty_grace` working days after it.
     `alert_again` and `alert_again_disaster` (灾难) are minutes between two alerts while nobody has accepted.
     `most_in_thread` answers that decide nothing go to one address in one thread within a day, `most_to_person` within an hour;
@@ -37,6 +38,7 @@ class Settings:
     digest_time: str = "08:30"
     digest_every: tuple[Literal["week", "month", "cycle"], ...] = ("week",)
     urge_confirmation: tuple[int, ...] = (2, 5)
+    urge_answer: tuple[int, ...] = (1, 3)
     same_fault: float = 0.45
     candidates: int = 3
     ask_same: float = 0.12

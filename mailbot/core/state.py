@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mailbot.core import facts as f
 from mailbot.core.codes import Waiting
-from mailbot.core.deadlines import CONFIRMATION, REPORT
+from mailbot.core.deadlines import ANSWER, CONFIRMATION, REPORT
 from mailbot.core.lines import Line
 from mailbot.core.model import Person, Role, Status
 from mailbot.core.people import HOSPITAL
@@ -257,7 +257,8 @@ def _runs(ticket: Ticket, due: Due) -> bool:
     """Whether the deadline of a mark still runs and has it ahead."""
     at, _, row, step = due
     deadline = ticket.deadlines.get(row)
-    if deadline is None or deadline.met is not None or ticket.paused is not None:
+    paused = ticket.paused is not None
+    if deadline is None or deadline.met is not None or paused is not (row == ANSWER):
         return False
     waits = WAITS.get(row, (Status.OPEN,))
     return ticket.status in waits and any(mark.step == step and mark.at == at for mark in deadline.ahead)

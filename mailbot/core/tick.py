@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.core import alerts
-from mailbot.core.deadlines import CONFIRMATION, MISSED, ROW_NAMES, UPDATE, beyond
+from mailbot.core.deadlines import ANSWER, CONFIRMATION, MISSED, ROW_NAMES, UPDATE, beyond
 from mailbot.core.decision import NOTHING, Decision, Letter, together
 from mailbot.core.facts import ConfirmationUrged, Fact, Mark, Reminded
 from mailbot.core.incidents import incident_of
@@ -54,6 +54,8 @@ def _readers(state: State, owed: Owed) -> Iterator[tuple[str, str]]:
         yield from (("office/overdue", address) for address in state.addresses(Role.IT))
 
 
+AGAIN = {CONFIRMATION: "hospital/confirm_urged", ANSWER: "hospital/question_urged"}
+"""Which letter asks the hospital once more."""
 LISTS = {"engineer/reminder": "engineer/reminders", "manager/reminder": "manager/reminders"}
 """Which letter tells the same of several tickets; it is bound to none of them."""
 
@@ -103,19 +105,18 @@ def _reminders(state: State, owed: Sequence[Owed], elsewhere: AbstractSet[tuple[
         yield _reminder(kind, tuple(to), [owed[place] for place in places_])
 
 
-def _confirmation(state: State, mark: Due) -> Decision:
-    """Each closing is asked about by itself, for the answer 确认 must not be read for two."""
+def _asked_again(state: State, mark: Due) -> Decision:
+    """Each closing and each question is asked about by itself, for the answer 确认 must not be read for two."""
     at, number, row, step = mark
-    ticket = state.tickets[number]
-    facts: tuple[Fact, ...] = (
-        Reminded(at=at, ticket=number, row=row, step=step),
-        ConfirmationUrged(at=at, ticket=number, times=step),
-    )
-    context: dict[str, object] = {"ticket": ticket, "times": step}
+    ticket, last = state.tickets[number], _ahead(state, mark) is None
+    urged = (ConfirmationUrged(at=at, ticket=number, times=step),) if row == CONFIRMATION else ()
+    facts: tuple[Fact, ...] = (Reminded(at=at, ticket=number, row=row, step=step), *urged)
+    context: dict[str, object] = {"ticket": ticket, "times": step, "last": last}
     thread = tuple(ticket.letters[-5:])
-    letter = Letter(
-        "hospital/confirm_urged", state.reporter(ticket), context, ticket.number, references=thread, overtaken=_ahead(state, mark)
-    )  # fmt: skip
+    kind, to = AGAIN[row], state.reporter(ticket)
+    if row == ANSWER and last:  # nothing moves without the answer: who may give it instead, and who asked, should know
+        to = tuple(dict.fromkeys((*to, *state.addresses(Role.IT), *state.engineers(ticket))))
+    letter = Letter(kind, to, context, ticket.number, references=thread, overtaken=_ahead(state, mark))
     return Decision(facts, (letter,))
 
 
@@ -196,6 +197,6 @@ def due(state: State, rules: Rules, now: datetime) -> Decision:
     if earliest is None or earliest > now:
         return NOTHING
     marks = _part(state.due_by(earliest))
-    asked = [_confirmation(state, mark) for mark in marks if mark[2] == CONFIRMATION]
-    rest = [mark for mark in marks if mark[2] != CONFIRMATION]
+    asked = [_asked_again(state, mark) for mark in marks if mark[2] in AGAIN]
+    rest = [mark for mark in marks if mark[2] not in AGAIN]
     return together(asked) + _passed(state, rest, earliest, rules)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES
+from mailbot.core.deadlines import OF_HOSPITAL, ROW_NAMES
 from mailbot.core.model import Role, Severity, Status
 from mailbot.core.state import State
 from mailbot.core.tickets import Ticket, WarningRecord
@@ -101,7 +101,9 @@ def _running(ticket: Ticket, now: datetime) -> Running | None:
     """The earliest of its deadlines that is not met, while the vendor's time runs."""
     if ticket.status is not Status.OPEN or ticket.paused:
         return None
-    ahead = [(one.fact.due, row, one) for row, one in ticket.deadlines.items() if row != CONFIRMATION and not one.met]
+    ahead = [
+        (one.fact.due, row, one) for row, one in ticket.deadlines.items() if row not in OF_HOSPITAL and not one.met
+    ]
     if not ahead:
         return None
     due, row, one = min(ahead, key=lambda each: each[:2])

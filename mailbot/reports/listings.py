@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mailbot.core.deadlines import CONFIRMATION, ROW_NAMES
+from mailbot.core.deadlines import OF_HOSPITAL, ROW_NAMES
 from mailbot.core.facts import MailRead
 from mailbot.core.state import State
 from mailbot.core.tickets import Deadline, FormRecord, Posted, Ticket, WarningRecord
@@ -71,7 +71,7 @@ def _course(found: Ticket, now: datetime) -> Row:
         "confirmed_by": found.confirmed_by or None,
         "reopened": found.reopened,
         "urged": found.urged,
-        "deadlines": [_deadline(row, d, now) for row, d in found.deadlines.items() if row != CONFIRMATION],
+        "deadlines": [_deadline(row, d, now) for row, d in found.deadlines.items() if row not in OF_HOSPITAL],
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbot.core.deadlines import CONFIRMATION, GROUND_NAMES, ROW_NAMES
+from mailbot.core.deadlines import GROUND_NAMES, OF_HOSPITAL, ROW_NAMES
 from mailbot.core.model import Severity
 from mailbot.core.rulebook import Rules
 from mailbot.core.state import State
@@ -121,7 +121,7 @@ def _owing(tickets: list[Ticket], at: datetime, owed: Callable[[Deadline, Ticket
 
 def _clocks(ticket: Ticket, at: datetime, owed: Callable[[Deadline, Ticket, datetime], bool]) -> tuple[Clock, ...]:
     """The ticket's deadlines of this sort, earliest first. A confirmation is owed by nobody."""
-    running = [d for row, d in ticket.deadlines.items() if row != CONFIRMATION and d.met is None]
+    running = [d for row, d in ticket.deadlines.items() if row not in OF_HOSPITAL and d.met is None]
     asked = sorted((d.fact for d in running if owed(d, ticket, at)), key=lambda fact: fact.due)
     stopped = ticket.paused or at
     return tuple(

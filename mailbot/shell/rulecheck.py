@@ -16,7 +16,7 @@ from mailbot.core.consent import Consent
 from mailbot.core.cycles import HALF, CycleRules
 from mailbot.core.deadlines import (
     CLOSING,
-    CONFIRMATION,
+    OF_HOSPITAL,
     OPENING,
     PROMISE,
     REQUEST,
@@ -139,7 +139,7 @@ def _allowed(rules: Any) -> dict[tuple[type, str], frozenset[str]]:
         (EmergencyRules, "order"): frozenset(EMERGENCIES),
         (EmergencyRules, "otherwise"): frozenset(EMERGENCIES),
         (modules.Cue, "module"): frozenset(MODULES),
-        (DeadlineRow, "row"): frozenset(ROW_NAMES) - {PROMISE, CONFIRMATION, UPDATE},
+        (DeadlineRow, "row"): frozenset(ROW_NAMES) - {PROMISE, UPDATE} - OF_HOSPITAL,
         (CheckGroup, "column"): frozenset({"服务器运行情况", "系统运行情况"}),
         (DeadlineRow, "starts"): frozenset({OPENING, REQUEST, CLOSING}),
         (DeadlineRow, "clock"): frozenset({"work", "wall"}),
@@ -205,7 +205,7 @@ def _deadlines(rules: DeadlineRules) -> Found:
 
 
 def _rhythms(rules: DeadlineRules) -> Found:
-    known = frozenset(ROW_NAMES) - {CONFIRMATION, UPDATE}
+    known = frozenset(ROW_NAMES) - {UPDATE} - OF_HOSPITAL
     for row, rhythm in rules.beyond.items():
         if row not in known:
             yield f"beyond.{row}", f"没有“{row}”这个名称", f"请从这些里选：{'、'.join(sorted(known))}"
@@ -232,9 +232,9 @@ def _settings(settings: Settings) -> Found:
             "most_in_thread、most_to_person、most_letters 应当大于 0",
             "写正整数；要少回信就写得小些",
         )
-    days = settings.urge_confirmation
-    if any(day < 1 for day in days) or list(days) != sorted(set(days)):
-        yield "urge_confirmation", "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"
+    for name, days in (("urge_confirmation", settings.urge_confirmation), ("urge_answer", settings.urge_answer)):
+        if any(day < 1 for day in days) or list(days) != sorted(set(days)):
+            yield name, "应当是由小到大的工作日数", "例如 [2, 5]；不再提醒则写 []"
 
 
 def _penalties(rules: PenaltyRules) -> Found:

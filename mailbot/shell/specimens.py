@@ -133,8 +133,12 @@ def _of_confirmations(ticket: Ticket, question: Ticket) -> list[Letter]:
         told("engineer/confirmed", NUMBER, ticket=ticket, who=CLERK, words=WORDS),
         answered("hospital/reopened", NUMBER, ticket=ticket, who=CLERK, dues=(a_due("resolved"),), **words),
         told("engineer/reopened", NUMBER, ticket=ticket, who=CLERK, dues=(), **words),
-        told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1),
-        told("hospital/confirm_urged", NUMBER, ticket=question, times=1),
+        told("hospital/confirm_urged", NUMBER, ticket=ticket, times=1, last=False),
+        *(
+            told("hospital/question_urged", NUMBER, ticket=a_ticket(paused=NOW), times=1, last=last)
+            for last in (False, True)
+        ),
+        told("hospital/confirm_urged", NUMBER, ticket=question, times=1, last=True),
     ]
 
 

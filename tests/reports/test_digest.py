@@ -119,7 +119,7 @@ def test_what_was_late_when_the_clock_stopped_stays_as_late_as_it_was():
 
 def test_a_confirmation_is_owed_by_nobody():
     facts = [*founding(at(2, 9)), *opened(1, at(10, 9), "接口", "检验"), closed(1, at(12, 9))]
-    facts.append(deadlines.confirmation("TJ-2026-0001", at(12, 9), (2, 5), CALENDAR))
+    facts.append(deadlines.asked(deadlines.CONFIRMATION, "TJ-2026-0001", at(12, 9), (2, 5), CALENDAR))
     standing = told(facts)["standing"]
     assert (standing.open, standing.awaiting, standing.overdue) == (0, 1, ())
     standing = told([*facts, f.ClosingRejected(at=at(20, 9), ticket="TJ-2026-0001")])["standing"]

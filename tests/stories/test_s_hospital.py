@@ -5,7 +5,7 @@ import pytest
 from mailbot.core import facts as f
 from mailbot.core.model import Status
 from mailbot.mail.message import Mail
-from tests.stories.village import Village, moment, to
+from tests.stories.village import Village, moment, people, to
 
 NUMBER = "TJ-2026-0001"
 FAULT = "采血窗口的条码打印机从8:30开始打不出来，三个护士都在手写，门口排了二十多人，麻烦尽快处理。"
@@ -119,3 +119,24 @@ def test_another_level_beside_a_grant_is_set(village: Village) -> None:
     village.write("office", "", "同意。另外这个工单改成普通", answering=asked)
     assert len(village.happened(f.RemoteGranted)) == 1
     assert [fact.severity.value for fact in village.happened(f.SeverityChanged)] == ["普通"]
+
+
+def questioned(village: Village) -> Mail:
+    """The engineer's question to the reporter."""
+    mine = reported(village)
+    return to(village.write("engineer", f"回复: {mine.subject}", "请补充：打印机型号和报错截图"), "clerk")
+
+
+def test_a_question_that_nobody_answers_is_asked_again_and_told_to_those_who_wait(village: Village) -> None:
+    questioned(village)
+    urged = [letter for letter in village.wait("2026-03-20 09:00") if "请补充" in letter.subject]
+    assert [people(letter) for letter in urged] == [{"clerk"}, {"clerk", "office", "engineer", "second"}]
+    assert village.desk.state.tickets[NUMBER].paused
+    assert not village.happened(f.WarningProposed)
+    village.write("office", "", "补充：型号 HP1020，截图暂时没有", answering=urged[-1])
+    assert village.desk.state.tickets[NUMBER].paused is None
+
+
+def test_a_question_that_is_answered_is_not_asked_again(village: Village) -> None:
+    village.write("clerk", "", "补充：型号 HP1020", answering=questioned(village))
+    assert not [letter for letter in village.wait("2026-03-20 09:00") if "请补充" in letter.subject]

@@ -5,7 +5,7 @@ from sys import intern
 from typing import Any
 
 from mailbot.core import facts as f
-from mailbot.core.deadlines import CONFIRMATION, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE, WORKAROUND, last_day
+from mailbot.core.deadlines import OF_HOSPITAL, ON_SITE, PROMISE, REPORT, RESOLVED, UPDATE, WORKAROUND, last_day
 from mailbot.core.folds.shared import count, kept, meet, respond
 from mailbot.core.model import PRESSING, Kind, Person, Role, Status
 from mailbot.core.similar import Candidate
@@ -119,7 +119,7 @@ def _rejected(state: State, fact: f.ClosingRejected) -> None:
 def _severity(state: State, fact: f.SeverityChanged) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.severity, ticket.confidence = fact.severity, 1.0
-    agreed = {PROMISE, CONFIRMATION}
+    agreed = {PROMISE, *OF_HOSPITAL}
     kept_ = {row: d for row, d in ticket.deadlines.items() if d.met or row in agreed or d.missed(fact.at)}
     ticket.deadlines = {row: d for row, d in kept_.items() if row != UPDATE}
 
@@ -128,7 +128,7 @@ def _kind(state: State, fact: f.KindChanged) -> None:
     ticket = state.tickets[fact.ticket]
     ticket.kind = fact.kind
     if fact.kind is not Kind.REPORT:  # questions and wishes owe a response, and what was promised (2.2)
-        owed = {"response", PROMISE, CONFIRMATION}
+        owed = {"response", PROMISE, *OF_HOSPITAL}
         ticket.deadlines = {row: d for row, d in ticket.deadlines.items() if row in owed or d.met or d.missed(fact.at)}
 
 
