@@ -10,7 +10,7 @@ from mailbot.commands.case import Case
 from mailbot.commands.proposal import people, propose
 from mailbot.commands.questions import SUPPOSED, ask_which
 from mailbot.commands.work import promise_until
-from mailbot.core.consent import made_of
+from mailbot.core.consent import Words, made_of
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import (
     Fact,
@@ -44,13 +44,10 @@ GRANTS_LOSS = re.compile(
     r"(?:属|构成|属于)(?:造成)?(?:严重后果|损失)|(?:已|确)?造成(?:了)?(?:严重后果|损失)"
 )
 OBJECTION = re.compile("异议")
-CONTENT = tuple(
-    map(
-        re.compile,
-        (
-            "我[们方司]?", "乙方", "对", "[该此这本]?[项个次条份]?警告", r"w号|w-\d{4}-\d+", "没有?", "并?无", "什么", "任何", "其他", "异议", "意见",
-            "接受", "认可?", "服从", "同意", "核实", "属实", "撤[回销]", "收到", "知道", "谢谢", "老师", "您?好的?", r"[了的吧啊\W]",
-        ),
+CONTENT = Words(
+    (
+        "我[们方司]?", "乙方", "对", "[该此这本]?[项个次条份]?警告", r"w号|w-\d{4}-\d+", "没有?", "并?无", "什么", "任何", "其他", "异议", "意见",
+        "接受", "认可?", "服从", "同意", "核实", "属实", "撤[回销]", "收到", "知道", "谢谢", "老师", "您?好的?", r"[了的吧啊\W]",
     )
 )  # fmt: skip
 """What words are made of that object to nothing: 没有异议, 接受, 异议撤回."""
