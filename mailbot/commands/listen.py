@@ -20,7 +20,7 @@ from mailbot.forms.sorts import Sort
 from mailbot.mail.authentic import Authenticity, authentic
 from mailbot.mail.enclosed import with_enclosed
 from mailbot.mail.manners import NOTICE, automatic, ends_as_ours
-from mailbot.mail.message import ENCRYPTED, Attachment, Mail, sealed
+from mailbot.mail.message import ENCRYPTED, Attachment, Mail, garbled, sealed
 from mailbot.mail.read import INVITATION
 from mailbot.mail.thread import cited, said
 
@@ -156,6 +156,8 @@ def _readable(heard: tuple[Heard, ...], mail: Mail) -> tuple[Heard, ...]:
     """An invitation without a word of its sender reports nothing, and of an encrypted mail the subject alone says too little."""
     if sealed(mail):
         return (Heard(Intent.UNCLEAR, 0.5, ENCRYPTED),)
+    if heard[0].intent in OPENING and not mail.attachments and garbled(f"{mail.subject}\n{mail.new_text}"):
+        return (Heard(Intent.UNCLEAR, 0.5, "正文未能读出"),)
     if mail.header(INVITATION) and heard[0].intent in OPENING:
         return (Heard(Intent.UNCLEAR, 0.5, "日程邀请，没有正文"),)
     return heard

@@ -3,7 +3,7 @@
 from mailbot.commands.case import Case
 from mailbot.core.decision import NOTHING, Decision
 from mailbot.core.model import SHANGHAI, Intent, Kind, Role, Status
-from mailbot.mail.message import sealed
+from mailbot.mail.message import garbled, sealed
 
 HELP = ""
 INTENTS = (Intent.UNCLEAR,)
@@ -16,6 +16,7 @@ WARNING = ("核实属实", "不予认定（请说明理由）")
 REMOTE = ("同意 20:00—22:00", "不同意")
 SAME = ("同一问题", "不是同一问题")
 UNDONE = "尚未据此作任何处理"
+DAMAGED = "来信没有读到可以辨认的文字，也没有附件，可能在发送途中损坏，请重新发送一次"
 NAMELESS = "没有看出说的是哪一张工单，请写明工单编号"
 REPORT = ("报修：……（现象、应用环境、操作过程）", "催办", "查询进度", "帮助")
 
@@ -85,8 +86,8 @@ def ask_which(case: Case, sentences: tuple[str, ...] = (), *, why: str = "", und
 
 
 def decide(case: Case, _intent: Intent) -> Decision:
-    """Asked back, a picture without a word too; but an empty mail to nobody's matter is only recorded, and one that is encrypted gets its
-    own letter.
-    """
-    says = case.hearing.said.whole or case.mail.attachments
-    return ask_which(case, choices(case)) if says and not sealed(case.mail) else NOTHING
+    """Asked back, a picture without a word too; what came empty or damaged is asked for anew; but one that is encrypted gets its own letter."""
+    if sealed(case.mail):
+        return NOTHING
+    damaged = garbled(case.hearing.said.whole) and not case.mail.attachments
+    return ask_which(case, choices(case), why=DAMAGED if damaged else "")

@@ -1,5 +1,7 @@
 """A mail as values: what `read` makes of bytes and receipt, and all that later stations may ask about it."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -107,3 +109,21 @@ class Mail:
 def sealed(mail: Mail) -> bool:
     """Whether all that the mail says is encrypted."""
     return ENCRYPTED in mail.defects and not mail.new_text.strip()
+
+
+_UNDECODED = re.compile(r"=\?[\w-]+\?[BbQq]\?\S*")
+GARBLED = 0.25
+"""The share of signs that no writer uses from which a text is damaged: a rare character in a name is no damage."""
+
+
+def garbled(text: str) -> bool:
+    """Whether nothing can be read in a text, or much of it was lost on the way: headers that decode to nothing, signs no Chinese mail has."""
+    words = "".join(_UNDECODED.sub("", text).split())
+    return sum(map(_strange, words)) >= GARBLED * len(words)
+
+
+def _strange(sign: str) -> bool:
+    """A sign that stands for one lost, that no font has, or of the rarest characters, which misread bytes turn into."""
+    return (
+        sign == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(sign) in {"Co", "Cn", "Cc"} or "㐀" <= sign <= "䶿"
+    )

@@ -140,3 +140,10 @@ def test_a_question_that_nobody_answers_is_asked_again_and_told_to_those_who_wai
 def test_a_question_that_is_answered_is_not_asked_again(village: Village) -> None:
     village.write("clerk", "", "补充：型号 HP1020", answering=questioned(village))
     assert not [letter for letter in village.wait("2026-03-20 09:00") if "请补充" in letter.subject]
+
+
+@pytest.mark.parametrize(("subject", "text"), [("", ""), ("=?gbk?B?AAA", ""), ("", "\ufffd\u4723\u4e97\ufffd")])
+def test_a_mail_that_cannot_be_read_is_asked_for_again(village: Village, subject: str, text: str) -> None:
+    told = to(village.write("clerk", subject, text), "clerk")
+    assert "重新发送" in told.text
+    assert not village.happened(f.TicketOpened)
