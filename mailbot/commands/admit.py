@@ -10,7 +10,7 @@ from mailbot.commands.questions import ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import HeldShown, MailRead, PersonAdmitted, PersonLeft, StrangerRefused
 from mailbot.core.model import Intent, Role
-from mailbot.core.people import ROLE_NAMES
+from mailbot.core.people import HOSPITAL, ROLE_NAMES
 
 HELP = "登记来信人（信息科）：写“登记 邮箱 姓名 科室”；工程师、项目经理在末尾写明；“不予登记 邮箱”“注销 邮箱”“留存名单”同理"
 TAKES = frozenset(Intent)
@@ -20,6 +20,7 @@ SHOWN = "office/held"
 APART = timedelta(hours=1)
 """Strangers within an hour after a letter about strangers wait for the next: a flood of them is no flood of letters."""
 MOST = 30
+MOST_WORDS = 3
 
 _ADDRESS = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _LINE = re.compile(
@@ -34,6 +35,13 @@ _ROLES = {
     "科室报修人": Role.REPORTER, "报修人": Role.REPORTER, "维护工程师": Role.ENGINEER, "工程师": Role.ENGINEER, "项目经理": Role.PM,
     "信息科": Role.IT,
 }  # fmt: skip
+_STAFF = re.compile(
+    r"人员(?:变动|调整|更换|变更|登记|增加)|(?:调走|调离|离职|退休|辞职)|(?:接替|接任)(?:人|的|他|她|者)?|(?:邮箱|邮件地址)[^，。；\n]{0,6}(?:换|改|变|停用|更新|作废)|"
+    rf"换[^，。；\n]{{0,4}}(?:邮箱|邮件地址)|(?:请|帮忙|麻烦)[^，。；\n]{{0,6}}(?:登记|注销)|把\s*{_ADDRESS}[^，。；\n]{{0,6}}加"
+)
+"""That people or their addresses changed; of 信息科 without an address, too, where the first or the second alternative says it."""
+_FAULTY = re.compile(r"打不|登不|进不|连不|不能|无法|报错|坏了|故障|失败|没反应")
+_GONE = re.compile(r"人员(?:变动|调整|更换|变更)|接替|接任")
 _IDLE = re.compile(r"[×xX]{2,}|邮箱(?:地址)?|姓名|科室|部门|角色|身份|即可|(?:非常|多)?(?:感谢|谢谢?)(?:您|你|了)?")
 """What stands in such a line beside the name, the department and the role: labels, blanks left as they were, thanks."""
 
@@ -88,7 +96,32 @@ def spoken(case: Case) -> bool:
         return True
     if role in WRITERS and _answering(case) and case.hearing.heard[0].intent not in OPENING:
         return True
-    return role in WRITERS and bool(_LIST.search(case.mail.new_text) or _LIST.search(case.mail.subject))
+    listed = role in WRITERS and bool(_LIST.search(case.mail.new_text) or _LIST.search(case.mail.subject))
+    return listed or _of_staff(case)
+
+
+def _is_entry(rest: str) -> bool:
+    """Whether beside an address there is a name, a department, a role at most, in whatever order, and no sentence."""
+    words = _words(rest)
+    return 0 < len(words) <= MOST_WORDS and all(re.fullmatch(r"[\u4e00-\u9fffA-Za-z·]{2,8}", word) for word in words)
+
+
+def _words(rest: str) -> list[str]:
+    return [word for word in re.split(r"[\s,，、;；:：/／（）()<>。.!！]+", re.sub(_ADDRESS, " ", rest)) if word]
+
+
+def _of_staff(case: Case) -> bool:
+    """Whether a first mail of the hospital tells in its own words who is to be written to, and of no fault."""
+    hearing, words = case.hearing, case.hearing.said.whole
+    if (
+        hearing.person.role not in HOSPITAL
+        or hearing.said.replying_to is not None
+        or hearing.said.cited
+        or hearing.forms
+    ):
+        return False
+    named = re.search(_ADDRESS, words) or (hearing.person.role in WRITERS and _GONE.search(words))
+    return bool(named and _STAFF.search(words)) and not _FAULTY.search(words)
 
 
 def _answering(case: Case) -> bool:
@@ -102,13 +135,25 @@ def decide(case: Case) -> Decision:
     if case.hearing.person.role not in WRITERS:
         context: dict[str, object] = {"act": "登记来信人", "may": "信息科", "ticket": ""}
         return Decision(letters=(case.answer("hospital/refused", context),))
-    if line is None and _LIST.search(f"{case.mail.subject}\n{case.mail.new_text}"):
-        return show(case)
     if line is None:
-        return _unnamed(case, _shown(case))
+        return _without_line(case)
     if case.doubtful:
         return doubt(case, "登记来信人")
+    return _acted(case, line)
+
+
+def _without_line(case: Case) -> Decision:
+    """Who waits is listed, a bare answer asked about, and what is told of people or their addresses too."""
+    if _LIST.search(f"{case.mail.subject}\n{case.mail.new_text}"):
+        return show(case)
+    return _unnamed(case, _shown(case)) if _answering(case) else _which(case)
+
+
+def _acted(case: Case, line: re.Match[str]) -> Decision:
+    """What a line orders, of the address it names, or of the one that the letter answered was about."""
     later = re.search(_ADDRESS, line["rest"])
+    if not line["address"] and (later or not _answering(case)) and not _is_entry(line["rest"]):
+        return _which(case)
     address = (line["address"] or (later[0] if later else _shown(case))).lower()
     if not address:
         return _unnamed(case, "邮箱")
@@ -123,10 +168,17 @@ def _unnamed(case: Case, address: str) -> Decision:
     return ask_which(case, (whom, f"{whom} 维护工程师（或：项目经理、信息科）", f"不予登记 {address or '邮箱'}"))
 
 
+def _which(case: Case) -> Decision:
+    """Who is meant, and what is to become of each address: the lines to write, by whether it is registered."""
+    named = dict.fromkeys(each.lower() for each in re.findall(_ADDRESS, case.hearing.said.whole))
+    known = tuple(f"注销 {each}" for each in named if case.state.person(each).role is not Role.STRANGER)
+    return ask_which(case, ("登记 邮箱 姓名 科室", *(known or ("注销 邮箱",))), why="来信似与来信人的登记有关")
+
+
 def _admitted(case: Case, address: str, rest: str) -> Decision:
-    words = re.split(r"[\s,，、;；:：/／（）()<>。.!！]+", re.sub(_ADDRESS, " ", rest))
+    words = _words(rest)
     role = next((_ROLES[word] for word in words if word in _ROLES), Role.REPORTER)
-    plain = [word for word in words if word and word not in _ROLES and not _IDLE.fullmatch(word)]
+    plain = [word for word in words if word not in _ROLES and not _IDLE.fullmatch(word)]
     if address == case.rules.address or case.state.person(address).role is not Role.STRANGER or not plain:
         return _nothing(case, address, "已登记或无需登记" if plain else "来信未写明姓名")
     name, department = plain[0], "".join(plain[1:2])

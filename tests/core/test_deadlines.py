@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from mailbot.core.deadlines import (
+    CONFIRMATION,
     Rhythm,
+    asked,
     basis_told,
     beyond,
-    confirmation,
     is_work_clock,
     late,
     later_promise,
@@ -76,7 +77,7 @@ def test_after_a_pause_what_was_left_runs_on(deadline_rules, calendar) -> None:
 
 
 def test_the_hospital_is_asked_again_after_so_many_working_days(calendar) -> None:
-    fact = confirmation("TJ-2026-0001", at("2026-09-30 10:00"), (2, 5), calendar)
+    fact = asked(CONFIRMATION, "TJ-2026-0001", at("2026-09-30 10:00"), (2, 5), calendar)
     assert [mark.at for mark in fact.marks] == [at("2026-10-09 10:00"), at("2026-10-13 10:00")]
     assert not fact.proposes
 
@@ -296,9 +297,9 @@ def test_a_basis_is_told_in_words() -> None:
 
 
 def test_the_hospital_is_asked_again_from_the_next_working_moment_and_not_where_nobody_wants_it(calendar) -> None:
-    fact = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (2, 5), calendar)
+    fact = asked(CONFIRMATION, "TJ-2026-0001", at("2026-03-13 20:00"), (2, 5), calendar)
     assert (told(fact.marks), fact.due) == (["1 03-18 08:00", "2 03-23 08:00"], at("2026-03-23 08:00"))
-    thrice = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (1, 2, 5), calendar)
+    thrice = asked(CONFIRMATION, "TJ-2026-0001", at("2026-03-13 20:00"), (1, 2, 5), calendar)
     assert thrice.due == at("2026-03-23 08:00")
-    never = confirmation("TJ-2026-0001", at("2026-03-13 20:00"), (), calendar)
+    never = asked(CONFIRMATION, "TJ-2026-0001", at("2026-03-13 20:00"), (), calendar)
     assert (never.marks, never.due) == ((), at("2026-03-13 20:00"))

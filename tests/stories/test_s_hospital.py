@@ -147,3 +147,31 @@ def test_a_mail_that_cannot_be_read_is_asked_for_again(village: Village, subject
     told = to(village.write("clerk", subject, text), "clerk")
     assert "重新发送" in told.text
     assert not village.happened(f.TicketOpened)
+
+
+def test_the_name_may_stand_before_the_address_of_who_is_admitted(village: Village) -> None:
+    village.write("office", "人员登记", "请登记：刘洋 检验科 new@hospital.example")
+    admitted = [(fact.address, fact.name, fact.department) for fact in village.happened(f.PersonAdmitted)]
+    assert ("new@hospital.example", "刘洋", "检验科") in admitted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登记台祁佳3月15日起调走，接替人员：王芳 wangfang@hospital.example，登记台。",
+        "dengji@hospital.example 已离职，请注销该邮箱",
+        "请把 zhao@hospital.example 加上，检验科赵柳",
+    ],
+)
+def test_a_change_of_people_told_in_a_sentence_is_asked_about_and_no_fault(village: Village, text: str) -> None:
+    before = len(village.desk.state.people)
+    told = to(village.write("office", "人员变动", text), "office")
+    assert "登记 邮箱 姓名 科室" in told.text
+    assert len(village.desk.state.people) == before
+    assert not village.happened(f.TicketOpened)
+
+
+def test_who_has_another_address_is_told_who_registers_it(village: Village) -> None:
+    told = to(village.write("clerk", "我的邮箱换了", "以后我用 qj2@hospital.example 发信，请更新"), "clerk")
+    assert "信息科" in told.text
+    assert not village.happened(f.TicketOpened)
