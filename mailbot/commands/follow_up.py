@@ -62,6 +62,8 @@ def _offers(case: Case) -> tuple[Ticket, ...]:
 def _offered(ticket: Ticket, word: str) -> str:
     if ticket.status is Status.CONFIRMED:
         return f"未解决：……（工单 {ticket.number} {ticket.brief}，仍有问题）"
+    if ticket.status is Status.AWAITING:
+        return f"{ticket.number} 确认（{ticket.brief}）"
     return f"{word}：……（工单 {ticket.number} {ticket.brief}）"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailbot.commands import belongs
 from mailbot.commands.case import Hearing
 from mailbot.commands.files import Files, Unread, opened
-from mailbot.commands.meant import OPENING, alarming, by_writer, of_something, supposed_to_add, urging
+from mailbot.commands.meant import OPENING, alarming, by_writer, of_something, supposed_to_add, urging, well_again
 from mailbot.commands.own import said_by_writer
 from mailbot.core.intents import hear
 from mailbot.core.limits import TOO_LONG_TO_HEAR
@@ -264,6 +264,8 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     named = "" if ticket or strays or form else belongs.by_headline(person, words, state)
     ticket, words = _tied(ticket, named, words, person, state)
     heard, machine = _meant(beside, words, rules, person, state.tickets.get(ticket))
+    hand = known and not (ticket or strays or machine) and bool(state.tickets_in_hand(person.address))
+    heard = well_again(heard, person, words) if hand else heard
     if known and not (ticket or strays or machine) and (named or not supposed_to_add(heard[0])):
         ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
         heard = urging(heard, ticket)

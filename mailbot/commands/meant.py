@@ -35,6 +35,13 @@ BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是
 RECEIVED = re.compile(r"(?:[\W_]|已?收到了?|谢谢您?|感谢|多谢|知道了|辛苦了?)+")
 ADDING = re.compile(r"\s*补充\s*[:：]")
 """How our question asks its answer to begin: so begun it urges nobody."""
+WELL = re.compile(
+    r"(?:(?<![弄搞不没])好了|恢复(?:正常)?了?|正常了|(?:能|可以)[^，。；\n]{0,2}了|通了|修好了)(?:的|啊|哦|啦)?$|^(?:它|系统)?(?:自己|自动)(?:就)?(?:好|恢复)了?的?$"
+)
+FORMERLY = re.compile(r"刚才|方才|之前|先前|上午|早上|昨天|前面|前天|原来|查(?:一下|下|明)?[^，。；\n]{0,3}原因")
+AMISS = re.compile(
+    r"还|又|但|不过|就是|只是|仍|没|不(?!用|必|客气|好意思)|另外|再|坏|错|慢|卡|能否|怎么|[？?]|希望|增加|需要|想"
+)
 LEVEL = re.compile(
     r"级别[^，。；\n]{0,6}(?:改|应|调|定|为)|(?:工单|故障|单子?|问题)[^，。；\n]{0,4}(?:改|调|降|升|定)(?:为|成|到|至)?(?:普通|紧急|重大|灾难)"
 )
@@ -125,6 +132,18 @@ def alarming(heard: tuple[Heard, ...], words: Said, person: Person, rules: Rules
         Heard(Intent.REPORT, 0.5, "来信所述为重大或灾难"),
         *(one for one in heard if one.intent is not Intent.REPORT),
     )
+
+
+def well_again(heard: tuple[Heard, ...], person: Person, words: Said) -> tuple[Heard, ...]:
+    """A first mail of the hospital that tells of nothing but that it works again is about what its writer has in hand, and no new matter."""
+    settles = heard[0].intent in OPENING | {Intent.THANKS, Intent.STATUS_QUERY}
+    if not settles or person.role not in HOSPITAL or words.replying_to is not None or words.annexes:
+        return heard
+    told = [clause for clause in clauses(words.whole) if not FORMERLY.search(clause)]
+    well = any(WELL.search(clause) for clause in told)
+    if not well or any(AMISS.search(clause) for clause in told if not WELL.search(clause)):
+        return heard
+    return (Heard(Intent.INFO, 0.5, "来信说已恢复"),)
 
 
 def not_lost(case: Case) -> Case | None:

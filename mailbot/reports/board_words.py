@@ -105,6 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "进展通报": ("进展通报", "progress report"),
     "承诺日期": ("承诺日期", "date promised"),
     "院方确认": ("院方确认", "hospital's confirmation"),
+    "院方补充": ("院方补充", "hospital's answer"),
     "同一问题再次发生": ("同一问题再次发生", "the same problem again"),
     "季度维护": ("季度维护", "quarterly maintenance"),
     "信息科来信提出": ("信息科来信提出", "raised by the IT office"),

@@ -175,3 +175,37 @@ def test_who_has_another_address_is_told_who_registers_it(village: Village) -> N
     told = to(village.write("clerk", "我的邮箱换了", "以后我用 qj2@hospital.example 发信，请更新"), "clerk")
     assert "信息科" in told.text
     assert not village.happened(f.TicketOpened)
+
+
+def two_done(village: Village) -> None:
+    """Two tickets of one reporter that the engineer reported as done."""
+    for subject, text in (
+        ("读卡器坏", "3号登记台读卡器读不出身份证"),
+        ("导检单缺项", "导检单打印缺少心电图一项"),
+    ):
+        mine = to(village.write("clerk", subject, text), "clerk")
+        village.write("engineer", f"回复: {mine.subject}", "已处理 原因：驱动 措施：重装驱动")
+
+
+def test_that_all_is_well_again_is_about_what_its_writer_has_in_hand(village: Village) -> None:
+    two_done(village)
+    told = to(village.write("clerk", "两个都好了", "读卡器和导检单都好了，谢谢"), "clerk")
+    assert len(village.happened(f.TicketOpened)) == 2
+    assert "TJ-2026-0001 确认" in told.text
+    assert "TJ-2026-0002 确认" in told.text
+    assert not village.happened(f.ClosingConfirmed)
+
+
+def test_that_one_is_well_again_asks_to_confirm_that_one(village: Village) -> None:
+    two_done(village)
+    told = to(village.write("clerk", "", "读卡器好了，谢谢"), "clerk")
+    assert NUMBER in told.subject
+    assert "- 确认" in told.text
+    assert not village.happened(f.ClosingConfirmed)
+
+
+@pytest.mark.parametrize("text", ["打印机好了，但是叫号屏黑了", "读卡器好了，又冒出个新毛病：导检单打不开"])
+def test_a_fault_told_beside_what_is_well_again_is_reported(village: Village, text: str) -> None:
+    two_done(village)
+    village.write("clerk", "", text)
+    assert len(village.happened(f.TicketOpened)) == 3
