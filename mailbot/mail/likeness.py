@@ -9,6 +9,7 @@ _WESTERN = re.compile(
     rb"(?:(?<=[A-Za-z'])[\xc0-\xff]{1,2}|(?<=\s)[\xc0-\xff](?=\s)|(?<![\x80-\xff])[\xc0-\xff]{1,2}(?=[a-z])|[\x80\x85\x91-\x97\xa0\xa3\xa9\xab\xae\xb0\xb4\xbb])"
     rb"(?![\x80-\xff])"
 )
+MOSTLY = 12  # bytes of which one may stand otherwise
 _NO_CAPITAL = re.compile(rb"[\x80-\xbf\xd7\xdf-\xff]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that are nobody's: what bytes make in the wrong charset
@@ -47,9 +48,10 @@ def only_common(data: bytes) -> bool:
 
 
 def plainly_western(data: bytes) -> bool:
-    """Whether each byte over 127 stands as accents and signs do, and the pairs they make are not just the commonest Hanzi."""
+    """Whether the bytes over 127 stand as accents and signs do, one of twelve aside, and the pairs they make are not just the commonest Hanzi."""
     pairs = _PAIR.findall(data)
-    if _HIGH.search(_WESTERN.sub(b"", data)):
+    stray = len(_HIGH.findall(_WESTERN.sub(b"", data)))
+    if MOSTLY * stray > len(_HIGH.findall(data)):
         return False
     return not pairs or any(not _COMMON.fullmatch(pair) for pair in pairs)
 

@@ -15,7 +15,7 @@ from mailbot.shell.archive import Archive
 from mailbot.shell.clock import now
 from mailbot.shell.hindrance import Hindrance
 
-HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}[ \t]*:")
+HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}[!-9;-~]{1,80}[ \t]*:")
 """How a mail begins (RFC 5322 2.2): what a file that is not called .eml must look like."""
 
 
@@ -95,11 +95,9 @@ def archived(home: Path) -> Iterator[Saved]:
 
 def _file(path: Path, name: str) -> Iterator[Saved]:
     raw, ending = path.read_bytes(), path.suffix.lower()
-    if ending == ".mbox" or (
-        ending != ".eml" and raw.startswith(b"From ")
-    ):  # a single mail may keep its line of an mbox
+    if ending != ".eml" and raw.startswith(b"From "):  # a single mail may keep its line of an mbox
         yield from _of_mbox(path, name)
-    elif ending == ".eml" or HEADER.match(raw):
+    elif ending == ".eml" or HEADER.match(raw):  # also where a folder's one mail is called .mbox
         yield Saved(name, _receipt(raw), path.read_bytes)
 
 

@@ -286,3 +286,8 @@ def test_any_header_text_can_be_decoded(text: str) -> None:
 def test_a_byte_of_an_encoded_word_that_was_broken_over_two_lines_is_one() -> None:
     assert [words(f"=?utf-8?Q?abc=C3=B6={gap}=C3=BC?=") for gap in ("C 3=B5", " C3=B5")] == ["abcöõü"] * 2
     assert words("=?utf-8?Q?1+1=3D 2?=") == "1+1= 2"
+
+
+def test_a_long_western_text_without_a_label_stays_western_for_one_strange_byte() -> None:
+    said = "¡Feliz año! La compañía envía información eléctrica, térmica y orgánica; condición: máxima radiación, mínima protección, número único."
+    assert decode(said.encode("cp1252")) == said

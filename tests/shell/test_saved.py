@@ -82,6 +82,15 @@ def test_an_eml_that_kept_its_line_of_an_mbox_is_one_mail(tmp_path: Path) -> Non
     assert [(each.name, each.raw) for each in in_order(tmp_path / "one.eml")] == [("one.eml", raw)]
 
 
+@pytest.mark.parametrize(("name", "before"), [("one.mbox", b""), ("one.txt", b"\r\n"), ("one", b" ")])
+def test_one_mail_is_read_whatever_its_file_is_called_and_where_it_begins(
+    tmp_path: Path, name: str, before: bytes
+) -> None:
+    raw = before + mail("one", MONDAY)
+    (tmp_path / name).write_bytes(raw)
+    assert [each.raw for each in in_order(tmp_path / name)] == [raw]
+
+
 def test_another_home_gives_its_archive_with_what_was_said_at_arrival(tmp_path: Path) -> None:
     receipt = Receipt(datetime(2026, 3, 10, 9, tzinfo=SHANGHAI), "INBOX", 7, 12)
     archive = Archive(tmp_path)
