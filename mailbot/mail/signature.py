@@ -3,33 +3,38 @@
 import re
 from dataclasses import dataclass
 
+from mailbot.mail.carriers import (
+    LONG_RULE,
+    RULE,
+    above_blank,
+    banner,
+    before_advert,
+    before_disclaimer,
+    before_footer,
+    before_offer,
+)
 from mailbot.mail.names import SINGLE
 from mailbot.mail.signature_words import (
     ADDRESS,
-    ADVERT,
     CLOSING,
     CREDENTIAL,
     DAY,
     DEVICE_SAYS,
-    DISCLAIMER,
     LINK,
-    LIST,
     NUMBER,
-    OFFER,
     PLACE,
     REACHED_BY,
     REGARDS,
-    SECRET,
-    SERVICE_RULE,
     SITE,
     STANDS_FOR,
     TITLE,
 )
 
 _DASHES = re.compile(r"^--\s*$")
-_RULE = re.compile(r"^(?:[-—_=*~·×＊★☆#＝＿－\s]{3,}|[|\s]+)$")
 # `王主任`, `李工`: how a writer of some standing signs.
-_ADDRESSED = re.compile(rf"^[{SINGLE}](?:工|总|工程师|老师|医[生师]|主任|护士长?|经理|[科处院组]长|主管|技师|教授)$")
+_ADDRESSED = re.compile(
+    rf"^[小老][{SINGLE}]$|^[{SINGLE}](?:工|总|工程师|老师|医[生师]|主任|护士长?|经理|[科处院组]长|主管|技师|教授)$"
+)
 _DASHED = re.compile(r"^[-—–]{1,2} ?([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}|[\u4e00-\u9fff]{2,4})\s*$")
 _PERSON = re.compile(rf"^[{SINGLE}][\u4e00-\u9fff]{{1,3}}$|^[\u4e00-\u9fff]{{2,4}}[·•][\u4e00-\u9fff]{{2,6}}$")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.&'-]{0,20}$")
@@ -40,10 +45,11 @@ _LEADS = re.compile(r"[:：]\s*$|(?:号码?|电话|手机)[^。！？]{0,2}$|(?:
 _POINTS = re.compile(r"(?:[:：是为到至给]|>)\s*$")  # a line that speaks of the address below
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])[.．、)）](?!\d)|[①-⑳]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_LONG_RULE = re.compile(r"^(?:-{10,} next part -{10,}|([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
 _CARD, _BAR = re.compile(r"^\|\s+\|\s*$"), re.compile(r"^\s*\|\s*$")
-_LONGEST, _MOST_AFTER_DASHES, _MOST_IN_FOOTER, _MOST_BELOW_RULE, _MOST_IN_OFFER = 9, 14, 16, 6, 4
+_LONGEST, _MOST_AFTER_DASHES, _MOST_IN_CARD, _MOST_BELOW_RULE = 9, 14, 16, 6
 _LONGEST_OF_DEVICE, _WIDTH = 600, 40
+_BRACKETS = re.compile(r"[（(【\[\]】)）]")
+_SPACED = re.compile(r"^([\u4e00-\u9fff])\s{1,3}([\u4e00-\u9fff])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,13 @@ class _Line:
 def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
     """The text and its signature; a text of nothing but signature stays text. `name` is the sender's display name."""
     lines = text.strip().split("\n")
+    above, lines = banner(lines)
     end = len(lines)
     for cut in (
-        _before_footer,
-        _before_offer,
-        _before_advert,
-        _before_disclaimer,
+        before_footer,
+        before_offer,
+        before_advert,
+        before_disclaimer,
         _before_dashes,
         _before_card,
         _before_phone,
@@ -84,7 +91,7 @@ def sign_off(text: str, name: str = "", address: str = "") -> tuple[str, str]:
     ):  # what divided it from the rest
         end -= 1
     kept = "\n".join(lines[:end]).strip()
-    return (kept, "\n".join(lines[end:]).strip()) if kept else (text.strip(), "")
+    return (kept, "\n".join([*above, *lines[end:]]).strip()) if kept else (text.strip(), "")
 
 
 def above_device(lines: list[str]) -> int:
@@ -92,48 +99,20 @@ def above_device(lines: list[str]) -> int:
     return _before_phone(lines, len(lines))
 
 
-def _before_footer(lines: list[str], end: int) -> int:
-    """Above the ruler under which a mailing list says how to leave it."""
-    for at in range(max(1, end - _MOST_IN_FOOTER), end):
-        if (_LONG_RULE.match(lines[at]) or lines[at].rstrip() == "__") and LIST.search("\n".join(lines[at:end])[:2000]):
-            return _above_blank(lines, at)
-    return end
-
-
-def _before_offer(lines: list[str], end: int) -> int:
-    """Above the ruler under which the service that carried the letter offers something, in a line or two with its link."""
-    for at in range(max(1, end - 2 * _MOST_IN_OFFER), end):
-        below = [line for line in lines[at + 1 : end] if line.strip() and not SERVICE_RULE.match(line)]
-        if SERVICE_RULE.match(lines[at]) and 0 < len(below) < _MOST_IN_OFFER and _offers(below):
-            return _above_blank(lines, at)
-    return end
-
-
-def _before_advert(lines: list[str], end: int) -> int:
-    """Above a line in which the service that carried the letter names itself, well apart from the writer's words."""
-    last = _above_blank(lines, end) - 1
-    apart = last > 2 and not "".join(lines[last - 2 : last]).strip()
-    return _above_blank(lines, last) if apart and ADVERT.match(lines[last].strip()) else end
-
-
-def _offers(lines: list[str]) -> bool:
-    return all(len(line) <= 160 for line in lines) and any(map(OFFER.search, lines))
-
-
 def _before_card(lines: list[str], end: int) -> int:
     """Above the card of NetEase's clients, whose table is left in plain text as `| |`, a few short lines and bars."""
-    for at in range(max(1, end - _MOST_IN_FOOTER), end):
+    for at in range(max(1, end - _MOST_IN_CARD), end):
         below = lines[at + 1 : end]
         if _CARD.match(lines[at]) and any(map(_BAR.match, below)) and all(len(line) <= 60 for line in below):
-            return _above_blank(lines, at)
+            return above_blank(lines, at)
     return end
 
 
 def _before_own(lines: list[str], end: int, address: str) -> int:
     """Above the sender's own address, which Foxmail writes below every letter."""
-    last = _above_blank(lines, end)
+    last = above_blank(lines, end)
     own = address and last > 1 and lines[last - 1].strip(" \t<>").lower() == address.lower()
-    above = _above_blank(lines, last - 1) if own else 0
+    above = above_blank(lines, last - 1) if own else 0
     return end if not above or _POINTS.search(lines[above - 1]) else above
 
 
@@ -141,8 +120,8 @@ def _before_ruled(lines: list[str], end: int) -> int:
     """Above a long ruler with nothing below it but a few short words: a name, a post, a firm."""
     for at in range(max(1, end - _MOST_BELOW_RULE), end):
         below = [line.strip() for line in lines[at + 1 : end] if line.strip()]
-        if _LONG_RULE.match(lines[at]) and below and all(map(_short, below)):
-            return _above_blank(lines, at)
+        if LONG_RULE.match(lines[at]) and below and all(map(_short, below)):
+            return above_blank(lines, at)
     return end
 
 
@@ -156,17 +135,10 @@ def _short(line: str) -> bool:
 
 def _before_regards(lines: list[str], end: int) -> int:
     """Above the regards of a letter in English, with nothing below them but a name, a post, a firm and ways to reach them."""
-    for at in range(max(1, end - _MOST_IN_FOOTER), end):
+    for at in range(max(1, end - _MOST_IN_CARD), end):
         below = [line.strip("*_ \t") for line in lines[at + 1 : end] if line.strip("*_ \t")]
         if REGARDS.match(lines[at]) and 0 < len(below) < _MOST_BELOW_RULE and all(map(CREDENTIAL.match, below)):
-            return _above_blank(lines, at)
-    return end
-
-
-def _before_disclaimer(lines: list[str], end: int) -> int:
-    for at in range(max(1, end - 12), end):
-        if DISCLAIMER.match(lines[at]) and SECRET.search("\n".join(lines[at : at + 4])[:2000]):
-            return _above_blank(lines, at)
+            return above_blank(lines, at)
     return end
 
 
@@ -188,9 +160,9 @@ def _divides(lines: list[str]) -> bool:
 
 def _before_phone(lines: list[str], end: int) -> int:
     """Above every last line that a mail program added of its own."""
-    end = _above_blank(lines, end)
+    end = above_blank(lines, end)
     while end and _of_device(lines[end - 1]):
-        end = _above_blank(lines, end - 1)
+        end = above_blank(lines, end - 1)
     return end
 
 
@@ -201,10 +173,10 @@ def _of_device(line: str) -> bool:
 
 def _before_dashed(lines: list[str], end: int, name: str) -> int:
     """Above a last line of a dash and a name: Latin, or the sender's own; an item of a list has others above it."""
-    last = _above_blank(lines, end) - 1
+    last = above_blank(lines, end) - 1
     if last < 1 or lines[last - 1].strip() or not (signed := _DASHED.match(lines[last])):
         return end
-    above = _above_blank(lines, last)
+    above = above_blank(lines, last)
     listed = above and lines[above - 1].lstrip().startswith(("-", "—", "–"))
     return end if listed or not (signed[1].isascii() or signed[1] in name) else above
 
@@ -212,13 +184,7 @@ def _before_dashed(lines: list[str], end: int, name: str) -> int:
 def _before_closing(lines: list[str], end: int) -> int:
     """Above the polite words that lead to a signature, where there is one."""
     while 0 < end < len(lines) and CLOSING.match(lines[end - 1]):
-        end = _above_blank(lines, end - 1)
-    return end
-
-
-def _above_blank(lines: list[str], end: int) -> int:
-    while end and (not lines[end - 1].strip() or _RULE.match(lines[end - 1])):
-        end -= 1
+        end = above_blank(lines, end - 1)
     return end
 
 
@@ -230,7 +196,7 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
     while at and end - at < _LONGEST:
         line = lines[at - 1].strip(" \t|\u3000")
         what = _kind(line, own)
-        if line and not what and not _RULE.match(line):
+        if line and not what and not RULE.match(line):
             break
         at -= 1
         seen.append(what)
@@ -242,7 +208,8 @@ def _before_contact(lines: list[str], end: int, name: str) -> int:
 def _vouched(seen: list[_Line], lines: list[str], at: int, own: frozenset[str]) -> bool:
     """Whether the lines from `at` on are a signature: the sender's name, a name with a department, a way to call."""
     top = seen[-1]
-    if _LEADS.search(next((line for line in reversed(lines[:at]) if line.strip()), "")):
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    if _LEADS.search(above) and not _of_device(above):
         return False
     if (any(word in lines[at] for word in own) and top.name) or (top.day and any(line.name for line in seen)):
         return True
@@ -265,15 +232,16 @@ def _kind(line: str, own: frozenset[str]) -> _Line:
         return _Line(link=True)
     if STANDS_FOR.match(line):
         return _Line(place=True)
-    if len(line) > 30 or _SENTENCE.search(line):
+    if len(line.encode("gb18030", "replace")) > 60 or _SENTENCE.search(line):
         return _Line()
-    return _words(line, own)
+    line = _SPACED.sub(r"\1\2", line)
+    return _words(line, own) or _words(_BRACKETS.sub(" ", line), own)
 
 
 def _words(line: str, own: frozenset[str]) -> _Line:
     """A line of names, departments, titles and numbers, and of nothing else."""
     name = place = contact = False
-    for word in filter(None, re.split(r"[\s/|·—-]+", line)):
+    for word in filter(None, re.split(r"[\s/|·—]+|(?<!\d)-|-(?!\d)", line)):
         rest = next((word.replace(mine, "", 1) for mine in own if mine in word), word)
         if rest != word and (not rest or PLACE.match(rest) or TITLE.match(rest)):
             name, place = True, place or bool(rest)

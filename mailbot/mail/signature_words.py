@@ -24,7 +24,8 @@ DEVICE_SAYS = _any(
         rf"(?:从|從|由|通过|透過|使用|用)\s?[^不没沒无無，。]{{0,16}}{_DEVICE}[^不没沒无無，。]{{0,16}}(?:发送|發送|傳送|发出|寄出)",
         rf"(?:从|從|由)\s?我的\s?.{{1,20}}(?:发送|發送|傳送|寄出)[。.]?|(?:来自|來自|寄自)\s?[^，。]{{0,12}}{_DEVICE}[^，。]{{0,12}}",
         r"(?:从|從)\s?.{1,12}版? ?的? ?Outlook (?:获取|取得)|from (?:WeCom|WeChat Work|Foxmail)",
-        r".{0,16}(?:环境|环保).{0,30}打印.{0,12}|.{0,20}(?:consider|think of|save) the (?:environment|planet|trees).{0,60}",
+        r".{0,16}(?:环境|环保).{0,30}打印.{0,12}(?:Please consider .{1,60})?",
+        r".{0,20}(?:consider|think of|save) the (?:environment|planet|trees).{0,60}",
         "从我的设备发送|(?:企业微信|(?:QQ|阿里|钉钉|飞书|139|新浪|搜狐)邮箱|网易邮箱大师)|签名由.{1,16}定制|Signature is customized by .{1,30}",
         r"(?:获取|獲取|取得|下载|下載)\s?(?:适用于 .{1,12} 的 ?)?(?:Outlook|网易邮箱大师|QQ ?邮箱).{0,20}",
         r"(?:Sent|From) (?:from|via|with|using|by|my)\s[^,.;!?:]{1,60}[.!]?" + _APOLOGY,
@@ -47,7 +48,7 @@ DEVICE_SAYS = _any(
 CLOSING = _any(
     r"^\s*",
     (
-        "此致|敬礼|致|礼|(?:顺|敬|恭|即)?[祝颂][：:]?(?:.{0,6}(?:好|安|祺|顺利|愉快))?",
+        "此致|致?敬?礼|致|(?:顺|敬|恭|即|谨)?[祝颂][^。？?\n]{0,20}|(?:商|时|台)[祺安]",
         r"(?:(?:many )?thanks?(?: you)? ?(?:&|and) ?)?(?:(?:best|kind|warm) )?regards|best wishes",
         r"sincerely(?: yours)?|yours sincerely|BR|B\.R\.",
         r"\W{0,3}(?:cid:\S{1,80}|image\d{1,4}\.\w{3,4}|图片|logo)\W{0,3}",  # where a picture stood
@@ -62,39 +63,52 @@ REGARDS = re.compile(
 CREDENTIAL = re.compile(
     r"^(?!(?i:.*\b(?:i|we|you|it|is|are|please|can|not|p\.?s)\b))[^a-z\s\u4e00-\u9fff][^?\u3001-\u9fff]{0,50}(?<![.?;:])$"
 )
-DISCLAIMER = _any(
-    r"^[\W_]{0,10}(?:[\u4e00-\u9fff]{0,4}(?:声明|提示|提醒|注意)[:：]\s?)?",
-    (
-        "(?:本|此)(?:电子)?邮件",
-        "保密(?:提示|声明|警示)|免责声明",
-        "This (?:e-?mail|message)|The information|CONFIDENTIAL",
-    ),
-    "",
+# What those who carry a letter say of it: a line that begins with this very letter, or with a label, and of what it speaks.
+_ITSELF = (
+    r"^[\W_]{0,14}(?:[\u4e00-\u9fff]{0,4}(?:声明|提示|提醒|注意|警[告示])|(?:[a-z]{2,12} )?(?:disclaimer|notice|caution|warning))?[\W_]{0,14}"
+    r"(?:(?:本|此|该|这封|内部)(?:电子)?邮件|this (?:e-?mail|message)|the information|scanned by)"
 )
-SECRET = re.compile(r"保密|机密|秘密|免责|confidential|privileged|intended (?:only|solely|recipient)", re.IGNORECASE)
+_LABELLED = (
+    r"^[\W_]{0,14}(?:免责声明|保密(?:提示|声明|警示)|(?:disclaimer|confidential)\b|[【\[(（](?:外[部来域]邮件|external)|外[部来]邮件[^。]{0,8}$"
+    r"|external(?: e-?mail)?\W*$|\S{2,12} [\w ]{0,12}antivirus|你不经常收到|you don.t often get e-?mail)"
+)
+_OF = (
+    r"(?:外部|外[网域来]|互联网|组织[内外]|以外|outside|external|(?:病|杀|防)毒|恶意|反垃圾|威胁|virus|spam|保密|机密|特权|外传|仅[供限代].{0,12}(?:收件人|使用|观点)"
+    r"|不代表|误收|错收|confidential|privileged|intended (?:only|solely|recipient|for)|in error)"
+)
+CARRIED = re.compile(rf"{_LABELLED}|{_ITSELF}(?=.*{_OF})", re.IGNORECASE)
+# That it comes from without stands above a letter, or in the very last line.
+FROM_WITHOUT = re.compile(
+    r"外[部网域来]|互联网|组织[内外]|以外|不经常收到|outside|external|don.t often get", re.IGNORECASE
+)
+# A word of somebody who writes about such a line, or of a program that says so of itself.
+OWN_WORD = re.compile(r"[?？]|我(?!们|院|司|公司)|麻烦|怎么|自动|[一-龥]不[了开到上掉出]|请.{0,6}(?:转(?!发)|重)|换")
 REACHED_BY = _any(
     r"^[【\[]?",
     (
-        "(?:联系|办公|值班|固定|移动)?(?:电话|手机|座机|方式|热线)(?:[/／同]微信)?|内线|短号|分机|传真|微信(?:同?号)?|QQ|(?:电子)?邮箱|电子邮件|网址",
-        "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPE]",
+        "[\u4e00-\u9fff]{0,4}(?:电话|手机|座机|方式|热线|传真|公众号|官网|网址|邮箱)(?:[/／同]微信)?|内线|短号|分机|微信(?:同?号)?|QQ|电子邮件",
+        "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPEW]",
     ),
-    r"[】\]]?\s*(?:[：:.]\s*[^，。；！？]{1,60}|\s*[+\d(（][\d\s()（）/-]{4,30})$",
+    r"[】\]]?\s*(?:[：:.]\s*[^，。！？]{1,60}|\s*(?:[+\d(（][\d\s()（）/-]{2,30}|www\.\S{1,60}))$",
 )
 STANDS_FOR = _any(
-    r"^[【\[]?", ("单位|部门|科室|姓名|职务|地址|邮编|Add|Address|Dept",), r"[】\]]?\s*[：:]\s*[^，。；！？]{1,50}$"
+    r"^[【\[]?", ("单位|部门|科室|姓名|职务|地址|邮编|Add|Address|Dept|A",), r"[】\]]?\s*[：:]\s*[^，。；！？]{1,50}$"
 )
 _CALL = r"(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[(（]?0\d{2,3}[)）]?[- ]?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4})"
 _CALL += r"(?:\s?(?:转|分机|ext\.?)\s?\d{1,6})?"
 NUMBER = re.compile(rf"^{_CALL}(?:\s*[/,，、]\s*{_CALL}){{0,2}}$")
 ADDRESS = re.compile(r"^<?[\w.+-]{1,64}@[\w.-]{1,100}>?$")
 SITE = re.compile(r"^(?:https?://|www\.)\S{1,100}$", re.IGNORECASE)
-DAY = re.compile(r"^(?:20)?\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s.{0,12})?$")
+DAY = re.compile(r"^\d{1,2}月\d{1,2}日$|^(?:20)?\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s.{0,12})?$")
 PLACE = _any(
-    r"^[\u4e00-\u9fffA-Za-z0-9()（）]{0,24}", ("科|处|室|部|院|中心|公司|组|集团|办公室|药房|护理站|前台",), "$"
+    r"^[\u4e00-\u9fffA-Za-z0-9()（）]{0,24}", ("科|处|室|部|院|站|区|中心|公司|组|集团|办公室|药房|护理站|前台",), "$"
 )
 TITLE = _any(
     "^",
-    (".{0,6}(?:经理|工程师|主任|护士长?|医[生师]|科长|主管|技师|助理|组长|专员|总监|处长|院长|客服|教授)", "老师|值班"),
+    (
+        ".{0,6}(?:经理|工程师|主任|护士长?|[医护药]师|医生|科长|主管|顾问|技师|助理|组长|专员|总监|处长|院长|客服|教授)",
+        "老师|值班|[敬谨][上启]",
+    ),
     "$",
 )
 # What free mail services put below every letter: a ruler of their whole line, and where to get something.

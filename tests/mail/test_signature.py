@@ -1,5 +1,7 @@
 """Signatures go, words stay; what is all signature stays too."""
 
+from pathlib import Path
+
 import pytest
 
 from mailbot.mail.signature import sign_off
@@ -155,3 +157,19 @@ def test_a_long_line_of_blanks_costs_no_time() -> None:
 @pytest.mark.parametrize("below", ["please call the ward", "Can you send it again?", "We wait for you.", "请尽快处理"])
 def test_what_is_said_below_regards_stays(below: str) -> None:
     assert sign_off(f"{TEXT}\n\nBest regards,\n{below}")[0].endswith(below)
+
+
+CARRIED = [line.split(" ", 1) for line in (Path(__file__).parent / "carried.txt").read_text("utf-8").splitlines()[1:]]
+WORDS = "3号台打印机又卡纸了，请派人来看。"
+
+
+@pytest.mark.parametrize(("where", "said"), CARRIED)
+def test_what_gateways_scanners_and_cards_put_around_a_letter_is_not_its_writer_s(where: str, said: str) -> None:
+    around = said.replace("\\n", "\n")
+    letter = {">": around + WORDS, "<": WORDS + around, "=": around}[where]
+    assert sign_off(letter, "张伟", "zhangwei@rch.example")[0] == (around if where == "=" else WORDS)
+
+
+def test_a_warning_of_a_gateway_within_a_letter_takes_nothing_of_it_away() -> None:
+    letter = f"李老师：\n\n【外部邮件】此邮件来自外部，请谨慎点击链接。\n\n{WORDS}"
+    assert sign_off(letter, "张伟")[0] == letter
