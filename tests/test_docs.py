@@ -304,6 +304,8 @@ def test_the_documented_check_proves_a_ledger_and_notices_a_change(home: Home, t
 
     assert checked(segment).stdout.strip() == json.loads(segment)["commits"]["1"]["hash"]
     assert checked(segment.replace("3480.00", "34.80")).returncode == 1
+    at = json.loads(segment)["commits"]["1"]["at"]
+    assert checked(segment.replace(at, "2026-01-01T00:00:00+08:00", 1)).returncode == 1
 
 
 # ---------------------------------------------------------------- docs/commands.md

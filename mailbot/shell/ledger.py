@@ -20,8 +20,7 @@ Plain = Mapping[str, Any]
 class Commit:
     """Facts that became true together.
 
-    `seq` counts from 1. `hash` seals `prev`, `seq` and `facts`. `at` only notes when they were written down: the facts
-    carry their own times, which are sealed.
+    `seq` counts from 1. `hash` seals all the others; `at` is when they were written down.
     """
 
     seq: int
@@ -81,9 +80,19 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def seal(prev: str, seq: int, facts: str) -> str:
-    """The hash of a commit: SHA-256 over the canonical JSON of [prev, seq, facts]; `facts` is that already."""
-    return sha256(as_bytes(f'["{prev}",{seq},{facts}]')).hexdigest()
+def seal(prev: str, seq: int, at: datetime, facts: str) -> str:
+    """The hash of a commit: SHA-256 over the canonical JSON of [prev, seq, at, facts]; `facts` is that already."""
+    return _hash(f'["{prev}",{seq},"{at.isoformat()}",{facts}]')
+
+
+def seals(commit: Commit, facts: str) -> bool:
+    """Whether a commit's hash is right for these facts; what was written before `at` was sealed has a hash over [prev, seq, facts]."""
+    older = f'["{commit.prev}",{commit.seq},{facts}]'
+    return commit.hash in {seal(commit.prev, commit.seq, commit.at, facts), _hash(older)}
+
+
+def _hash(text: str) -> str:
+    return sha256(as_bytes(text)).hexdigest()
 
 
 def as_bytes(text: str) -> bytes:

@@ -79,8 +79,8 @@ class TinyLedger:
     def commit(self, facts: Sequence[Plain]) -> Commit:
         """Record facts together: sealed, written, and on the disk when this returns."""
         text = canonical(list(facts))
-        seq = self.length + 1
-        commit = Commit(seq, self._clock(), self.head, seal(self.head, seq, text), tuple(map(dict, facts)))
+        seq, at = self.length + 1, self._clock()
+        commit = Commit(seq, at, self.head, seal(self.head, seq, at, text), tuple(map(dict, facts)))
         self._write(commit, text)
         self.head, self.length = commit.hash, seq
         return commit

@@ -10,7 +10,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from mailbot.shell.files import atomic_write
-from mailbot.shell.ledger import FIRST, Commit, as_bytes, canonical, seal
+from mailbot.shell.ledger import FIRST, Commit, as_bytes, canonical, seals
 
 TABLE = "commits"
 _HEADER = b'{"commits":{\n'
@@ -191,9 +191,7 @@ def _commit(found: dict[str, Any]) -> Commit:
 def _sealed(commit: Commit, text: bytes) -> bool:
     """Whether the hash is right: over the facts as they stand in the file, which is quick, or in canonical form."""
     as_written = text.partition(_FACTS)[2][:-1].decode("utf-8", "replace")
-    return commit.hash == seal(commit.prev, commit.seq, as_written) or commit.hash == seal(
-        commit.prev, commit.seq, canonical(commit.facts)
-    )
+    return seals(commit, as_written) or seals(commit, canonical(commit.facts))
 
 
 def _seems_whole(line: bytes) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,16 @@ def test_facts_come_back_in_order_and_chained(tmp_path: Path) -> None:
     assert [commit.facts[0]["number"] for commit in commits] == [f"TJ-2026-{n:04}" for n in range(1, 31)]
     assert [commit.prev for commit in commits] == [FIRST, *(commit.hash for commit in commits[:-1])]
     assert len(segments(tmp_path)) > 3
+
+
+def test_when_a_commit_was_written_is_sealed_too(tmp_path: Path) -> None:
+    filled(tmp_path, 2).close()
+    (path,) = segments(tmp_path)
+    first, _ = open_ledger(tmp_path, writing=False).entries()
+    earlier = (first.at - timedelta(days=1)).isoformat()
+    path.write_text(path.read_text("utf-8").replace(first.at.isoformat(), earlier, 1), "utf-8")
+    with pytest.raises(LedgerDamaged):
+        open_ledger(tmp_path, writing=False)
 
 
 def test_an_empty_ledger_stands_at_the_first_hash(tmp_path: Path) -> None:
