@@ -10,7 +10,7 @@ from mailbot.commands.questions import ask_which
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import HeldShown, MailRead, PersonAdmitted, PersonLeft, StrangerRefused
 from mailbot.core.model import Intent, Role
-from mailbot.core.people import HOSPITAL, ROLE_NAMES
+from mailbot.core.people import ROLE_NAMES
 
 HELP = "登记来信人（信息科）：写“登记 邮箱 姓名 科室”；工程师、项目经理在末尾写明；“不予登记 邮箱”“注销 邮箱”“留存名单”同理"
 TAKES = frozenset(Intent)
@@ -111,10 +111,10 @@ def _words(rest: str) -> list[str]:
 
 
 def _of_staff(case: Case) -> bool:
-    """Whether a first mail of the hospital tells in its own words who is to be written to, and of no fault."""
+    """Whether a first mail of somebody known tells in its own words who is to be written to, and of no fault."""
     hearing, words = case.hearing, case.hearing.said.whole
     if (
-        hearing.person.role not in HOSPITAL
+        hearing.person.role is Role.STRANGER
         or hearing.said.replying_to is not None
         or hearing.said.cited
         or hearing.forms

@@ -4,6 +4,7 @@ who stands in for whom the other side and one's own.
 
 import re
 
+from mailbot.commands.belongs import OF_WORK
 from mailbot.commands.case import Case
 from mailbot.core.clauses import fold
 from mailbot.core.dates import find_date
@@ -12,8 +13,8 @@ from mailbot.core.model import SHANGHAI, Intent, Role
 from mailbot.core.people import CONSEQUENTIAL, HOSPITAL, VENDOR
 
 HELP = ""
-TAKES = frozenset(Intent) - CONSEQUENTIAL
-"""What such a mail resembles: an upgrade, an outage, a wish."""
+TAKES = (frozenset(Intent) - CONSEQUENTIAL) | OF_WORK
+"""What such a mail resembles: an upgrade, an outage, a wish, or work on a ticket, of which it names none."""
 MOST = 600
 """Characters of a notice that the vendor reads; the archive has all of it."""
 

@@ -31,7 +31,7 @@ from mailbot.core.plain_acts import left_open as taken_back
 from mailbot.core.tickets import Ticket
 from mailbot.mail.thread import cited
 
-HELP = "处理工单（维护工程师）：回复派单邮件，写“受理”“承诺 1月21日”“请补充……”，或“已处理 原因：…… 措施：……”"
+HELP = "处理工单（维护工程师）：回复派单邮件，写“受理”“接手”（同事受理的）“承诺 1月21日”“请补充……”，或“已处理 原因：…… 措施：……”"
 INTENTS = (Intent.ACCEPT, Intent.PROMISE, Intent.ASK_INFO, Intent.CLOSE)
 
 # Words of a cause, a fix or a completion, one of which every closing has.

@@ -41,6 +41,13 @@ def warned_manager(village: Village) -> Mail:
     )
 
 
+def colleagues(village: Village) -> Mail:
+    """An order that a colleague has taken."""
+    order = scenes.ticket(village)
+    village.write("second", "", "受理。", answering=order)
+    return order
+
+
 SCENES: dict[tuple[str, str], Callable[[Village], Mail | None]] = {
     ("clerk", "登记邮件"): registered,
     ("clerk", "关单确认邮件"): scenes.closing,
@@ -52,6 +59,7 @@ SCENES: dict[tuple[str, str], Callable[[Village], Mail | None]] = {
     ("office", "远程维护申请邮件"): scenes.remote,
     ("office", "升级通知邮件"): scenes.upgrade,
     ("engineer", "派单邮件"): scenes.ticket,
+    ("engineer", "同事受理的派单邮件"): colleagues,
     ("manager", "警告待核实邮件"): warned_manager,
 }
 
@@ -79,6 +87,8 @@ DOES: dict[str, type[f.Fact] | str] = {
     "不同意，": f.RemoteRefused,
     "登记 ": f.PersonAdmitted,
     "受理": f.TicketAccepted,
+    "接手": f.TicketAccepted,
+    "TJ-2026-0001 已处理": f.TicketClosed,
     "承诺": f.DatePromised,
     "请补充": f.InformationAsked,
     "原件": f.OriginalsGiven,

@@ -143,3 +143,15 @@ def test_what_the_manager_promises_is_promised(village: Village, text: str) -> N
     taken(village)
     village.write("manager", f"[工单 {ONE}]", text)
     assert village.happened(f.DatePromised)
+
+
+def test_a_newcomer_whom_the_manager_names_is_no_fault(village: Village) -> None:
+    letters = village.write("manager", "新来的工程师", "新来的工程师孙倩 sun@weibao.example，请登记")
+    assert "信息科" in to(letters, "manager").text
+    assert not village.happened(f.TicketOpened) + village.happened(f.PersonAdmitted)
+
+
+def test_who_stands_in_is_passed_on_and_no_ticket_is_asked_for(village: Village) -> None:
+    taken(village)
+    letters = village.write("manager", "请假", "王磊请假3月12日到15日，由赵祎顶班")
+    assert "已转告" in to(letters, "manager").subject
