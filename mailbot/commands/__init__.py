@@ -16,6 +16,7 @@ from mailbot.commands import (
     cycle,
     each_ticket,
     evidence,
+    extension,
     follow_up,
     form,
     form_request,
@@ -78,7 +79,7 @@ __all__ = ["COMMANDS", "decide", "listen", "station"]
 COMMANDS: tuple[ModuleType, ...] = (
     report, follow_up, status, form, form_request, work, confirm, severity_change, problem, warning, remote, upgrade, help, questions,
 )  # fmt: skip
-OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind, evidence)
+OF_TICKETS: tuple[ModuleType, ...] = (cause, warn, join, kind, evidence, extension)
 BY_WORDS: tuple[ModuleType, ...] = (
     *OF_TICKETS,
     statement,
@@ -101,7 +102,7 @@ HARMLESS: tuple[ModuleType, ...] = (handbook, lookup, notice, status, form_reque
 OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "报修与查询": (report, follow_up, status, lookup, help),
     "处理工单": (work, course, join, remote, upgrade, original),
-    "确认与认定": (confirm, severity_change, kind, problem, cause),
+    "确认与认定": (confirm, severity_change, kind, problem, cause, extension),
     "警告与考核": (warn, warning, evidence, statement, cycle),
     "来信人": (admit,),
     "表单与文档": (form, form_request, handbook),

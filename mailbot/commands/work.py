@@ -44,7 +44,7 @@ DONE = re.compile(
 
 # Words that make a day a promise; without one the second opinion alone takes 今天没空，明天看 for one.
 BINDING = re.compile(
-    r"承诺|保证|预计|计划|安排|最[迟晚]|争取|前|之内|以内|[修处解弄搞换装改做查补]\S{0,6}[好完理决]|到货|到场|上门|完成|恢复|给[您你]|发布|更新|上线|结束"
+    r"承诺|保证|预计|计划|安排|最[迟晚]|争取|前|之内|以内|[修处解弄搞换装改做查补]\S{0,6}[好完理决]|到货|到场|上门|完成|恢复|给[您你]|发布|更新|上线|结束|(?:改|推迟|延期?|顺延)(?:到|至|为|成)|到现场"
 )
 
 # What a question to the hospital has.
@@ -110,17 +110,19 @@ def promise_until(case: Case, ticket: Ticket, until: date, basis: str = "promise
         return ask_which(case, PROMISE, why=f"所写的{until.month}月{until.day}日已过")
     due = deadlines.promise(ticket.number, until, case.now, case.rules.deadlines, case.rules.calendar, basis)
     named = case.happened(DatePromised, ticket=ticket.number, until=until)
-    limit = _limit_beyond(ticket, due)
+    limit, before = _limit_beyond(ticket, due), _put_off(ticket, due)
     context: dict[str, object] = {
         "ticket": ticket,
         "until": until,
         "engineer": case.hearing.person,
         "limit": limit,
+        "before": before,
+        "agreed": basis == "agreed",
         "runs_on": ticket.severity in PRESSING,
         "taken": False,
         "instead": "",
     }
-    office = case.addresses(Role.IT) if limit else ()
+    office = case.addresses(Role.IT) if limit or before else ()
     to = tuple(dict.fromkeys((*case.reporter(ticket), *office)))
     told = case.tell("hospital/promised", to, context, ticket.number)
     return Decision((named, due, *owed.word(case, ticket.number, ticket.severity)), (told,))
@@ -131,6 +133,12 @@ def _limit_beyond(ticket: Ticket, promise: DeadlineSet) -> DeadlineSet | None:
     limit = ticket.deadlines.get(deadlines.RESOLVED)
     beyond = limit is not None and limit.met is None and limit.fact.due < promise.due - timedelta(days=1)
     return limit.fact if limit and beyond and promise.basis != "agreed" else None
+
+
+def _put_off(ticket: Ticket, promise: DeadlineSet) -> date | None:
+    """The day promised before, where 乙方 alone names a later one: 信息科 hears of that too."""
+    put_off = ticket.promised is not None and ticket.promised < deadlines.last_day(promise)
+    return ticket.promised if put_off and promise.basis != "agreed" else None
 
 
 def _only_supposed(case: Case, intent: Intent) -> bool:

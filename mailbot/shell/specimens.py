@@ -100,8 +100,12 @@ def _of_tickets() -> list[Letter]:
         "until": date(2026, 1, 21),
         "engineer": ENGINEER,
         "limit": a_due("resolved"),
+        "before": None,
+        "agreed": False,
         "runs_on": True,
     }
+    moved: dict[str, object] = promised | {"limit": None, "before": date(2026, 1, 19)}
+    granted: dict[str, object] = moved | {"before": None, "agreed": True, "engineer": OFFICE}
     question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
     seen = (("工程师联系院方（首次人工响应）", NOW),)
     each = [answered("hospital/noted", NUMBER, ticket=one, decides=True, seen=()) for one in every_stage()]
@@ -111,6 +115,7 @@ def _of_tickets() -> list[Letter]:
         *each,
         *(told("hospital/accepted", NUMBER, ticket=running, engineer=ENGINEER, **taker) for taker in takers[1:]),
         *(told("hospital/promised", NUMBER, ticket=running, **promised, **taker) for taker in takers),
+        *(told("hospital/promised", NUMBER, ticket=running, **each, **takers[0]) for each in (moved, granted)),
         told("engineer/handed_over", NUMBER, ticket=running, engineer=ENGINEER, instead="张琨"),
         told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
         told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),

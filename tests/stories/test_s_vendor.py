@@ -155,3 +155,44 @@ def test_who_stands_in_is_passed_on_and_no_ticket_is_asked_for(village: Village)
     taken(village)
     letters = village.write("manager", "请假", "王磊请假3月12日到15日，由赵祎顶班")
     assert "已转告" in to(letters, "manager").subject
+
+
+# ---------------------------------------------------------------- another day
+
+
+@pytest.mark.parametrize("text", ["来不及，改到3月16日", "推迟到3月16日，备件没到", "延期到3月16日", "改为3月16日"])
+def test_a_day_put_off_is_told_to_the_office_with_the_day_before(village: Village, text: str) -> None:
+    order = taken(village)
+    village.write("engineer", "", "承诺3月12日解决", answering=order)
+    told = to(village.write("engineer", "", text, answering=order), "office")
+    assert "承诺日期：2026年3月16日（周一）" in told.text
+    assert "此前承诺的日期：2026年3月12日（周四）" in told.text
+    assert village.happened(f.DeadlineSet)[-1].basis == "promised"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["同意延期到3月20日", "可以延期到3月20日。", "期限同意改为3月20日，谢谢", "同意该工单的完成时间推迟到3月20日前"],
+)
+def test_the_office_agrees_to_another_day(village: Village, text: str) -> None:
+    taken(village)
+    letters = village.write("office", f"[工单 {ONE}]", text)
+    assert [fact.basis for fact in village.happened(f.DeadlineSet) if fact.row == "promise"] == ["agreed"]
+    assert "信息科李喆同意的工单" in to(letters, "clerk").text
+    assert "承诺日期：2026年3月20日" in to(letters, "engineer").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["同意延期到3月20日？", "领导同意后可以延期到3月20日", "不同意延期到3月20日", "同意延期", "要是主任同意就延期到3月20日", "再延期到3月20日不可以"],
+)  # fmt: skip
+def test_another_day_is_not_agreed_to_by_what_asks_refuses_or_passes_it_on(village: Village, text: str) -> None:
+    taken(village)
+    asked = village.write("office", f"[工单 {ONE}]", text)
+    assert not village.happened(f.DatePromised)
+    assert "同意延期到 ×月×日" in to(asked, "office").text
+
+
+def test_a_fix_that_is_planned_is_not_done(village: Village) -> None:
+    village.write("engineer", "", "改成远程处理", answering=taken(village))
+    assert not closed(village)
