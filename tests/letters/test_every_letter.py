@@ -317,7 +317,7 @@ def test_every_branch_of_every_template_is_written_by_some_specimen():
         assert not [piece for piece in pieces if piece.strip() and piece.strip() not in whole], kind
 
 
-DEADLINE = re.compile(r"(?m)^(?!情况：)[^\n]*(?:时限|响应|解决|承诺)[^\n]*20\d\d年")
+DEADLINE = re.compile(r"(?m)^(?!情况：|- 工程师联系院方)[^\n]*(?:时限|响应|解决|承诺)[^\n]*20\d\d年")
 """A deadline that a letter names; what a warning rests on was worded, note and all, when it was proposed."""
 UNENTERED = SHARED | {"calendar": Calendar(CALENDAR.spans, {})}
 

@@ -120,7 +120,7 @@ OFFERED = [
             "不予登记",
             "不是我写的",
         )
-    )  # those without an intent of their own, as a version's 不同意: tests/stories/test_k_links.py, test_k_identity.py, test_s_vendor.py; 考核周期: below
+    )  # those without an intent of their own, as a version's 不同意: tests/stories/test_k_links.py, test_k_identity.py; 考核周期: below
     and (letter.kind, choice[:3]) != ("office/upgrade_announced", "不同意")
 ]
 
