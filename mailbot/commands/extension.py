@@ -7,7 +7,7 @@ from mailbot.commands.codes import doubt
 from mailbot.commands.pauses import running
 from mailbot.commands.questions import ask_which
 from mailbot.commands.work import promise_until
-from mailbot.core.consent import made_of
+from mailbot.core.consent import Words, made_of
 from mailbot.core.decision import Decision
 from mailbot.core.facts import DeadlineSet
 from mailbot.core.hours import promised
@@ -24,16 +24,13 @@ _PUTS_OFF = r"延期|延至|延到|延长|顺延|推迟|改期|宽限|期限|时
 _SPEAKS = re.compile(
     rf"(?:同意|准予|批准|允许|可以)[^。；！？\n]{{0,16}}(?:{_PUTS_OFF})|(?:{_PUTS_OFF})[^。；！？\n]{{0,16}}(?:同意|准予|批准|允许|可以)"
 )
-_WORDS = tuple(
-    map(
-        re.compile,
-        (
-            "同意", "准予", "批准", "允许", "可以", "给予", "予以", "我[科方们]?", "信息科", "院方", "你们|贵[司方]|乙方", "[将把]",
-            "[这该本此那]张?", "工?单(?:子)?", r"tj-?\d{4}-\d+|tj号", "的", "处理|解决|修复|完成|修好|弄好", "日期|时间", _PUTS_OFF,
-            "改", "[到至为于在]", "(?:之|以)?前", "即可|就行|没问题", "[吧了请]", "谢谢|好的|收到|老师|您好", r"\d{4}年",
-            r"\d{1,2}[月.]\d{1,2}[日号]?", r"\d{1,2}[日号]", "[本这下]?(?:周|星期|礼拜)[一二三四五六日天]", "月底", "今天|明天|后天",
-            r"[^\w？]",
-        ),
+_WORDS = Words(
+    (
+        "同意", "准予", "批准", "允许", "可以", "给予", "予以", "我[科方们]?", "信息科", "院方", "你们|贵[司方]|乙方", "[将把]",
+        "[这该本此那]张?", "工?单(?:子)?", r"tj-?\d{4}-\d+|tj号", "的", "处理|解决|修复|完成|修好|弄好", "日期|时间", _PUTS_OFF,
+        "改", "[到至为于在]", "(?:之|以)?前", "即可|就行|没问题", "[吧了请]", "谢谢|好的|收到|老师|您好", r"\d{4}年",
+        r"\d{1,2}[月.]\d{1,2}[日号]?", r"\d{1,2}[日号]", "[本这下]?(?:周|星期|礼拜)[一二三四五六日天]", "月底", "今天|明天|后天",
+        r"[^\w？]",
     )
 )  # fmt: skip
 """What an agreement to another day is made of; a word nobody foresaw may refuse, ask or set a condition."""
