@@ -144,7 +144,10 @@ def _only_told(case: Case, intent: Intent) -> bool:
 def _not_theirs(case: Case, intent: Intent) -> Decision:
     """What the writer may not do: told where hardly meant, asked back of the office that decides it, else refused with who may."""
     supposed = any(heard.intent is intent and heard.score <= UNSURE for heard in case.hearing.heard)
-    if supposed and intent is Intent.OBJECT and case.hearing.person.role is Role.IT:
+    ticket, role = case.ticket, case.hearing.person.role
+    if intent is Intent.LOSS_CLAIM and role is Role.REPORTER and ticket and case.decides(ticket):
+        return warning.loss_told(case, ticket)
+    if supposed and intent is Intent.OBJECT and role is Role.IT:
         return ask_back(case, intent)
     return follow_up.decide(case, Intent.INFO) if _only_told(case, intent) else refuse(case, intent)
 

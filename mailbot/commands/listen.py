@@ -55,6 +55,7 @@ ANSWERED = {
     "office/duty_recorded": "warning",
     "engineer/duty_reminder": "reminder",
     "office/loss_claimed": "warning",
+    "office/loss_told": "received",
     "office/statement": "statement",
     "office/statement_again": "statement",
     "office/statement_copy": "statement",

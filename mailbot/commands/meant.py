@@ -28,7 +28,7 @@ SOFTLY = frozenset(
         Intent.UNCLEAR,
     }
 )
-ADDITIONS = frozenset({Intent.REPORT, Intent.CONFIRM, Intent.THANKS})
+ADDITIONS = frozenset({Intent.REPORT, Intent.CONFIRM, Intent.THANKS, Intent.CONSULT, Intent.CHANGE_REQUEST})
 LOSING = (SOFTLY - OPENING) | {Intent.SPAM}
 """Heard in a first mail about no ticket, these open none."""
 BARE = re.compile(r"(?:[\W_]|已?确认|同意|好的?|可以|已?收到|行|是的?|嗯|知道了|没问题|ok)*", re.IGNORECASE)
@@ -95,8 +95,8 @@ def as_vendor(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Tic
 
 
 def as_addition(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
-    """What the hospital answers about its open ticket adds to it, where the second opinion alone hears another report, that all is well or
-    thanks: nothing waits for a confirmation yet, and who is on his way should know.
+    """What the hospital answers about its open ticket adds to it, where the second opinion alone hears another report, question or wish, that
+    all is well or thanks: nothing waits for a confirmation yet, and who is on his way should know.
     """
     answers = (
         ticket is not None and ticket.status is Status.OPEN and words.replying_to is not None and not words.annexes

@@ -25,7 +25,7 @@ from mailbot.core.facts import (
 )
 from mailbot.core.hours import promised
 from mailbot.core.incidents import problem_of
-from mailbot.core.model import Intent, Severity, Status
+from mailbot.core.model import Intent, Role, Severity, Status
 from mailbot.core.particulars import amount
 from mailbot.core.plain_acts import left_open
 from mailbot.core.tickets import Ticket, WarningRecord
@@ -197,6 +197,15 @@ def _claim(case: Case, record: WarningRecord) -> Decision:
 def in_words(case: Case, ticket: Ticket) -> Decision:
     """信息科 proposes in its own words: a warning like any other, to be verified once the project manager was heard."""
     return propose(case, ticket, "words", f"信息科提出：{case.masked(case.mail.new_text)[:200]}", (case.mail.sha256,))
+
+
+def loss_told(case: Case, ticket: Ticket) -> Decision:
+    """What a department says of a loss: 信息科, through which it is claimed, reads it; nothing is claimed yet."""
+    context: dict[str, object] = {
+        "ticket": ticket, "who": case.hearing.person, "words": case.masked(case.mail.new_text), "attachments": len(case.mail.files)
+    }  # fmt: skip
+    office = case.tell("office/loss_told", case.addresses(Role.IT), context, ticket.number)
+    return Decision(letters=(case.noted(ticket), office))
 
 
 def meant(case: Case) -> WarningRecord | None:

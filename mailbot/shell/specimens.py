@@ -187,6 +187,7 @@ def _of_levels() -> list[Letter]:
             dues=(a_due("resolved"),),
         ),
         told("hospital/severity_changed", NUMBER, ticket=ticket, before=None, severity=urgent, who=OFFICE, dues=()),
+        told("office/loss_told", NUMBER, ticket=ticket, who=CLERK, words=WORDS, attachments=1),
         told("office/severity_proposed", NUMBER, ticket=ticket, severity=urgent, who=CLERK, words=WORDS),
     ]
 

@@ -39,6 +39,7 @@ ACT = {
     "未解决": Intent.REJECT,
     "不确认": Intent.REJECT,
     "不认可": Intent.REJECT,
+    "主张损失": Intent.LOSS_CLAIM,
     "核实属实": Intent.WARNING_VERIFY,
     "不予认定": Intent.WARNING_REJECT,
     "有异议": Intent.OBJECT,

@@ -209,3 +209,34 @@ def test_a_fault_told_beside_what_is_well_again_is_reported(village: Village, te
     two_done(village)
     village.write("clerk", "", text)
     assert len(village.happened(f.TicketOpened)) == 3
+
+
+def test_a_loss_that_a_department_tells_of_reaches_the_office_which_may_claim_it(village: Village) -> None:
+    mine = reported(village)
+    letters = village.write("clerk", "", "这次退了6个人的单，损失3600块，麻烦报给信息科", answering=mine)
+    assert "已转告" in to(letters, "clerk").text
+    told = to(letters, "office")
+    assert "3600" in told.text
+    assert not village.happened(f.LossClaimed)
+    village.write("office", "", "主张损失 3600元，证据见附件", answering=told)
+    assert [fact.amount for fact in village.happened(f.LossClaimed)] == [3600]
+
+
+def test_a_wish_in_the_thread_of_an_open_ticket_reaches_its_engineer(village: Village) -> None:
+    letters = village.write("clerk", "", "能不能先给个临时办法", answering=reported(village))
+    assert len(village.happened(f.TicketOpened)) == 1
+    assert people(to(letters, "engineer")) == {"engineer", "second"}
+
+
+@pytest.mark.parametrize("text", ["已与科室核实，恢复正常，同意关单。", "已现场核实，打印正常，关单吧"])
+def test_the_office_confirms_in_its_own_words(village: Village, text: str) -> None:
+    mine = reported(village)
+    letters = village.write("engineer", f"回复: {mine.subject}", "已处理 原因：服务停止 措施：重启服务")
+    village.write("office", "", text, answering=to(letters, "clerk"))
+    assert len(village.happened(f.ClosingConfirmed)) == 1
+
+
+def test_the_office_may_grant_a_time_before_it_is_asked(village: Village) -> None:
+    village.write("office", "", "同意远程，今天14:00-16:00", answering=reported(village))
+    (granted,) = village.happened(f.RemoteGranted)
+    assert (granted.begin, granted.end) == (moment("2026-03-10 14:00"), moment("2026-03-10 16:00"))
