@@ -48,7 +48,7 @@ DEVICE_SAYS = _any(
 CLOSING = _any(
     r"^\s*",
     (
-        "此致|致?敬?礼|致|(?:顺|敬|恭|即|谨)?[祝颂][^。？?\n]{0,20}|(?:商|时|台)[祺安]",
+        "此致|致?敬?礼|致|(?:顺|敬|恭|即|谨)?[祝颂](?!.*[但不没还请])[^。？?\n]{0,20}|(?:商|时|台)[祺安]",
         r"(?:(?:many )?thanks?(?: you)? ?(?:&|and) ?)?(?:(?:best|kind|warm) )?regards|best wishes",
         r"sincerely(?: yours)?|yours sincerely|BR|B\.R\.",
         r"\W{0,3}(?:cid:\S{1,80}|image\d{1,4}\.\w{3,4}|图片|logo)\W{0,3}",  # where a picture stood
@@ -81,12 +81,15 @@ CARRIED = re.compile(rf"{_LABELLED}|{_ITSELF}(?=.*{_OF})", re.IGNORECASE)
 FROM_WITHOUT = re.compile(
     r"外[部网域来]|互联网|组织[内外]|以外|不经常收到|outside|external|don.t often get", re.IGNORECASE
 )
-# A word of somebody who writes about such a line, or of a program that says so of itself.
-OWN_WORD = re.compile(r"[?？]|我(?!们|院|司|公司)|麻烦|怎么|自动|[一-龥]不[了开到上掉出]|请.{0,6}(?:转(?!发)|重)|换")
+# A word of somebody who writes about such a line or in it, what decides anything first, or of a program that says so of itself.
+OWN_WORD = re.compile(
+    r"[?？]|我(?!们|院|司|公司)|麻烦|怎么|自动|[一-龥]不[了开到上掉出]|请.{0,6}(?:转(?!发)|重)|换"
+    r"|(?:确认|核实)(?!.{0,3}(?:发件|身份))|(?<!未经)(?<!发件人)同意|认可|关单|关闭|扣款|工单|TJ-|W-\d"
+)
 REACHED_BY = _any(
     r"^[【\[]?",
     (
-        "[\u4e00-\u9fff]{0,4}(?:电话|手机|座机|方式|热线|传真|公众号|官网|网址|邮箱)(?:[/／同]微信)?|内线|短号|分机|微信(?:同?号)?|QQ|电子邮件",
+        "(?:联系|办公|值班|固定|移动|预约|咨询|服务|官方|微信|单位|电子)?(?:电话|手机|座机|方式|热线|传真|公众号|官网|网址|邮箱)(?:[/／同]微信)?|内线|短号|分机|微信(?:同?号)?|QQ|电子邮件",
         "Tel|Telephone|Mobile|Phone|Cell|Fax|E-?mail|Mail|Web|[TMFPEW]",
     ),
     r"[】\]]?\s*(?:[：:.]\s*[^，。！？]{1,60}|\s*(?:[+\d(（][\d\s()（）/-]{2,30}|www\.\S{1,60}))$",

@@ -170,6 +170,19 @@ def test_what_gateways_scanners_and_cards_put_around_a_letter_is_not_its_writer_
     assert sign_off(letter, "张伟", "zhangwei@rch.example")[0] == (around if where == "=" else WORDS)
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "确认。\n\n免责声明：只确认打印那一条，其余不确认。",
+        "确认。\n\n本邮件仅限打印问题，扣款另说，不代表认可。",
+        "卡纸了。\n祝好，但还是坏的。\n张伟",
+        "卡纸了。\n\n请回电话：6123",
+    ],
+)
+def test_what_decides_or_must_be_answered_stays_however_it_looks(letter: str) -> None:
+    assert sign_off(letter, "张伟")[0] == letter.removesuffix("\n张伟")
+
+
 def test_a_warning_of_a_gateway_within_a_letter_takes_nothing_of_it_away() -> None:
     letter = f"李老师：\n\n【外部邮件】此邮件来自外部，请谨慎点击链接。\n\n{WORDS}"
     assert sign_off(letter, "张伟")[0] == letter
