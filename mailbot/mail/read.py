@@ -24,6 +24,8 @@ INVITATION = ":invitation"
 # And here what its calendar is for.
 METHOD = ":calendar"
 MANY_SENDERS = "发件人不止一个"
+_IN_QUOTES = re.compile(r'"[^"]{0,500}"')
+_TWO_DOMAINS = re.compile(r"@[^\s<>,;:()@]{0,255}[@\x00]")  # an address that two readers end in two places
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_ADDRESSES, _MAX_IDS = 500, 200
@@ -232,7 +234,7 @@ def _defects(senders: tuple[Address, ...], headers: dict[str, tuple[str, ...]]) 
     found = []
     if not senders:
         found.append("缺少发件人")
-    elif len(senders) > 1 or len(headers["from"]) > 1:
+    elif len(senders) > 1 or len(headers["from"]) > 1 or _TWO_DOMAINS.search(_IN_QUOTES.sub("", headers["from"][0])):
         found.append(MANY_SENDERS)
     missing = {"message-id": "缺少 Message-ID", "date": "缺少 Date"}
     return (*found, *(says for name, says in missing.items() if not headers.get(name, ("",))[0]))

@@ -146,6 +146,8 @@ def test_senders_are_read_and_names_never_pose_as_addresses(field: str, name: st
         "From: a@b.example, Jia <c@d.example>",
         "From: a@b.example\r\nFrom: c@d.example",
         "From: a@b.example; c@d.example",
+        "From: a@b.example@d.example",
+        "From: Jia <a@b.example\x00@d.example>",
     ],
 )
 def test_two_senders_are_a_defect(field: str) -> None:
