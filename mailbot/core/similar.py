@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from heapq import nlargest
-from itertools import compress, count, islice
+from itertools import compress, count, islice, repeat
 from math import log, prod, sqrt
 from sys import intern
 
@@ -92,10 +92,10 @@ def likeness(one: str, other: str, common: Common) -> float:
     """
     known, rare = _squares_of(common)
     first, second = (signs(_SIGNED.sub("\n", text)) for text in (one, other))
-    shared = [known.get(sign, rare) for sign in first & second]
+    shared = list(map(known.get, first & second, repeat(rare)))
     if sum(square >= TELLING for square in shared) < FEWEST:
         return 0.0
-    lengths = (sum(known.get(sign, rare) for sign in text) for text in (first, second))
+    lengths = (sum(map(known.get, text, repeat(rare))) for text in (first, second))
     return sum(shared) / (sqrt(prod(lengths)) or 1.0)
 
 

@@ -151,19 +151,14 @@ def _names(match: Match, keep: Keep) -> str:
 class Row:
     """One kind of datum: its name in letters, the pattern it is found by, and what becomes of it (unchanged: it was none).
 
-    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them), or, if `long`, LONG does;
-    it never begins within the sign of another row.
+    `signs`: one of these stands in whatever the pattern finds (folded, as the flat text is searched for them), and it never begins within
+    the sign of another row; a number that tells by itself what it is has none, and LONG stands in it.
     """
 
     name: str
     pattern: re.Pattern[str]
     replace: Callable[[Match, Keep], str]
     signs: frozenset[str] = frozenset()
-
-    @property
-    def long(self) -> bool:
-        """Whether it is a number that tells by itself what it is."""
-        return self.replace in {_identity, _card, _mobile, _landline}
 
 
 LONG = re.compile(rf"\d(?:\d{{6}}|(?:{_GAP}?\d){{10}})")

@@ -132,7 +132,7 @@ def _spans(flat: str, keep: Keep) -> Iterator[_Span]:
         if _tells(sentence[0], keep):
             yield _Span(sentence.start(), -1, sentence.end(), FINDINGS, HEALTH)
     for place, row in enumerate(ROWS):
-        may = number if row.long else not signs.isdisjoint(row.signs)
+        may = not signs.isdisjoint(row.signs) if row.signs else number
         for match in row.pattern.finditer(flat) if may else ():
             instead = row.replace(match, keep)
             if instead != match[0]:

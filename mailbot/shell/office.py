@@ -58,7 +58,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def _such(mail: Mail, limits: Limits) -> list[Looked]:
-    return [one for one in opened_files(mail, limits).documents if one.sort in WISHES]
+    documents = opened_files(mail, limits).documents if mail.attachments else ()
+    return [one for one in documents if one.sort in WISHES]
 
 
 def wanted(mail: Mail, limits: Limits = USUAL) -> bool:

@@ -224,7 +224,8 @@ def _told(line: str, phone: str) -> str:
 
 
 def _bold(text: str) -> str:
-    return _WHOLE.sub(_kept_whole, str(escape(text)))
+    words = str(escape(text))
+    return _WHOLE.sub(_kept_whole, words) if "-" in words else words
 
 
 def _kept_whole(found: re.Match[str]) -> str:
