@@ -69,7 +69,8 @@ def spoken(case: Case) -> bool:
 
 def _left_open(case: Case) -> bool:
     """Whether a sentence about the 考核周期 names a length without deciding on it (不同意考核周期改为按月)."""
-    said = (part for part in _SENTENCE.split(fold(case.mail.new_text)) if _replying(case) or _ABOUT.search(part))
+    replying = _replying(case)
+    said = (part for part in _SENTENCE.split(fold(case.mail.new_text)) if replying or _ABOUT.search(part))
     firm = (_FROM.sub("", _NOT.sub("", part)) for part in said if not _UNSURE.search(part))
     return any(left_open(part, _SETS) for part in firm)
 

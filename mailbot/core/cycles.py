@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from mailbot.core.clauses import fold
@@ -108,6 +109,12 @@ def _with_remainders(found: list[Cycle], halves: tuple[Decimal, Decimal]) -> tup
 
 def cycles(contract: Contract, decisions: Iterable[CycleDecided], rules: CycleRules) -> tuple[Cycle, ...]:
     """All cycles of the term, in order. A decision holds from the first boundary after it that lies on the grid of its length."""
+    return _cycles(contract, tuple(decisions), rules)
+
+
+@lru_cache(maxsize=4)
+def _cycles(contract: Contract, decisions: tuple[CycleDecided, ...], rules: CycleRules) -> tuple[Cycle, ...]:
+    """The same, asked for by every clock before each mail."""
     known = {each.months for each in rules.lengths}
     valid = sorted((each for each in decisions if each.months in known), key=lambda each: each.at)
     found = []
