@@ -71,7 +71,8 @@ class Past:
         """Accepted, closed and confirmed."""
         accept, close, confirm = self._mail_id(), self._mail_id(), self._mail_id()
         first, second, third = (at + timedelta(minutes=minutes) for minutes in (40, 200, 300))
-        urge = deadlines.confirmation(number, second, self._rules.settings.urge_confirmation, self._rules.calendar)
+        days, calendar = self._rules.settings.urge_confirmation, self._rules.calendar
+        urge = deadlines.asked(deadlines.CONFIRMATION, number, second, days, calendar)
         return [
             f.TicketAccepted(at=first, mail=accept, by=ENGINEER, ticket=number), *self._read(accept, first, ENGINEER, number, "accept"),
             *self._letters(number, first, accept, brief, ("hospital/accepted", clerk)),
