@@ -6,7 +6,7 @@ from mailbot.mail.signature_words import ADVERT, CARRIED, FROM_WITHOUT, LIST, OF
 
 RULE = re.compile(r"^(?:[-—_=*~·×＊★☆#＝＿－\s]{3,}|[|\s]+)$")
 LONG_RULE = re.compile(r"^(?:-{10,} next part -{10,}|([-—_=*~])\1{9,}|(?:-=){5,}-?|[-~]{24,})\s*$")
-_MOST_IN_FOOTER, _MOST_IN_OFFER = 16, 4
+_MOST_IN_FOOTER, _MOST_IN_OFFER, _LONGEST = 16, 4, 1200
 
 
 def banner(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -19,7 +19,7 @@ def banner(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _carried(line: str) -> bool:
     """Whether a line is not the writer's but of those who carried the letter."""
-    return bool(CARRIED.match(line)) and not OWN_WORD.search(line)
+    return len(line) < _LONGEST and bool(CARRIED.match(line)) and not OWN_WORD.search(line)
 
 
 def before_footer(lines: list[str], end: int) -> int:
