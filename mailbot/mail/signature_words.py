@@ -83,7 +83,7 @@ FROM_WITHOUT = re.compile(
 )
 # A word of somebody who writes about such a line or in it, what decides anything first, or of a program that says so of itself.
 OWN_WORD = re.compile(
-    r"[?？]|我(?!们|院|司|公司)|麻烦|怎么|自动|[一-龥]不[了开到上掉出]|请.{0,6}(?:转(?!发)|重)|换"
+    r"[?？]|我(?!们|院|司|公司)|麻烦|怎么|自动|另|[一-龥]不[了开到上掉出]|请.{0,6}(?:转(?!发)|重)|换"
     r"|(?:确认|核实)(?!.{0,3}(?:发件|身份))|(?<!未经)(?<!发件人)同意|认可|关单|关闭|扣款|工单|TJ-|W-\d"
 )
 REACHED_BY = _any(

@@ -175,6 +175,7 @@ def test_what_gateways_scanners_and_cards_put_around_a_letter_is_not_its_writer_
     [
         "确认。\n\n免责声明：只确认打印那一条，其余不确认。",
         "确认。\n\n本邮件仅限打印问题，扣款另说，不代表认可。",
+        "确认。\n\n本邮件仅代表个人观点，不代表科室，科室意见另告。",
         "卡纸了。\n祝好，但还是坏的。\n张伟",
         "卡纸了。\n\n请回电话：6123",
     ],

@@ -8,6 +8,7 @@ from mailbot.mail.message import Mail
 from mailbot.shell.courier import Sent
 from mailbot.shell.delivery import deliver
 from tests.mails.manners.programs import CALLED_BACK, SYSTEMS
+from tests.stories.scenes import closing
 from tests.stories.village import PEOPLE, Village, to
 
 FAULT = "一号台的读卡器刷卡没反应，重启电脑也不行，别的台正常，麻烦派人来看看。"
@@ -210,3 +211,19 @@ def test_what_reads_like_a_program_s_is_a_ticket_of_whom_the_desk_knows_and_is_n
     assert len(village.desk.state.held) == 1
     assert to(village.write("clerk", "磁盘告警 2026-03-10", text, at="2026-03-10 09:12"), "clerk")
     assert list(village.desk.state.tickets) == ["TJ-2026-0001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("【外部邮件】此邮件来自外部，请谨慎点击链接。\n\n确认。\n\n祁佳\n体检中心 登记组\n内线 6123", True),
+        ("确认。\n\n保密声明：本邮件含有保密信息，仅供收件人使用。This email is confidential.", True),
+        ("确认。\n\n免责声明：只确认读卡，打印未确认。", False),
+        ("注意：此邮件来自外部，请勿当作确认。\n确认。", False),
+    ],
+)
+def test_what_stands_around_a_confirmation_is_no_part_of_it_but_a_reservation_is(
+    village: Village, text: str, done: bool
+) -> None:
+    village.write("clerk", "", text, answering=closing(village))
+    assert bool(village.happened(f.ClosingConfirmed)) == done
