@@ -7,11 +7,11 @@ from mailbot.commands.belongs import may_add
 from mailbot.commands.case import Case
 from mailbot.commands.follow_up import IDLE
 from mailbot.commands.plainly import line_asked
-from mailbot.commands.questions import ask_which, choices
+from mailbot.commands.questions import ENGINEER, ask_which, choices
 from mailbot.core.decision import NOTHING, Decision
-from mailbot.core.leading import MACHINES
+from mailbot.core.leading import MACHINES, UNSURE
 from mailbot.core.model import Intent, Role, Status
-from mailbot.core.people import HOSPITAL
+from mailbot.core.people import HOSPITAL, VENDOR
 from mailbot.core.tickets import Ticket
 
 HELP = "查询进度：写“查询”加工单号，或直接问“上周报的……到哪一步了”"
@@ -63,6 +63,8 @@ def unchanged(case: Case) -> Decision:
     """What is asked a second time, or is so already, is answered with how it stands: silence looks like loss."""
     if (IDLE | MACHINES).issuperset(case.hearing.intents):
         return NOTHING
+    if case.ticket and case.hearing.person.role in VENDOR and case.hearing.heard[0].score <= UNSURE:
+        return ask_which(case, (ENGINEER[4], ENGINEER[3], *ENGINEER[1:3]))  # he tells something, and asks nothing
     if case.ticket:
         return decide(case)
     return ask_which(case, choices(case), why="您所写的事项与现有记录一致，没有变更")

@@ -196,3 +196,24 @@ def test_another_day_is_not_agreed_to_by_what_asks_refuses_or_passes_it_on(villa
 def test_a_fix_that_is_planned_is_not_done(village: Village) -> None:
     village.write("engineer", "", "改成远程处理", answering=taken(village))
     assert not closed(village)
+
+
+@pytest.mark.parametrize(
+    "text", ["已重启服务，试试看", "不用发了，我看到了，已处理，驱动重装", "备件到了我就去换"]
+)
+def test_what_an_engineer_tells_of_his_ticket_is_not_answered_with_how_it_stands(village: Village, text: str) -> None:
+    letters = village.write("engineer", "", text, answering=taken(village))
+    assert "目前进展" not in "".join(letter.subject for letter in letters)
+    assert not village.happened(f.ProgressTold) or "clerk" in people(letters[0])
+
+
+def test_a_report_that_is_due_of_a_closed_ticket_asks_the_manager_for_no_closing(village: Village) -> None:
+    words = "全中心工作站都连不上数据库，体检停了40分钟，服务器像是中病毒了"
+    order = next(one for one in village.write("clerk", "全停了", words) if "派单" in one.subject)
+    done = to(village.write("engineer", "", "已处理。原因：勒索病毒。措施：隔离重装。", answering=order), "clerk")
+    village.write("clerk", "", "确认。", answering=done)
+    reminded = [
+        one for one in village.wait("2026-03-12 12:00") if "书面报告" in one.subject and people(one) == {"manager"}
+    ]
+    assert reminded
+    assert not [one for one in reminded if "已处理 原因" in one.text]
