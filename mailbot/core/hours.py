@@ -23,11 +23,18 @@ _REPAIRED = re.compile(
     r"修|解决|完成|搞定|(?:弄|搞|做|处理)[好完掉毕]|换|装|改|恢复|发布|上线|更新|交付|能用|可用|补丁|[先再后并]处理"
 )
 _DENIED = re.compile(
-    r"[^，。；]{0,6}?(?:不行|不可以|来不及|赶不[上及]|不能|没法|无法|没空|没时间|[处修弄搞做解改换][^，。；]{0,2}不[了完好出掉])"
+    r"[^，。；]{0,6}?(?:不行|不可以|不会|不动|来不及|赶不[上及]|不能|没法|无法|没空|没时间|[处修弄搞做解改换][^，。；]{0,2}不[了完好出掉])"
 )
 _FORMERLY = re.compile(
-    r"(?:原定|原计划|原来|本来|上次|之前说)[^，。；]{0,8}$|(?:不[能敢好]|无法|没法|难以)(?:保证|承诺|确保|答应)[^，。；]{0,4}$"
+    r"(?:原定|原计划|原来|本来|上次|之前说|说好)[^，。；]{0,8}$|(?:不[能敢好]|无法|没法|难以)(?:保证|承诺|确保|答应)[^，。；]{0,4}$"
 )
+_OTHERS = re.compile(
+    r"(?:厂[家商]|原厂|供应商|对方|他们|院方|医院|[贵我]院|科[里室]|信息科|领导)[^，。；]{0,4}(?:承诺|要求|答应|保证|希望|通知|催|说)[^，。；]{0,6}$"
+)
+"""Whose word a day is that the writer only passes on."""
+_UNSURE = re.compile(r"不(?:能|敢|好)?(?:保证|确定)|不一定|说不[准好]|没把握|不好说")
+_PLEDGED = re.compile(r"承诺|最[迟晚]|至迟|(?<!不)(?<!不能)(?<!不敢)(?<!不好)保证")
+_ASKED = re.compile(r"[？?]|要不要|能不能|行不行|可不可以|是否|[吗么]$")
 _SUPPOSED = re.compile(r"如果|假如|要是|倘若|(?<![倘])若(?!干)|万一|只要|一旦|的话$")
 _HOPED = re.compile(r"争取|尽量|力争|最[早快]|希望")
 _LATEST = re.compile(r"最[迟晚]|至迟|不晚于|不迟于")
@@ -36,7 +43,7 @@ _SPAN = re.compile(
     r"(?P<count>\d+(?:\.\d+)?|半|[一二两三四五六七八九十]+)个?(?P<half>半)?"
     r"(?P<unit>工作日|天|日|小时|钟头|分钟|周|星期|礼拜)(?:之内|以内|内)"
 )
-_PARTS = re.compile(r"([，。；！\n])")
+_PARTS = re.compile(r"([，。；！？\n])")
 _UNIT_HOURS = {
     "天": 24.0,
     "日": 24.0,
@@ -51,10 +58,11 @@ _UNIT_HOURS = {
 
 def promised(text: str, at: datetime, answering: bool = False) -> date | None:
     """The day by which an engineer promises to be done; "三天内" counts from `at`, 工作日 as Monday to Friday. A condition, or a day that is
-    not the weekday it is called, promises none; where he is `answering` a question, the answer is what he has to do.
+    not the weekday it is called, promises none, nor one that is not sure; where he is `answering` a question, the answer is what he has to do.
     """
     words = plain(text)
-    return None if _misnamed(words, at) else _day_of("".join(_binding(words, at, answering)), at)
+    unsure = _UNSURE.search(words) and not _PLEDGED.search(words)
+    return None if unsure or _misnamed(words, at) else _day_of("".join(_binding(words, at, answering)), at)
 
 
 def _day_of(words: str, at: datetime) -> date | None:
@@ -91,8 +99,8 @@ def _is_open(part: str, before: str, at: datetime) -> bool:
 
 def _leaves_open(ahead: str, behind: str, before: str) -> bool:
     """Whether the words around a day take it back."""
-    supposed = _SUPPOSED.search(ahead) or _SUPPOSED.search(before)
-    return bool(supposed or _DENIED.match(behind) or _FORMERLY.search(ahead))
+    supposed = _SUPPOSED.search(ahead) or _SUPPOSED.search(before) or _ASKED.search(behind)
+    return bool(supposed or _DENIED.match(behind) or _FORMERLY.search(ahead) or _OTHERS.search(ahead))
 
 
 def _misnamed(words: str, at: datetime) -> bool:

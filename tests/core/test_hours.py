@@ -160,3 +160,24 @@ def test_a_wrong_weekday_a_condition_and_a_paper_promise_no_day(text: str) -> No
 
 def test_where_a_question_is_to_be_answered_the_answer_is_promised() -> None:
     assert promised("2月12日前答复您", AT, answering=True) == date(2026, 2, 12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["周五前要不要弄好", "厂家承诺周五", "院方要求周五前", "周五之前不会动", "预计周五，不保证", "说好周五，改期行吗"],
+)
+def test_a_day_that_is_asked_doubted_or_somebody_elses_is_not_promised(text: str) -> None:
+    assert promised(text, AT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("说好周三的，改周五行吗？周五一定", 13),
+        ("院方要求周五前，我们周四修好", 12),
+        ("承诺周五，其他不保证", 13),
+        ("最晚周五，周四不一定", 13),
+    ],
+)
+def test_the_day_that_is_the_writers_own_word_is_promised(text: str, day: int) -> None:
+    assert promised(text, AT) == date(2026, 2, day)

@@ -198,9 +198,7 @@ def test_a_fix_that_is_planned_is_not_done(village: Village) -> None:
     assert not closed(village)
 
 
-@pytest.mark.parametrize(
-    "text", ["已重启服务，试试看", "不用发了，我看到了，已处理，驱动重装", "备件到了我就去换"]
-)
+@pytest.mark.parametrize("text", ["已重启服务，试试看", "不用发了，我看到了，已处理，驱动重装", "备件到了我就去换"])
 def test_what_an_engineer_tells_of_his_ticket_is_not_answered_with_how_it_stands(village: Village, text: str) -> None:
     letters = village.write("engineer", "", text, answering=taken(village))
     assert "目前进展" not in "".join(letter.subject for letter in letters)
