@@ -72,6 +72,7 @@ ACTS = (
     Act("severity", OFFICE, ticket, "TJ-2026-0001 改为紧急，两个台都不行了。", f.SeverityChanged),
     Act("severity proposed", EVERYBODY - OFFICE, ticket, "TJ-2026-0001 请改为紧急，两个台都不行了。", f.SeverityProposed),
     Act("kind", OFFICE, ticket, "TJ-2026-0001 类别改为咨询。", f.KindChanged),
+    Act("extension", OFFICE, ticket, "TJ-2026-0001 同意延期到 3月20日。", f.DatePromised),
     Act("one problem", OFFICE, two, "TJ-2026-0001 和 TJ-2026-0002 是同一问题。", f.ProblemGrouped),
     Act("verify", OFFICE, warned, "W-2026-001 核实属实。", f.WarningVerified, "信息科"),
     Act("turn down", OFFICE, warned, "W-2026-001 不予认定。", f.WarningRejected, "信息科"),
@@ -161,7 +162,7 @@ MAY: dict[str, set[str]] = {
     "report": EVERYBODY, "follow_up": EVERYBODY, "status": EVERYBODY, "lookup": EVERYBODY, "help": EVERYBODY, "form": EVERYBODY,
     "form_request": EVERYBODY, "handbook": EVERYBODY, "severity_change": EVERYBODY, "kind": EVERYBODY, "problem": EVERYBODY,
     "work": VENDOR, "course": VENDOR,
-    "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "warn": OFFICE,
+    "join": VENDOR, "upgrade": VENDOR, "remote": VENDOR | OFFICE, "confirm": HOSPITAL, "cause": OFFICE, "extension": OFFICE, "warn": OFFICE,
     "warning": OFFICE | {"manager"}, "evidence": OFFICE | VENDOR, "statement": OFFICE | VENDOR, "cycle": OFFICE, "admit": OFFICE,
     "original": OFFICE | {"engineer"},
 }  # fmt: skip

@@ -150,8 +150,10 @@ def test_a_promised_day_that_passes_is_not_said_never_to_have_been_promised(vill
 
 
 def test_a_date_that_the_vendor_names_alone_lifts_no_limit_and_the_office_hears_of_it(village: Village) -> None:
-    told = to(village.write("engineer", "", "受理。承诺3月30日前解决", answering=order(village)), "office")
-    assert people(told) == {"clerk", "office"}
+    letters = village.write("engineer", "", "受理。承诺3月30日前解决", answering=order(village))
+    told = to(letters, "office")
+    assert "晚于这张工单的处理时限" in to(letters, "clerk").text
+    assert ["同意延期到 3月30日" in to(letters, who).text for who in ("office", "clerk")] == [True, False]
     assert "晚于这张工单的处理时限 2026年3月10日" in told.text
     assert "受理" in told.text
     assert set(village.desk.state.tickets[NUMBER].deadlines) >= {"resolved", "promise"}
