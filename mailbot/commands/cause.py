@@ -36,7 +36,9 @@ _BLAMES = (
     r"(?:{party})[^，。；\n]{{0,6}}(?:原因|责任|设备|线路|网络|误操作|操作失误|问题|所致|引起|造成|延迟|故障|接口)|"
     r"(?:属|系|是|为|归)(?:于)?(?:{party})"
 )
-_DECIDES = re.compile(r"归因|(?:原因|责任)(?:认定|归属|方)?[^，。；\n]{0,4}(?:属|在|为|是|归|：|:)")
+_DECIDES = re.compile(
+    r"归因|属(?:于)?[^，。；\n]{1,14}(?:责任|原因)|(?:原因|责任)(?:认定|归属|方)?[^，。；\n]{0,4}(?:属|在|为|是|归|：|:)"
+)
 _ASKS = re.compile(r"[?？]|是不是|是否|[吗呢]$")
 _AGREES = re.compile(r"(?<!不)同意(?:此|该|上述|工程师的?)?归因|归因[^，。；\n]{0,4}(?:无异议|属实|同意)")
 _SAID = re.compile("归因|" + "|".join(pattern for _, pattern in PARTIES), re.IGNORECASE)
@@ -76,6 +78,8 @@ def spoken(case: Case) -> bool:
 def _meant(case: Case, ticket: Ticket) -> str:
     """The party meant; a question decides nothing."""
     words = "\n".join(each for each in re.split(r"[。！!；;\n]", case.mail.new_text) if not _ASKS.search(each))
+    if case.hearing.person.role is Role.IT:
+        words = words.replace("我方", "我院")
     if _AGREES.search(words):
         return party_named(words) or ticket.party_proposed
     return party_named(words) if _DECIDES.search(words) else ""

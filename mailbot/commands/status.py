@@ -34,21 +34,32 @@ def spoken(case: Case) -> bool:
 
 def meant(case: Case) -> tuple[Ticket, ...]:
     """The ticket named or recognised, else the writer's own in hand, else (for 信息科 and 乙方) all open ones."""
-    if case.ticket:
+    over = _confirmed(case)
+    if case.ticket and not over:
         return (case.ticket,)
-    own = case.state.tickets_in_hand(case.hearing.person.address)
-    if not own and case.hearing.person.role is not Role.REPORTER:
+    own = [number for number in case.state.tickets_in_hand(case.hearing.person.address) if number != over]
+    if not (own or over) and case.hearing.person.role is not Role.REPORTER:
         own = list(case.state.open)
     return tuple(case.state.tickets[number] for number in own[:MOST])
 
 
+def _confirmed(case: Case) -> str:
+    """The ticket whose closing the same mail confirms: what is asked beside that is asked of the writer's others."""
+    return case.hearing.ticket if Intent.CONFIRM in case.hearing.intents else ""
+
+
 def decide(case: Case, _intent: Intent | None = None) -> Decision:
-    """Answered from the ledger."""
+    """Answered from the ledger; who confirms the only one in hand and is only supposed to ask is told no state of it."""
     tickets = meant(case)
+    supposed = any(one.intent is Intent.STATUS_QUERY and one.score <= UNSURE for one in case.hearing.heard)
+    if not tickets and _confirmed(case) and supposed:
+        return NOTHING
     decides = len(tickets) == 1 and case.decides(tickets[0])
     urged = follow_up.decide(case, Intent.FOLLOW_UP) if _urges(case) else NOTHING
-    context: dict[str, object] = {"tickets": tickets, "ticket": case.ticket, "decides": decides}
-    return Decision(letters=(case.answer("hospital/status", context, about=case.hearing.ticket),)) + urged
+    ticket = None if _confirmed(case) else case.ticket
+    context: dict[str, object] = {"tickets": tickets, "ticket": ticket, "decides": decides}
+    about = tickets[0].number if len(tickets) == 1 else case.hearing.ticket if ticket else ""
+    return Decision(letters=(case.answer("hospital/status", context, about=about),)) + urged
 
 
 def _urges(case: Case) -> bool:

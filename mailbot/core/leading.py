@@ -44,10 +44,11 @@ STANDS = {
     Intent.UNCLEAR: frozenset({Intent.ACCEPT, Intent.PROMISE}),
     Intent.INFO: frozenset({Intent.SEVERITY_CHANGE}),
     Intent.FORM_REQUEST: frozenset({Intent.STATUS_QUERY}),
-    Intent.REJECT: frozenset({Intent.OBJECT}),
+    Intent.REJECT: frozenset({Intent.OBJECT, Intent.LOSS_CLAIM}),
 }
 """What the rules hear plainly, and what the opinion may not put in its place: a promise where the engineer leaves it open, another level
-where something is told, the state of things where a form is asked for, an objection to a warning where a closing or statement is refused."""
+where something is told, the state of things where a form is asked for, an objection to a warning or
+a loss where a closing or statement is refused."""
 
 
 def may_lead(lead: Intent, first: Heard, said: Said) -> bool:

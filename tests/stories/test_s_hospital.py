@@ -240,3 +240,20 @@ def test_the_office_may_grant_a_time_before_it_is_asked(village: Village) -> Non
     village.write("office", "", "同意远程，今天14:00-16:00", answering=reported(village))
     (granted,) = village.happened(f.RemoteGranted)
     assert (granted.begin, granted.end) == (moment("2026-03-10 14:00"), moment("2026-03-10 16:00"))
+
+
+def test_what_is_asked_beside_a_confirmation_is_not_answered_with_the_ticket_that_it_closes(village: Village) -> None:
+    two_done(village)
+    letters = village.write("clerk", f"回复: [工单 {NUMBER}] 关单确认：", "确认。另外我报的导检单怎么样了？")
+    assert [fact.ticket for fact in village.happened(f.ClosingConfirmed)] == [NUMBER]
+    state = next(letter for letter in letters if "TJ-2026-0002" in letter.text)
+    assert f"{NUMBER}（" not in state.text
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [("该故障为操作失误，责任在我方", "甲方"), ("此单属第三方打印机厂家责任，不计维保单位", "第三方")],
+)
+def test_the_office_says_in_its_own_words_whose_cause_it_was(village: Village, text: str, party: str) -> None:
+    village.write("office", "", text, answering=reported(village))
+    assert [fact.party for fact in village.happened(f.CauseAttributed)] == [party]
