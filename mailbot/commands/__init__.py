@@ -1,6 +1,6 @@
 """What a writer can ask, one file each, and the one road every mail takes from hearing to decision."""
 
-from hashlib import sha256
+from dataclasses import replace
 from types import ModuleType
 
 from mailbot.commands import (
@@ -50,6 +50,7 @@ from mailbot.commands.meant import not_lost
 from mailbot.commands.one_letter import one_letter
 from mailbot.commands.own import in_own_words
 from mailbot.commands.questions import ask_back, ask_which, in_hand
+from mailbot.commands.repeated import repeated, words
 from mailbot.core.decision import NOTHING, Decision, together
 from mailbot.core.facts import (
     AnswersHeld,
@@ -108,7 +109,6 @@ OFFERED: dict[str, tuple[ModuleType, ...]] = {
     "表单与文档": (form, form_request, handbook),
 }
 BY_INTENT: dict[Intent, ModuleType] = {intent: command for command in COMMANDS for intent in command.INTENTS}
-ACTED = frozenset({"ticket", "form", "answered"})
 IDENTITY = (CodeAsked, CodeDisowned, CodeGiven, CodeMissed, HeldShown, PersonAdmitted, PersonLeft, StrangerRefused)
 """Facts about who writes, not about a matter."""
 
@@ -166,7 +166,7 @@ def _once(case: Case, intent: Intent) -> Decision:
 def _decide(case: Case) -> tuple[str, str, Decision]:
     """How the mail ends, why, and what is decided."""
     hearing = case.hearing
-    if hearing.mail.message_id and not case.vouched and _repeated(case):
+    if hearing.mail.message_id and not case.vouched and repeated(case):
         return "recorded", "同一封邮件再次送达，已处理过", NOTHING
     if (
         hearing.automatic and hearing.automatic != NOTICE
@@ -209,7 +209,8 @@ def _all(case: Case) -> Decision:
         return colleague.decide(case)
     if two := another.turned(case):
         beside = two[1].hearing.heard[0].intent
-        return one_letter(_all(two[0]) + BY_INTENT[beside].decide(two[1], beside))
+        old = _all(two[0])
+        return one_letter(old + BY_INTENT[beside].decide(replace(two[1], earlier=old.facts), beside))
     if warned := warn.turned(case):
         return warn.decide(warned[0]) + _all(warned[1])
     if another.noticed(case):
@@ -247,26 +248,6 @@ def _ending(decision: Decision) -> str:
     if any(not isinstance(fact, IDENTITY) for fact in decision.facts):
         return "ticket"
     return "answered" if decision.letters else "recorded"
-
-
-def _repeated(case: Case) -> bool:
-    """Whether the same mail was acted on before; a copy that was only recorded or held is no reason to drop this one."""
-    before = case.state.mails.get(case.state.message_ids.get(case.mail.message_id, ""))
-    if before is None or before.ends not in ACTED or before.by != case.mail.sender.address:
-        return False
-    if before.words and before.words != words(case.mail):
-        return False
-    return _told(before.intents) == _told(tuple(intent.value for intent in case.hearing.intents))
-
-
-def words(mail: Mail) -> str:
-    """What tells two mails of one Message-ID apart: a hash of the new text, blanks aside."""
-    return sha256("".join(mail.new_text.split()).encode()).hexdigest()[:16]
-
-
-def _told(intents: tuple[str, ...]) -> frozenset[str]:
-    """The intents as they compare: a report heard again is heard as an addition to its own ticket."""
-    return frozenset(Intent.FOLLOW_UP.value if intent == Intent.REPORT.value else intent for intent in intents)
 
 
 def _about(case: Case, decision: Decision) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from mailbot.commands import report
+from mailbot.commands.acts import WISHES
 from mailbot.commands.belongs import overlap
 from mailbot.commands.case import Case
 from mailbot.commands.listen import listen
@@ -32,6 +33,8 @@ SETTLED = frozenset({Intent.CONFIRM, Intent.FORM_REQUEST, Intent.STATUS_QUERY})
 """What a fault told beside it is none of."""
 ASKED = frozenset({Intent.FORM_REQUEST, Intent.STATUS_QUERY})
 """What costs nothing to answer beside all else."""
+TOLD = frozenset({Intent.REPORT, Intent.FOLLOW_UP, Intent.INFO, Intent.REJECT})
+"""What a list of faults is heard as."""
 LITTLE = frozenset({Intent.UNCLEAR, Intent.THANKS, Intent.SPAM, Intent.HELP})
 _SAME = re.compile(r"还(?:是|没|未|在)|仍|依然|依旧|又|再次|同样|一样|老样子|没(?:好|解决|修好)|未解决|补充|反复|照旧")
 
@@ -78,7 +81,7 @@ def turned(case: Case) -> tuple[Case, Case] | None:
     if len(each) < 2 or hearing.person.role not in HOSPITAL or case.vouched or hearing.forms:
         return None
     heard = [hear(_apart(case, part), case.rules.intents) for part in each]
-    return _fault(case, each, heard) or _question(case, each, heard)
+    return _fault(case, each, heard) or _question(case, each, heard) or _wish(case, each, heard)
 
 
 def intents(case: Case) -> tuple[Intent, ...]:
@@ -139,6 +142,19 @@ def _question(case: Case, each: tuple[str, ...], heard: list[tuple[Heard, ...]])
         return None
     beside = listen(replace(case.mail, subject="", new_text=each[at], in_reply_to=()), case.state, case.rules)
     return replace(case, hearing=over), replace(case, hearing=replace(beside, heard=heard[at][:1]))
+
+
+def _wish(case: Case, each: tuple[str, ...], heard: list[tuple[Heard, ...]]) -> tuple[Case, Case] | None:
+    """The faults of a list, and what it asks or wishes besides: a question must not hide what stands still, nor be closed with it."""
+    wishes = {at for at, one in enumerate(heard) if any(_surely(one, intent) for intent in WISHES)}
+    if not wishes or not any(_surely(one, Intent.REPORT) for one in heard) or not _ITEM.search(case.mail.new_text):
+        return None
+    faults = listen(replace(case.mail, new_text=_joined(each, wishes, inside=False)), case.state, case.rules)
+    if faults.heard[0].intent not in TOLD:
+        return None
+    wish = anew(case, _joined(each, wishes, inside=True))
+    fits = any(_surely(wish.hearing.heard, intent) for intent in WISHES)
+    return (replace(case, hearing=faults), wish) if fits else None
 
 
 def _joined(each: tuple[str, ...], these: set[int], *, inside: bool) -> str:

@@ -45,7 +45,8 @@ def meant(case: Case) -> tuple[Ticket, ...]:
 
 def _confirmed(case: Case) -> str:
     """The ticket whose closing the same mail confirms: what is asked beside that is asked of the writer's others."""
-    return case.hearing.ticket if Intent.CONFIRM in case.hearing.intents else ""
+    waits = case.ticket is not None and case.ticket.status is Status.AWAITING
+    return case.hearing.ticket if waits and Intent.CONFIRM in case.hearing.intents else ""
 
 
 def decide(case: Case, _intent: Intent | None = None) -> Decision:

@@ -257,3 +257,17 @@ def test_what_is_asked_beside_a_confirmation_is_not_answered_with_the_ticket_tha
 def test_the_office_says_in_its_own_words_whose_cause_it_was(village: Village, text: str, party: str) -> None:
     village.write("office", "", text, answering=reported(village))
     assert [fact.party for fact in village.happened(f.CauseAttributed)] == [party]
+
+
+def test_a_question_in_a_list_of_faults_is_a_matter_of_its_own(village: Village) -> None:
+    text = "几个问题：\n1、彩超图片传不过来，所有诊室都这样；\n2、导检单上科室名称显示不全；\n3、另外想问一下团检名单导入的模板在哪里下载？"
+    village.write("clerk", "几个问题", text)
+    opened = [(fact.ticket, fact.kind.value, fact.module) for fact in village.happened(f.TicketOpened)]
+    assert opened == [(NUMBER, "report", "影像"), ("TJ-2026-0002", "consult", "团检")]
+
+
+def test_a_question_in_a_list_does_not_hide_that_the_fault_goes_on(village: Village) -> None:
+    text = "1、条码还是打不出\n2、想问下报告模板怎么改"
+    village.write("clerk", "", text, answering=reported(village))
+    assert [fact.ticket for fact in village.happened(f.Urged)] == [NUMBER]
+    assert [fact.kind.value for fact in village.happened(f.TicketOpened)] == ["report", "consult"]
