@@ -6,6 +6,7 @@ import re
 
 from mailbot.commands.belongs import OF_WORK
 from mailbot.commands.case import Case
+from mailbot.commands.meant import OPENING
 from mailbot.core.clauses import fold
 from mailbot.core.dates import find_date
 from mailbot.core.decision import Decision, Letter
@@ -35,6 +36,14 @@ _STANDS_IN = re.compile(
 _ASKS_OR_REPORTS = re.compile(
     r"[?？吗谁哪]|不[了上出通开动]|坏了|故障|没反应|(?:请|尽快)[^，。；\n]{0,6}(?:修|处理|派)"
 )
+_BIDS = re.compile(
+    r"(?:例会|会议|开会|座谈|汇报会|评审会|碰头会|验收会|协调会)[^。；！\n]{0,30}(?:参加|出席|到会|列席|参会)|"
+    r"(?:参加|出席|列席)[^。；！\n]{0,16}(?:例会|会议|座谈会?|汇报会|评审会|碰头会|验收会|协调会)"
+)
+_PAPER = re.compile(
+    r"请[^。；！\n]{0,16}(?:提交|提供|报送|出具|准备)[^。；！\n]{0,8}(?:报告|总结|计划|记录|材料|方案|说明)"
+)
+"""A meeting that the vendor's people are bidden to, a paper they are asked for."""
 _DEMANDS = re.compile(
     r"整改|约谈|督办|书面(?:报告|说明|检查)|按合同[^，。；\n]{0,4}(?:处理|办理|执行|追究)|追究[^，。；\n]{0,8}责任|(?:解除|终止)合同|"
     r"(?:正式|向[你贵][^，。；\n]{0,6})投诉|投诉(?:[你贵]|维保|工程师|服务)"
@@ -46,9 +55,23 @@ def spoken(case: Case) -> bool:
     hearing = case.hearing
     first = hearing.said.replying_to in {None, "other"} and not hearing.ticket and not hearing.said.cited
     words = fold(hearing.said.whole)
+    if _bids(case, words):
+        return True
     if not first or hearing.person.role not in HOSPITAL | VENDOR or hearing.forms or _HAPPENED.search(words):
         return False
     return _of_people(words) or (hearing.person.role in HOSPITAL and _of_works(case, words))
+
+
+def _bids(case: Case, words: str) -> bool:
+    """Whether 信息科, in a first mail that names no matter and neither asks nor tells of a fault, bids the vendor to a meeting or for a
+    paper; the latter only where that opens no ticket, in which it would be waited for.
+    """
+    said = case.hearing.said
+    fresh = said.replying_to is None and not said.cited and not case.hearing.forms
+    if not fresh or case.hearing.person.role is not Role.IT or _ASKS_OR_REPORTS.search(words.replace("故障报告", "")):
+        return False
+    paper = case.hearing.heard[0].intent not in OPENING and _PAPER.search(words)
+    return bool(_BIDS.search(words) or paper)
 
 
 def _of_people(words: str) -> bool:

@@ -271,3 +271,11 @@ def test_a_question_in_a_list_does_not_hide_that_the_fault_goes_on(village: Vill
     village.write("clerk", "", text, answering=reported(village))
     assert [fact.ticket for fact in village.happened(f.Urged)] == [NUMBER]
     assert [fact.kind.value for fact in village.happened(f.TicketOpened)] == ["report", "consult"]
+
+
+@pytest.mark.parametrize("text", ["下周三下午开季度例会，请项目经理参加", "请于3月15日前提交故障报告"])
+def test_what_the_office_bids_the_vendor_reaches_its_people(village: Village, text: str) -> None:
+    letters = village.write("office", text[:6], text)
+    assert "已转告" in to(letters, "office").text
+    assert text in to(letters, "manager").text
+    assert not village.happened(f.TicketOpened)
