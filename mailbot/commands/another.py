@@ -36,7 +36,9 @@ ASKED = frozenset({Intent.FORM_REQUEST, Intent.STATUS_QUERY})
 TOLD = frozenset({Intent.REPORT, Intent.FOLLOW_UP, Intent.INFO, Intent.REJECT})
 """What a list of faults is heard as."""
 LITTLE = frozenset({Intent.UNCLEAR, Intent.THANKS, Intent.SPAM, Intent.HELP})
-_SAME = re.compile(r"还(?:是|没|未|在)|仍|依然|依旧|又|再次|同样|一样|老样子|没(?:好|解决|修好)|未解决|补充|反复|照旧")
+_SAME = re.compile(
+    r"还(?:是|没|未|在)|仍|依然|依旧|又|再次|同样|一样|老样子|没(?:好|解决|修好)|未解决|补充|反复|照旧|更正|[说写报]错|^\s*(?:系统|屏幕|界面)?(?:提示|弹出|显示)"
+)
 
 
 def noticed(case: Case) -> bool:

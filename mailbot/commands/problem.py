@@ -70,6 +70,8 @@ def decide(case: Case, _intent: Intent) -> Decision:
     tickets, same = members(case), not DENIES.search(case.mail.new_text)
     if len(tickets) < 2 and case.hearing.said.replying_to == "warning" and len(case.hearing.heard) > 1:
         return NOTHING  # “与条码无关” as the ground of an objection
+    if len(tickets) < 2 and Intent.REJECT in case.hearing.intents:
+        return NOTHING  # “又坏了，和上次一样” of the ticket that it opens again
     if len(tickets) < 2:
         return ask_which(case, SENTENCES)
     if case.hearing.person.role is Role.IT and (left_open(case.mail.new_text, SAID) or (same and _guessed(case))):

@@ -279,3 +279,25 @@ def test_what_the_office_bids_the_vendor_reaches_its_people(village: Village, te
     assert "已转告" in to(letters, "office").text
     assert text in to(letters, "manager").text
     assert not village.happened(f.TicketOpened)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "更正：只有1号窗口打不出来，2号能打，不影响",
+        "不好意思，刚才说错了，是导检单打不出来，不是条码",
+        "系统提示“ORA-00001: 违反唯一约束条件”",
+    ],
+)
+def test_a_correction_or_what_the_screen_says_adds_to_the_ticket_in_hand(village: Village, text: str) -> None:
+    letters = village.write("clerk", "", text, answering=reported(village))
+    assert text in to(letters, "engineer").text
+    assert len(village.happened(f.TicketOpened)) == 1
+
+
+def test_what_came_back_as_before_opens_its_ticket_again_and_asks_nothing(village: Village) -> None:
+    mine = reported(village)
+    done = to(village.write("engineer", f"回复: {mine.subject}", "已处理 原因：服务停止 措施：重启服务"), "clerk")
+    closed = to(village.write("clerk", "", "确认", answering=done), "clerk")
+    told = to(village.write("clerk", "", "又坏了，和上次一样", answering=closed), "clerk")
+    assert "重新打开" in told.subject
