@@ -76,7 +76,7 @@ ACTS = (
     Act("one problem", OFFICE, two, "TJ-2026-0001 和 TJ-2026-0002 是同一问题。", f.ProblemGrouped),
     Act("verify", OFFICE, warned, "W-2026-001 核实属实。", f.WarningVerified, "信息科"),
     Act("turn down", OFFICE, warned, "W-2026-001 不予认定。", f.WarningRejected, "信息科"),
-    Act("claim", OFFICE, warned, "W-2026-001 造成损失 3480 元，凭证见附件。", f.LossClaimed, "信息科"),
+    Act("claim", OFFICE, warned, "W-2026-001 造成损失 3480 元，凭证见附件。", f.LossClaimed, "信息科", passed_on=frozenset({"clerk"})),
     Act("object", {"manager"}, decided, "W-2026-001 有异议：本次与上次原因不同。", f.WarningObjected, "项目经理"),
     Act("confirm form", OFFICE, filed, "确认。", f.FormConfirmed, "信息科", reply=True),
     Act("grant", OFFICE, remote, "同意。", f.RemoteGranted, "信息科", reply=True),
