@@ -324,7 +324,9 @@ def test_any_answer_of_the_hospital_lets_the_clock_run_again(village: Village, a
     question = to(
         village.write("engineer", "", "请补充：打印机是什么型号？", answering=order, at="2026-03-10 09:10"), "clerk"
     )
-    assert village.wait("2026-03-11 09:10") == []
+    village.wait("2026-03-11 09:10")
+    posted = {fact.kind for fact in village.facts[village.before :] if isinstance(fact, f.LetterPosted)}
+    assert posted == {"hospital/question_urged"}  # the question once more, and of no deadline a word
     village.write("clerk", "", answer, answering=question, at="2026-03-11 09:10")
     assert village.desk.state.tickets[FIRST].paused is None
     assert deadline(village, "resolved").fact.due == moment("2026-03-11 17:00")
