@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mailbot.commands.case import Case
 from mailbot.core.course import clauses
+from mailbot.core.courtesy import bare
 from mailbot.core.intents import hear
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import ALARMING, Heard, Intent, Person, Said, Status
@@ -39,9 +40,6 @@ WELL = re.compile(
     r"(?:(?<![弄搞不没])好了|恢复(?:正常)?了?|正常了|(?:能|可以)[^，。；\n]{0,2}了|通了|修好了)(?:的|啊|哦|啦)?$|^(?:它|系统)?(?:自己|自动)(?:就)?(?:好|恢复)了?的?$"
 )
 FORMERLY = re.compile(r"刚才|方才|之前|先前|上午|早上|昨天|前面|前天|原来|查(?:一下|下|明)?[^，。；\n]{0,3}原因")
-AMISS = re.compile(
-    r"还|又|但|不过|就是|只是|仍|没|不(?!用|必|客气|好意思)|另外|再|坏|错|慢|卡|能否|怎么|[？?]|希望|增加|需要|想"
-)
 LEVEL = re.compile(
     r"级别[^，。；\n]{0,6}(?:改|应|调|定|为)|(?:工单|故障|单子?|问题)[^，。；\n]{0,4}(?:改|调|降|升|定)(?:为|成|到|至)?(?:普通|紧急|重大|灾难)"
 )
@@ -139,9 +137,8 @@ def well_again(heard: tuple[Heard, ...], person: Person, words: Said) -> tuple[H
     settles = heard[0].intent in OPENING | {Intent.THANKS, Intent.STATUS_QUERY}
     if not settles or person.role not in HOSPITAL or words.replying_to is not None or words.annexes:
         return heard
-    told = [clause for clause in clauses(words.whole) if not FORMERLY.search(clause)]
-    well = any(WELL.search(clause) for clause in told)
-    if not well or any(AMISS.search(clause) for clause in told if not WELL.search(clause)):
+    told = [clause for clause in clauses(bare(words.whole)) if not FORMERLY.search(clause)]
+    if not told or not all(WELL.search(clause) for clause in told):
         return heard
     return (Heard(Intent.INFO, 0.5, "来信说已恢复"),)
 
