@@ -22,7 +22,7 @@ from mailbot.mail.enclosed import with_enclosed
 from mailbot.mail.manners import NOTICE, automatic, ends_as_ours
 from mailbot.mail.message import ENCRYPTED, Attachment, Mail, garbled, sealed
 from mailbot.mail.read import INVITATION
-from mailbot.mail.thread import cited, said
+from mailbot.mail.thread import cited, said, supposed
 
 MACHINE = {"auto_reply": Intent.AUTO_REPLY, "bounce": Intent.BOUNCE, "read_receipt": Intent.READ_RECEIPT}
 
@@ -84,6 +84,8 @@ def _said(mail: Mail, annexes: tuple[int, ...], person: Person, ticket: Ticket |
     place = _answers(mail, state) or words.replying_to
     if ticket and ticket.number in cited(mail).subject:
         place = _asked(mail, place, person, ticket, state)
+    if place == "other" and person.role is Role.STRANGER:
+        place = supposed(mail) or place
     return replace(words, replying_to=place, role=person.role)
 
 

@@ -35,6 +35,16 @@ _KINDS = (
     ("assigned", r"派单"),
     ("received", r"已登记"),
 )
+# The same letters by the words with which people name them; the word that stands first tells.
+_SUPPOSED = re.compile(
+    r"(?P<digest>[周月日]报|每周)|(?P<reminder>提醒|(?:[将临]近|[即快]将|[快已])[到超]?[时期])|(?P<same>同一(?:[个件]|问题|故障)|疑似|归并)|"
+    r"(?P<statement>考核)|(?P<warning>警告|W-\d{4}-\d|待核[实对])|(?P<remote>远程)|(?P<closing>[关结]单|请您?(?:确认|验收)|已处理|待确认)|"
+    r"(?P<upgrade>升级)|(?P<received>已(?:登记|受理)|请您?(?:补充|提供))|(?P<assigned>派[单工]|新工单)"
+)
+# And by the answer that the letter below asks for.
+_WANTED = re.compile(
+    r"回复.{0,20}(?:(?P<warning>属实|不予认定)|(?P<remote>[“\"]不?同意)|(?P<closing>未解决)|(?P<assigned>受理|承诺)|(?P<same>[“\"]不?是同一))"
+)
 _NOTICE = re.compile(r"[\[【]\s*(?:体检维保|通知)")
 _HEAD = re.compile(r"[^：:]{0,60}")
 _HEADING = re.compile(
@@ -84,6 +94,14 @@ def replying_to(mail: Mail) -> str | None:
         if kind := _kind(subject):
             return kind
     return "other"
+
+
+def supposed(mail: Mail) -> str:
+    """What kind of letter an answer to no known letter of ours seems to answer: good for hearing it, never for a permission."""
+    subjects = (bare(mail.subject), *_SUBJECT_LINE.findall(mail.quoted[:4000]))
+    named = (_SUPPOSED.search(subject) for subject in subjects)
+    found = next(filter(None, named), None) or _WANTED.search(mail.quoted[:4000])
+    return (found.lastgroup or "") if found else ""
 
 
 def _answers(mail: Mail) -> bool:

@@ -40,3 +40,21 @@ def test_a_new_fault_told_in_an_answer_has_its_own_module() -> None:
     assert (
         told("答复: [升级通知] V6.3.0 已完成升级，请留意", "升级后指引单全打不出来了，都只出半张。")["module"] == "打印"
     )
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "intent"),
+    [
+        ("Re: [远程申请] TJ-2026-0496", "准了，就那个时间", "remote_grant"),
+        ("回复：[警告 W-2026-011] 待核实：同一问题第 2 次", "不能算，那天是我们自己停的电", "warning_reject"),
+        ("Re: 读卡器", "没有，还是那样。\n\n> 请试用后回复“确认”或“未解决”。", "reject"),
+        ("回复：[疑似同一问题] 0449 / 0352", "两码事，一个是线，一个是程序", "same_problem"),
+        ("Re: 关单确认：发票抬头", "还是老样子", "reject"),
+    ],
+)
+def test_what_a_stranger_answers_is_supposed_from_subject_and_letter_below(
+    subject: str, text: str, intent: str
+) -> None:
+    account = told(subject, text)
+    assert account["intent"] == intent
+    assert account["allowed"] is False
