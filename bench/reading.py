@@ -23,8 +23,9 @@ from mailbot.core.modules import module
 from mailbot.core.severity import classify
 from mailbot.mail.body import split
 from mailbot.mail.manners import automatic
-from mailbot.mail.message import Receipt
+from mailbot.mail.message import Mail, Receipt
 from mailbot.mail.read import read
+from mailbot.mail.thread import replying_to, supposed
 from mailbot.shell import rulefiles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,13 +51,27 @@ def said(case: Case) -> Said:
     return Said(subject.strip(), _unsigned(case["text"]), replying_to=case.get("quoted"), cited=cited, role=role)
 
 
-def machine(case: Case) -> str | None:
-    """What kind of machine the mail room would see in the mail, before anything is heard in its words."""
+def _mail(case: Case) -> Mail:
+    """The case as a mail that answers somebody's letter, where it answers one."""
     message = EmailMessage()
     message["From"], message["Subject"] = "somebody@hospital.example", case["subject"].replace("\n", " ")
+    if case.get("quoted"):
+        message["In-Reply-To"] = "<letter@desk.example>"
     message.set_content(case["text"])
-    kind = automatic(read(message.as_bytes(), Receipt(datetime.fromtimestamp(0, SHANGHAI))), frozenset())
+    return read(message.as_bytes(), Receipt(datetime.fromtimestamp(0, SHANGHAI)))
+
+
+def machine(case: Case) -> str | None:
+    """What kind of machine the mail room would see in the mail, before anything is heard in its words."""
+    kind = automatic(_mail(case | {"quoted": None}), frozenset())
     return MACHINE[kind].value if kind in MACHINE else None
+
+
+def strange(case: Case) -> Case:
+    """The case as heard where no ledger knows the letter answered and nobody the writer: what is answered is told by the subject alone."""
+    mail = _mail(case)
+    place = replying_to(mail)
+    return case | {"role": None, "quoted": supposed(mail) or place if place == "other" else place}
 
 
 def _unsigned(text: str) -> str:
@@ -175,9 +190,9 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "unread", "all"), default="tune")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     parser.add_argument("--rules", action="store_true", help="the rules alone, without the second opinion")
-    parser.add_argument("--strangers", action="store_true", help="as if nothing were known of any writer's role")
+    parser.add_argument("--strangers", action="store_true", help="as explain hears them without a home")
     options = parser.parse_args()
-    table = [case | {"role": None} if options.strangers else case for case in cases(options.half)]
+    table = [strange(case) if options.strangers else case for case in cases(options.half)]
     report = measure(table, options.rules)
     print(json.dumps(report, ensure_ascii=False)) if options.json else show(report)
 
