@@ -8,6 +8,7 @@ from mailbot.commands.case import Hearing
 from mailbot.commands.files import Files, Unread, opened
 from mailbot.commands.meant import OPENING, alarming, by_writer, of_something, supposed_to_add, urging, well_again
 from mailbot.commands.own import said_by_writer
+from mailbot.commands.supposed_role import supposed_role
 from mailbot.core.intents import hear
 from mailbot.core.limits import TOO_LONG_TO_HEAR
 from mailbot.core.model import SHANGHAI, Heard, Intent, Person, Role, Said, Status
@@ -84,9 +85,10 @@ def _said(mail: Mail, annexes: tuple[int, ...], person: Person, ticket: Ticket |
     place = _answers(mail, state) or words.replying_to
     if ticket and ticket.number in cited(mail).subject:
         place = _asked(mail, place, person, ticket, state)
-    if place == "other" and person.role is Role.STRANGER:
-        place = supposed(mail) or place
-    return replace(words, replying_to=place, role=person.role)
+    if person.role is not Role.STRANGER:
+        return replace(words, replying_to=place, role=person.role)
+    place = supposed(mail) or place if place == "other" else place
+    return replace(words, replying_to=place, role=supposed_role(mail, place))
 
 
 # Letters an answer to which may be told from the ticket's token alone; where money or access hangs on it, the letter must be named.
@@ -173,27 +175,29 @@ def _heard(mail: Mail, words: Said, rules: Rules, person: Person) -> tuple[tuple
         machine = None
     if machine in MACHINE:
         return (Heard(MACHINE[machine], 1.0, "邮件头或格式表明为系统自动发出"),), machine
-    return _readable(of_something(_by_person(words, rules), words), mail), machine
+    return _readable(of_something(_by_person(words, rules, person), words), mail), machine
 
 
-def _by_person(words: Said, rules: Rules) -> tuple[Heard, ...]:
+def _by_person(words: Said, rules: Rules, person: Person) -> tuple[Heard, ...]:
     """What a person asks: who writes about bounces and automatic answers is not taken for the machine that sends them."""
     heard = hear(words, rules.intents)
-    foreign = frozenset(MACHINE.values()) | (frozenset() if words.role in (None, Role.STRANGER) else {Intent.SPAM})
+    foreign = frozenset(MACHINE.values()) | (frozenset() if person.role is Role.STRANGER else {Intent.SPAM})
     if heard[0].intent not in foreign:
         return heard
     cues = {intent: each for intent, each in rules.intents.cues.items() if intent not in foreign}
     return hear(words, replace(rules.intents, cues=cues))
 
 
-def _of_the_writer(heard: tuple[Heard, ...], mail: Mail, words: Said, rules: Rules) -> tuple[Heard, ...]:
+def _of_the_writer(
+    heard: tuple[Heard, ...], mail: Mail, words: Said, rules: Rules, person: Person
+) -> tuple[Heard, ...]:
     """An act of consequence that only a letter sent on speaks of is not its sender's: what is meant is asked."""
     mine = said_by_writer(mail)
     if mine == "" and ends_as_ours(mail):  # a mailbox that sends on whatever it gets opens nothing
         return (Heard(Intent.UNCLEAR, 0.5, "转发或引用的服务台来信，没有附言"),)
     if mine is None or CONSEQUENTIAL.isdisjoint(one.intent for one in heard):
         return heard
-    meant = {one.intent: one for one in _by_person(replace(words, text=mine), rules)}
+    meant = {one.intent: one for one in _by_person(replace(words, text=mine), rules, person)}
     kept = tuple(meant.get(one.intent, one) for one in heard if one.intent in meant or one.intent not in CONSEQUENTIAL)
     asked = (Heard(Intent.UNCLEAR, 0.5, "转发或引用的别人的话"),)
     return (
@@ -227,7 +231,7 @@ def _meant(
     heard, machine = _heard(mail, words, rules, person)
     if machine:
         return heard, machine
-    own = _of_the_writer(alarming(heard, words, person, rules), mail, words, rules)
+    own = _of_the_writer(alarming(heard, words, person, rules), mail, words, rules, person)
     return by_writer(own, person, words, ticket), None
 
 

@@ -58,3 +58,11 @@ def test_what_a_stranger_answers_is_supposed_from_subject_and_letter_below(
     account = told(subject, text)
     assert account["intent"] == intent
     assert account["allowed"] is False
+
+
+@pytest.mark.parametrize(
+    ("signature", "intent"), [("王磊 维保工程部", "promise"), ("李喆\n省人民医院 信息科", "follow_up")]
+)
+def test_who_a_stranger_seems_to_be_is_read_from_the_signature(signature: str, intent: str) -> None:
+    account = told("Re: [周报] 第12周", f"0012 还差一个补丁，周五前装\n\n-- \n{signature}")
+    assert (account["intent"], account["role"], account["allowed"]) == (intent, "stranger", False)
