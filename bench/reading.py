@@ -71,7 +71,7 @@ def strange(case: Case) -> Case:
     """The case as heard where no ledger knows the letter answered and nobody the writer: what is answered is told by the subject alone."""
     mail = _mail(case)
     place = replying_to(mail)
-    return case | {"role": None, "quoted": supposed(mail) or place if place == "other" else place}
+    return case | {"role": None, "quoted": supposed(mail) if place == "other" else place}
 
 
 def _unsigned(text: str) -> str:

@@ -34,7 +34,7 @@ import reading  # noqa: E402
 
 from mailbot.core import leading, opinion  # noqa: E402
 from mailbot.core.intents import IntentRules, hear  # noqa: E402
-from mailbot.core.model import MODULES, Heard, Intent, Said, Severity  # noqa: E402
+from mailbot.core.model import MODULES, Heard, Intent, Role, Said, Severity  # noqa: E402
 from mailbot.core.modules import ModuleRules, scores  # noqa: E402
 from mailbot.core.severity import SeverityRules, classify, own_words  # noqa: E402
 from mailbot.shell import schema  # noqa: E402
@@ -49,7 +49,7 @@ MECHANICAL = ("auto_reply", "bounce", "read_receipt", "spam", "unclear")
 
 @dataclass(frozen=True)
 class Case:
-    """A labelled mail; what is not labelled is empty. `again` when it is told once more in courteous words."""
+    """A labelled mail; what is not labelled is empty. `again` when it is told once more in other words or with less known of it."""
 
     writer: str
     name: str
@@ -175,6 +175,20 @@ def _dressed(case: Case, chance: int, words: Mapping[str, list[str]]) -> str:
     return before + case.said.text.rstrip().rstrip("，。！!~") + behind
 
 
+def withheld(cases: Iterable[Case]) -> Iterator[Case]:
+    """The mails, and for the intent each answer once more without what answers it, without its writer's role or without both, and every
+    third first mail without the role: what no ledger and no register tells must be heard in the words.
+    """
+    for case in cases:
+        yield case
+        role, place = case.said.role, case.said.replying_to
+        which = int(sha256(f"without/{case.writer}/{case.name}".encode()).hexdigest(), 16) % 3
+        if case.again or not case.intent or (place is None and (which or role in (None, Role.STRANGER))):
+            continue
+        said = replace(case.said, role=role if which == 2 else None, replying_to=opinion.UNKNOWN if which else place)
+        yield replace(case, said=said, severity="", module="", again=True)
+
+
 @dataclass(frozen=True)
 class Ear:
     """How one question hears a mail: what is read of it, what the rules alone make of it, and what is known of its writer (as
@@ -237,7 +251,12 @@ def lesson(name: str, cases: Iterable[Case], ear: Ear) -> Lesson:
     plan = PLANS[name]
     chosen = [case for case in cases if getattr(case, name) in plan.answers]
     reads = [ear.read(case.said) for case in chosen]
-    having = Counter(gram for case, read in zip(chosen, reads, strict=True) if not case.again for gram in read)
+    having = Counter(
+        gram
+        for case, read in zip(chosen, reads, strict=True)
+        for gram in read
+        if not case.again or gram.startswith(f"{opinion.UNKNOWN}>")
+    )
     least = {gram: ENOUGH for gram in having if gram.endswith(">") and len(gram) > 1}
     mails = sum(not case.again for case in chosen)
     known = {g: rarity(n, mails) for g, n in sorted(having.items()) if n >= least.get(g, LEAST)}
@@ -385,7 +404,7 @@ def main() -> None:
     """Write rules/opinion.json, or with --check only tell how well it does."""
     options = ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true")
-    cases = [*courteous([*written(), *tables()])]
+    cases = [*withheld(courteous([*written(), *tables()]))]
     hearing = ears()
     lessons = {name: lesson(name, cases, ear) for name, ear in hearing.items()}
     if options.parse_args().check:

@@ -87,7 +87,7 @@ def _said(mail: Mail, annexes: tuple[int, ...], person: Person, ticket: Ticket |
         place = _asked(mail, place, person, ticket, state)
     if person.role is not Role.STRANGER:
         return replace(words, replying_to=place, role=person.role)
-    place = supposed(mail) or place if place == "other" else place
+    place = supposed(mail) if place == "other" else place
     return replace(words, replying_to=place, role=supposed_role(mail, place))
 
 

@@ -18,8 +18,10 @@ AT_LARGE = frozenset({"statement", "digest", "upgrade"})
 """Letters about the contract or the system as a whole."""
 _DUTY = re.compile("定期维护|季度")
 _NAME = "|".join(MODULES)
-_STATED = re.compile(rf"模块\s*[:：]\s*({_NAME})(?!\w)|TJ-\d{{4}}-\d+\s*[（(]({_NAME})[，,）)]")
-_TOLD = re.compile(r"^[>\s|]*(?:问题|内容|故障|报修)(?:描述|内容|现象)?\s*[:：]\s*(\S.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^[^：:，。]{2,14}[：:]\s*(?=\S)")
+"""What another desk's letter calls itself before the matter."""
+_STATED = re.compile(rf"模块\s*[:：]\s*({_NAME})(?!\w)|TJ-\d{{4}}-\d+\s*[（(，,]\s*({_NAME})[，,）)]")
+_TOLD = re.compile(r"^[>\s|]*(?:问题|内容|故障|报修|事由|事项)(?:描述|内容|现象)?\s*[:：]\s*(\S.*)$", re.MULTILINE)
 
 
 def module_of(case: Case) -> str:
@@ -43,5 +45,6 @@ def _answered(hearing: Hearing, rules: ModuleRules) -> str:
     if replying_to(hearing.mail) in AT_LARGE or _DUTY.search(hearing.said.subject):
         return OTHER
     told = "\n".join(_TOLD.findall(hearing.mail.quoted))
-    matter = module(replace(hearing.said, text=told, replying_to=None), rules)
+    subject = _HEADING.sub("", hearing.said.subject)
+    matter = module(replace(hearing.said, subject=subject, text=told, replying_to=None), rules)
     return matter if matter != OTHER else module(hearing.said, rules)

@@ -25,6 +25,7 @@ OPENING = 25  # characters in which most writers name what the matter is about
 EDGE = 12  # characters with which most writers begin, and end, what they ask
 SHOWN = 3  # n-grams named as the reason
 FIRST = "first"  # in answer to no letter
+UNKNOWN = "other"  # in answer to a letter of which nothing more is known
 ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
 SENTENCE, MOSTLY = (
     15,
@@ -111,7 +112,8 @@ def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter (a first mail's: the
     subject's), those it begins and ends with, its manner, and whose it is; courtesies too, for 可以 and 我来 are acts.
     """
-    place, text = said.replying_to or FIRST, wording(words_of(said))
+    place, own = place_of(said), words_of(said)
+    text = wording(own)
     edges = (
         grams(text[:EDGE], "^")
         | grams(text[-EDGE:], "$")
@@ -119,9 +121,14 @@ def of_mail(said: Said) -> frozenset[str]:
         | {f"{place}>"}
         | by_whom(said.role, place)
     )
-    if place not in (FIRST, "other"):
-        return grams(said.text) | grams(said.text, f"{place}>") | edges
+    if place != FIRST:
+        return grams(own) | grams(own, f"{place}>") | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
+
+
+def place_of(said: Said) -> str:
+    """What a mail answers, as the opinion has learnt to tell letters apart."""
+    return UNKNOWN if said.replying_to == "some" else said.replying_to or FIRST
 
 
 def strange(text: str) -> bool:
@@ -247,7 +254,7 @@ def modules(total: Mapping[str, float], said: Said, own: str, question: Question
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it; consent that they did not hear is asked back."""
     read = of_mail(said)
-    if f"{said.replying_to or FIRST}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
+    if f"{place_of(said)}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words it can read
     lean = leanings(read, question, intent_say(heard), role_says(said.role))
     lead = Intent(_first(lean))

@@ -35,15 +35,18 @@ _KINDS = (
     ("assigned", r"派单"),
     ("received", r"已登记"),
 )
-# The same letters by the words with which people name them; the word that stands first tells.
+# The same letters by the words with which people and other desks name them; the word that stands first tells.
 _SUPPOSED = re.compile(
-    r"(?P<digest>[周月日]报|每周)|(?P<reminder>提醒|(?:[将临]近|[即快]将|[快已])[到超]?[时期])|(?P<same>同一(?:[个件]|问题|故障)|疑似|归并)|"
-    r"(?P<statement>考核)|(?P<warning>警告|W-\d{4}-\d|待核[实对])|(?P<remote>远程)|(?P<closing>[关结]单|请您?(?:确认|验收)|已处理|待确认)|"
-    r"(?P<upgrade>升级)|(?P<received>已(?:登记|受理)|请您?(?:补充|提供))|(?P<assigned>派[单工]|新工单)"
+    r"(?P<digest>[周月日]报|每周)|(?P<reminder>提醒|(?:[将临]近|[即快]将|[快已])[到超]?[时期]|超[时期]|逾期|催[办问请]|请回话)|"
+    r"(?P<same>同一(?:[个件]|问题|故障)|疑似|归并)|(?P<statement>考核)|(?P<warning>警告|W-\d{4}-\d|待(?:核[实对]|答复)|拟记)|"
+    r"(?P<remote>远程)|(?P<question>[需请]要?您?(?:补充|提供|说明)|[请想]教|想?请问)|(?P<reopened>没好|退回|未解决|重[新开])|"
+    r"(?P<closing>[关结]单|请您?(?:确认|验收|试用)|(?:处理|修复)(?:完[毕成]|好了)|已(?:处理|解决|修复)|办[结完]|待您?确认|试用)|"
+    r"(?P<upgrade>升级)|(?P<received>已?(?:登记|受理|立单|建单)|收到|答复|回音|进展|完成时间)|"
+    r"(?P<assigned>派[单工给]|新工?单|[请待][接处办]|转[来给交]|接手|接单)"
 )
 # And by the answer that the letter below asks for.
 _WANTED = re.compile(
-    r"回复.{0,20}(?:(?P<warning>属实|不予认定)|(?P<remote>[“\"]不?同意)|(?P<closing>未解决)|(?P<assigned>受理|承诺)|(?P<same>[“\"]不?是同一))"
+    r"[请回].{0,20}(?:(?P<warning>属实|不予认定)|(?P<remote>[“\"]不?同意)|(?P<closing>未解决)|(?P<assigned>[“\"]?(?:受理|接单|承诺))|(?P<same>[“\"]不?是同一))"
 )
 _NOTICE = re.compile(r"[\[【]\s*(?:体检维保|通知)")
 _HEAD = re.compile(r"[^：:]{0,60}")
@@ -97,11 +100,21 @@ def replying_to(mail: Mail) -> str | None:
 
 
 def supposed(mail: Mail) -> str:
-    """What kind of letter an answer to no known letter of ours seems to answer: good for hearing it, never for a permission."""
+    """What kind of letter an answer to no known letter of ours seems to answer, "some" where only our token shows that it does: good
+    for hearing it, never for a permission.
+    """
     subjects = (bare(mail.subject), *_SUBJECT_LINE.findall(mail.quoted[:4000]))
-    named = (_SUPPOSED.search(subject) for subject in subjects)
+    ours = [_heading(subject) for subject in subjects if _TOKEN.search(subject)]
+    named = (_SUPPOSED.search(each) for each in (*ours, *(() if ours else subjects)))
     found = next(filter(None, named), None) or _WANTED.search(mail.quoted[:4000])
-    return (found.lastgroup or "") if found else ""
+    return (found.lastgroup or "") if found else "some" if ours else "other"
+
+
+def _heading(subject: str) -> str:
+    """Our token and what stands before the colon: behind it are somebody's own words."""
+    token = _TOKEN.search(subject)
+    rest = _HEAD.match(subject, token.end()) if token else None
+    return token[0] + (rest[0] if rest else "") if token else ""
 
 
 def _answers(mail: Mail) -> bool:
@@ -112,13 +125,9 @@ def _answers(mail: Mail) -> bool:
 
 
 def _kind(subject: str) -> str:
-    """Our letter's kind by our token and the heading up to its colon: behind that stand somebody's own words."""
-    token = _TOKEN.search(subject)
-    if not token:
-        return ""
-    rest = _HEAD.match(subject, token.end())
-    heading = token[0] + (rest[0] if rest else "")
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, heading)), "")
+    """Our letter's kind by our token and the heading up to its colon."""
+    heading = _heading(subject)
+    return next((kind for kind, pattern in _KINDS if heading and re.search(pattern, heading)), "")
 
 
 def said(mail: Mail, annexes: tuple[int, ...] = ()) -> Said:
