@@ -10,7 +10,6 @@ from mailbot.commands.case import Case, Hearing
 from mailbot.core.model import MODULES, Intent
 from mailbot.core.modules import OTHER, ModuleRules, module
 from mailbot.mail.message import Mail
-from mailbot.mail.thread import replying_to
 
 OPENING = frozenset({Intent.REPORT, Intent.CONSULT, Intent.CHANGE_REQUEST, Intent.FORM})
 """What has a matter of its own, also in answer to a letter."""
@@ -42,7 +41,7 @@ def _stated(mail: Mail) -> str:
 
 def _answered(hearing: Hearing, rules: ModuleRules) -> str:
     """The module of the matter by its headline and what our letter tells of it, else by the answer's own words."""
-    if replying_to(hearing.mail) in AT_LARGE or _DUTY.search(hearing.said.subject):
+    if hearing.said.replying_to in AT_LARGE or _DUTY.search(hearing.said.subject):
         return OTHER
     told = "\n".join(_TOLD.findall(hearing.mail.quoted))
     subject = _HEADING.sub("", hearing.said.subject)

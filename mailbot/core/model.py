@@ -143,8 +143,8 @@ class Said:
     """What a writer said, free of quotes and signature: the input of every judgement about text.
 
     `replying_to` names our letter's kind when the mail answers one: assigned, received, closing, reopened, warning, remote, form,
-    statement, same, digest, reminder, upgrade, question, "some" where it does not show; "other" for an answer to somebody else's mail; None for a
-    first mail.
+    statement, same, digest, reminder, upgrade, question, "some" where it does not show; "other" for an answer to somebody else's
+    mail; None for a first mail.
     `cited` are the numbers named in subject or new text (TJ-2026-0007, W-2026-001). `annexes` are the forms attached (1, 2, 3).
     `role` is the writer's, None where nothing is known of him.
     """

@@ -50,6 +50,10 @@ def test_a_new_fault_told_in_an_answer_has_its_own_module() -> None:
         ("Re: 读卡器", "没有，还是那样。\n\n> 请试用后回复“确认”或“未解决”。", "reject"),
         ("回复：[疑似同一问题] 0449 / 0352", "两码事，一个是线，一个是程序", "same_problem"),
         ("Re: 关单确认：发票抬头", "还是老样子", "reject"),
+        ("回复：[工单 TJ-2027-0060] 请处理：老客户照片拍不上", "假期回来了，这件归我。", "accept"),
+        ("Re: [工单 TJ-2027-0072] 办结待您确认：四号诊室的图存不进来", "存进来了，确认。", "confirm"),
+        ("答复: [工单 TJ-2027-0015] 收到您的来信：约好的人查不到", "什么时候来人看？都两天了", "follow_up"),
+        ("Re: [工单 TJ-2027-0031] 无题：读卡器报错", "下午三点前给您换新的。", "promise"),
     ],
 )
 def test_what_a_stranger_answers_is_supposed_from_subject_and_letter_below(
