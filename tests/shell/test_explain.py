@@ -65,8 +65,8 @@ def test_what_a_stranger_answers_is_supposed_from_subject_and_letter_below(
 
 
 @pytest.mark.parametrize(
-    ("signature", "intent"), [("王磊 维保工程部", "promise"), ("李喆\n省人民医院 信息科", "follow_up")]
+    ("signature", "intent"), [("王磊 维保工程部", "ask_info"), ("李喆\n省人民医院 信息科", "status_query")]
 )
 def test_who_a_stranger_seems_to_be_is_read_from_the_signature(signature: str, intent: str) -> None:
-    account = told("Re: [周报] 第12周", f"0012 还差一个补丁，周五前装\n\n-- \n{signature}")
+    account = told("Re: 已登记：读卡", f"哪个台子？\n\n-- \n{signature}")
     assert (account["intent"], account["role"], account["allowed"]) == (intent, "stranger", False)
