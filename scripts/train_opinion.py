@@ -255,7 +255,7 @@ def lesson(name: str, cases: Iterable[Case], ear: Ear) -> Lesson:
         gram
         for case, read in zip(chosen, reads, strict=True)
         for gram in read
-        if not case.again or gram.startswith(f"{opinion.UNKNOWN}>")
+        if not case.again or gram.startswith((f"{opinion.UNKNOWN}>", f"{opinion.UNKNOWN}~"))
     )
     least = {gram: ENOUGH for gram in having if gram.endswith(">") and len(gram) > 1}
     mails = sum(not case.again for case in chosen)

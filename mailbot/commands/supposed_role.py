@@ -13,8 +13,25 @@ _OFFICES = (
 )
 
 
+_OFFICE = frozenset({"warning", "remote", "statement", "same", "upgrade"})
+"""Letters that 信息科 gets, and of the vendor only the manager."""
+_TOLD = frozenset({"received", "closing", "question"})
+"""Letters that the hospital gets."""
+
+
 def supposed_role(mail: Mail, place: str | None) -> Role:
-    """The role by what a signature names; whoever answers an order is one who gets orders."""
+    """The role by what name and signature say, else by the letter answered and by the house: who writes from the desk's own is a vendor."""
     signed = f"{mail.sender.name}\n{mail.signature}"
-    found = (role for role, office in _OFFICES if office.search(signed))
-    return next(found, Role.ENGINEER if place == "assigned" else Role.STRANGER)
+    if found := next((role for role, office in _OFFICES if office.search(signed)), None):
+        return found
+    if place in {None, "other"}:
+        return Role.STRANGER
+    if place == "assigned" or (place not in _TOLD and _of_the_desk(mail)):
+        return Role.PM if place in _OFFICE else Role.ENGINEER
+    return Role.IT if place in _OFFICE else Role.REPORTER
+
+
+def _of_the_desk(mail: Mail) -> bool:
+    """Whether the writer's address is of the same house as the desk's, to which an answer goes."""
+    houses = [one.address.rpartition("@")[2].lower() for one in (mail.sender, *mail.to[:1])]
+    return len(houses) == 2 and houses[0] == houses[1] != ""

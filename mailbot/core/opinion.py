@@ -110,7 +110,8 @@ def of_matter(said: Said, own: str) -> frozenset[str]:
 
 def of_mail(said: Said) -> frozenset[str]:
     """What is read to tell what a mail asks: its n-grams, once more as words in answer to this kind of letter (a first mail's: the
-    subject's), those it begins and ends with, its manner, and whose it is; courtesies too, for 可以 and 我来 are acts.
+    subject's; where the kind is not known: what the subject calls it), those it begins and ends with, its manner, and whose it is;
+    courtesies too, for 可以 and 我来 are acts.
     """
     place, own = place_of(said), words_of(said)
     text = wording(own)
@@ -122,7 +123,8 @@ def of_mail(said: Said) -> frozenset[str]:
         | by_whom(said.role, place)
     )
     if place != FIRST:
-        return grams(own) | grams(own, f"{place}>") | edges
+        named = grams(said.subject, f"{UNKNOWN}~") if place == UNKNOWN else frozenset[str]()
+        return grams(own) | grams(own, f"{place}>") | named | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
 
 

@@ -37,16 +37,18 @@ _KINDS = (
 )
 # The same letters by the words with which people and other desks name them; the word that stands first tells.
 _SUPPOSED = re.compile(
-    r"(?P<digest>[周月日]报|每周)|(?P<reminder>提醒|(?:[将临]近|[即快]将|[快已])[到超]?[时期]|超[时期]|逾期|催[办问请]|请回话)|"
-    r"(?P<same>同一(?:[个件]|问题|故障)|疑似|归并)|(?P<statement>考核)|(?P<warning>警告|W-\d{4}-\d|待(?:核[实对]|答复)|拟记)|"
-    r"(?P<remote>远程)|(?P<question>[需请]要?您?(?:补充|提供|说明)|[请想]教|想?请问)|(?P<reopened>没好|退回|未解决|重[新开])|"
-    r"(?P<closing>[关结]单|请您?(?:确认|验收|试用)|(?:处理|修复)(?:完[毕成]|好了)|已(?:处理|解决|修复)|办[结完]|待您?确认|试用)|"
-    r"(?P<upgrade>升级)|(?P<received>已?(?:登记|受理|立单|建单)|收到|答复|回音|进展|完成时间)|"
-    r"(?P<assigned>派[单工给]|新工?单|[请待][接处办]|转[来给交]|接手|接单)"
+    r"(?P<digest>[周月日]报|每周)|(?P<reminder>(?<!告警)提醒|(?:[将临]近|[即快]将|[快已])[到超]?[时期]|超[时期]|逾期|催[办问请]|请回话|回音|别忘了)|"
+    r"(?P<same>同一(?:[个件]|问题|故障)|疑似|归并|重复的?工?单|一回事|duplicate)|(?P<statement>考核)|"
+    r"(?P<warning>警告|W-\d{4}-\d|待(?:核[实对]|答复)|拟记|损失)|(?P<remote>远程|放行)|"
+    r"(?P<question>[需请]要?您?(?:补充|提供|说明)|等待反馈|[请想]教|打听|想?请问|差一点情况)|(?P<reopened>没好|退回|未解决|不满意|重[新开])|"
+    r"(?P<closing>[关结]单|请您?(?:确认|验收|试)|(?:处理|修复)(?:完[毕成]|好了)|[已经](?:处理|解决|修复)|办[结完好]|弄好|待您?确认|试[用一]|好了没|解决方案|是否可以)|"
+    r"(?P<upgrade>升级|版本)|(?P<received>已?(?:登记|受理|立单|建单)|编了?号|记下|收到|回执|答复|进[展度]|(?:完成时间|给的时间)|到期日)|"
+    r"(?P<assigned>派[单工给]|[指分]派|新工?单|[请待][接处办]|转[来给交]|接[手单]|来活|要办)"
 )
 # And by the answer that the letter below asks for.
 _WANTED = re.compile(
-    r"[请回].{0,20}(?:(?P<warning>属实|不予认定)|(?P<remote>[“\"]不?同意)|(?P<closing>未解决)|(?P<assigned>[“\"]?(?:受理|接单|承诺))|(?P<same>[“\"]不?是同一))"
+    r"(?P<warning>[“\"]?属实|不予认定|审批人)|(?P<remote>[“\"]不?同意|远程(?:访问|进来|维护))|(?P<closing>未解决|仍然?存在|没好)|(?P<reopened>不满意|重新打开)|"
+    r"(?P<same>一回事|同一问题)|(?P<assigned>[请回].{0,20}(?:受理|承诺)|接[单了还]|处理人[:：]|办完)"
 )
 _NOTICE = re.compile(r"[\[【]\s*(?:体检维保|通知)")
 _HEAD = re.compile(r"[^：:]{0,60}")
@@ -100,14 +102,14 @@ def replying_to(mail: Mail) -> str | None:
 
 
 def supposed(mail: Mail) -> str:
-    """What kind of letter an answer to no known letter of ours seems to answer, "some" where only our token shows that it does: good
-    for hearing it, never for a permission.
+    """What kind of letter an answer to no known letter of ours seems to answer, "some" where only its subject shows that the words there
+    are another's: good for hearing it, never for a permission.
     """
-    subjects = (bare(mail.subject), *_SUBJECT_LINE.findall(mail.quoted[:4000]))
-    ours = [_heading(subject) for subject in subjects if _TOKEN.search(subject)]
-    named = (_SUPPOSED.search(each) for each in (*ours, *(() if ours else subjects)))
+    taken = outermost(mail.subject) == "reply"
+    subjects = (*((bare(mail.subject),) if taken else ()), *_SUBJECT_LINE.findall(mail.quoted[:4000]))
+    named = (_SUPPOSED.search(_heading(subject) or subject) for subject in subjects)
     found = next(filter(None, named), None) or _WANTED.search(mail.quoted[:4000])
-    return (found.lastgroup or "") if found else "some" if ours else "other"
+    return (found.lastgroup or "") if found else "some" if taken else "other"
 
 
 def _heading(subject: str) -> str:
