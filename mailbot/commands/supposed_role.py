@@ -14,9 +14,9 @@ _OFFICES = (
 
 
 _OFFICE = frozenset({"warning", "remote", "statement", "same", "upgrade"})
-"""Letters that 信息科 gets, and of the vendor only the manager."""
-_TOLD = frozenset({"received", "closing", "question"})
-"""Letters that the hospital gets."""
+"""Letters that 信息科 gets."""
+_BOTH = frozenset({"warning", "reminder", "reopened", "some"})
+"""Letters that may have gone to the vendor too."""
 
 
 def supposed_role(mail: Mail, place: str | None) -> Role:
@@ -26,8 +26,8 @@ def supposed_role(mail: Mail, place: str | None) -> Role:
         return found
     if place in {None, "other"}:
         return Role.STRANGER
-    if place == "assigned" or (place not in _TOLD and _of_the_desk(mail)):
-        return Role.PM if place in _OFFICE else Role.ENGINEER
+    if place == "assigned" or (place in _BOTH and _of_the_desk(mail)):
+        return Role.PM if place == "warning" else Role.ENGINEER
     return Role.IT if place in _OFFICE else Role.REPORTER
 
 
