@@ -25,7 +25,7 @@ OPENING = 25  # characters in which most writers name what the matter is about
 EDGE = 12  # characters with which most writers begin, and end, what they ask
 SHOWN = 3  # n-grams named as the reason
 FIRST = "first"  # in answer to no letter
-UNKNOWN = "other"  # in answer to a letter of which nothing more is known
+UNKNOWN = "some"  # in answer to a letter of a desk of which nothing more is known
 ZERO = ord("P")  # the sign for no weight at all; the signs before it are negative, those after it positive
 SENTENCE, MOSTLY = (
     15,
@@ -113,7 +113,7 @@ def of_mail(said: Said) -> frozenset[str]:
     subject's; where the kind is not known: what the subject calls it), those it begins and ends with, its manner, and whose it is;
     courtesies too, for 可以 and 我来 are acts.
     """
-    place, own = place_of(said), words_of(said)
+    place, own = said.replying_to or FIRST, words_of(said)
     text = wording(own)
     edges = (
         grams(text[:EDGE], "^")
@@ -126,11 +126,6 @@ def of_mail(said: Said) -> frozenset[str]:
         named = grams(said.subject, f"{UNKNOWN}~") if place == UNKNOWN else frozenset[str]()
         return grams(own) | grams(own, f"{place}>") | named | edges
     return grams(said.whole) | grams(said.subject, "~") | edges
-
-
-def place_of(said: Said) -> str:
-    """What a mail answers, as the opinion has learnt to tell letters apart."""
-    return UNKNOWN if said.replying_to == "some" else said.replying_to or FIRST
 
 
 def strange(text: str) -> bool:
@@ -256,7 +251,7 @@ def modules(total: Mapping[str, float], said: Said, own: str, question: Question
 def intents(heard: tuple[Heard, ...], said: Said, question: Question) -> tuple[Heard, ...]:
     """What the rules heard, led by another intent where text and rules together lean to it; consent that they did not hear is asked back."""
     read = of_mail(said)
-    if f"{place_of(said)}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
+    if f"{said.replying_to or FIRST}>" not in _rows(question) or strange(said.whole) or not words_of(said).strip():
         return heard  # never met an answer to such a letter, or no words it can read
     lean = leanings(read, question, intent_say(heard), role_says(said.role))
     lead = Intent(_first(lean))
