@@ -110,13 +110,11 @@ def made(data: bytes) -> list[object] | None:
 
 
 def _readings(data: bytes, wish: str) -> Iterator[list[object] | None]:
-    """What is tried in turn; LibreOffice does not see the tables of some old Word files, whose marks then say it."""
-    if wish == "pdf":
-        yield _of_ours(data)
-    elif program():
+    """What is tried in turn: an old Word file says its tables by marks too, where LibreOffice does not see them or is not installed."""
+    if wish != "pdf" and program():
         yield _of_office(data, wish)
-        if data.startswith(OLE) and wish == "docx":
-            yield _of_ours(data)
+    if wish == "pdf" or (wish == "docx" and data.startswith(OLE)):
+        yield _of_ours(data)
 
 
 def _of_ours(data: bytes) -> list[object] | None:

@@ -212,3 +212,8 @@ def test_an_old_word_file_whose_tables_libreoffice_loses_is_read_by_its_marks(pr
     program("exit 1")
     form = Form(1, {"rows": [dict(zip(HEAD, ROW, strict=True))]})
     assert read_form(data, "附件1.doc", ARRIVED, office.made(data)) == form
+
+
+def test_an_old_word_file_is_read_by_its_marks_where_libreoffice_is_missing(no_program: None) -> None:
+    form = Form(1, {"rows": [dict(zip(HEAD, ROW, strict=True))]})
+    assert read_form(document(HEAD, ROW), "附件1.doc", ARRIVED, office.made(document(HEAD, ROW))) == form
