@@ -115,7 +115,7 @@ IDENTITY = (CodeAsked, CodeDisowned, CodeGiven, CodeMissed, HeldShown, PersonAdm
 
 def _act(case: Case, intent: Intent) -> Decision:
     """One intent on all that it is said of; a number nobody knows is asked back, and nothing else is taken for it."""
-    if intent is Intent.UNCLEAR and (asked := statement.unclear(case)):
+    if intent is Intent.UNCLEAR and (asked := statement.unclear(case) or problem.unclear(case)):
         return asked
     if statement.answers(case, intent):
         return _once(statement.apart(case), intent)

@@ -8,7 +8,7 @@ from mailbot.core.course import clauses
 from mailbot.core.courtesy import bare
 from mailbot.core.intents import hear
 from mailbot.core.leading import UNSURE
-from mailbot.core.model import ALARMING, Heard, Intent, Person, Said, Status
+from mailbot.core.model import ALARMING, Heard, Intent, Person, Role, Said, Status
 from mailbot.core.particulars import severity_named
 from mailbot.core.people import HOSPITAL, VENDOR, may
 from mailbot.core.rulebook import Rules
@@ -92,6 +92,14 @@ def as_vendor(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Tic
     )
 
 
+def as_objection(heard: tuple[Heard, ...], person: Person, text: str) -> tuple[Heard, ...]:
+    """A warning that the project manager does not accept is objected to, unless he writes the word that is 信息科's."""
+    if person.role is not Role.PM or heard[0].intent is not Intent.WARNING_REJECT or "不予认定" in text:
+        return heard
+    rest = (one for one in heard[1:] if one.intent is not Intent.OBJECT)
+    return (replace(heard[0], intent=Intent.OBJECT), *rest)
+
+
 def as_addition(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
     """What the hospital answers about its open ticket adds to it, where the second opinion alone hears another report, question or wish, that
     all is well or thanks: nothing waits for a confirmation yet, and who is on his way should know.
@@ -116,7 +124,7 @@ def as_level(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Tick
 
 def by_writer(heard: tuple[Heard, ...], person: Person, words: Said, ticket: Ticket | None) -> tuple[Heard, ...]:
     """What is heard about a ticket, or none, as this writer means it."""
-    heard = as_hospital(heard, person, words.replying_to) if ticket else heard
+    heard = as_objection(as_hospital(heard, person, words.replying_to) if ticket else heard, person, words.text)
     heard = as_answer(as_vendor(heard, person, words, ticket), person, words, ticket)
     return as_level(as_addition(heard, person, words, ticket), person, words, ticket)
 

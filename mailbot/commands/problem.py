@@ -90,6 +90,13 @@ def _guessed(case: Case) -> bool:
     return supposed or GUESSED.search(case.mail.new_text) is not None
 
 
+def unclear(case: Case) -> Decision | None:
+    """What 信息科 answers unclearly to our question is asked back about the tickets in question; None where it answers none."""
+    asked = case.hearing.said.replying_to == "same" and case.hearing.person.role is Role.IT
+    tickets = members(case) if asked else ()
+    return ask_which(case, _sentences(tickets)) if len(tickets) > 1 else None
+
+
 def _sentences(tickets: tuple[str, ...]) -> tuple[str, ...]:
     """What to answer about these."""
     return tuple(f"{tickets[0]} 与 {'、'.join(tickets[1:])} {verdict}" for verdict in SAME)

@@ -22,7 +22,7 @@ from mailbot.core.course import gives_report
 from mailbot.core.deadlines import ANSWER, CONFIRMATION
 from mailbot.core.decision import NOTHING, Decision, Letter
 from mailbot.core.facts import DatePromised, DeadlineSet, InformationAsked, TicketAccepted, TicketClosed
-from mailbot.core.finished import asks_nothing, left_open, without_idle
+from mailbot.core.finished import asks_nothing, is_idle, left_open, without_idle
 from mailbot.core.hours import promised
 from mailbot.core.leading import UNSURE
 from mailbot.core.model import PRESSING, SHANGHAI, Intent, Kind, Role, Status
@@ -81,7 +81,8 @@ def _by_whom(case: Case) -> Decision:
 
 def _accept_in_words(case: Case, ticket: Ticket) -> Decision:
     """受理 by what a mail says; a form that the project manager fills in takes its ticket without a word."""
-    if _only_supposed(case, Intent.ACCEPT) and settles(case.mail.new_text):
+    done = settles(case.mail.new_text) or is_idle(case.mail.new_text)
+    if _only_supposed(case, Intent.ACCEPT) and done:
         return ask_which(case, (ENGINEER[3], *ENGINEER[1:3]))
     return _by_whom(case) if only_received(case) else accept(case, ticket)
 

@@ -47,6 +47,11 @@ def without_idle(text: str) -> str:
     return _IDLE.sub("", plain(text))
 
 
+def is_idle(text: str) -> bool:
+    """Whether it tells of such doings and of nothing else."""
+    return bool(plain(text)) and not re.sub(r"[\W_]", "", without_idle(text))
+
+
 def asks_nothing(text: str) -> bool:
     """Whether of its words none is left for the hospital to answer: 请关单, 无法复现."""
     words = plain(text)

@@ -122,7 +122,7 @@ def test_an_impatient_question_is_answered_and_reaches_the_engineer(village: Vil
     village.write("engineer", f"回复: [工单 {NUMBER}]", "预计今天中午12点前修好")
     text = "都一点了，还没好，到底什么时候能修好？"
     letters = village.write("clerk", "", text, answering=to(asked, "clerk"), at="2026-03-10 11:00")
-    assert "承诺日期" in to(letters, "clerk").text
+    assert "工程师承诺的日期：2026年3月10日" in to(letters, "clerk").text
     assert text in to(letters, "engineer").text
     assert village.desk.state.tickets[NUMBER].urged == 1
 
