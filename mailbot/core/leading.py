@@ -48,11 +48,12 @@ LONG = 15  # characters in which a word of thanks may be only the greeting
 STANDS = {
     Intent.UNCLEAR: frozenset({Intent.ACCEPT, Intent.PROMISE}),
     Intent.INFO: frozenset({Intent.SEVERITY_CHANGE}),
+    Intent.ASK_INFO: frozenset({Intent.INFO}),
     Intent.FORM_REQUEST: frozenset({Intent.STATUS_QUERY}),
     Intent.REJECT: frozenset({Intent.OBJECT, Intent.LOSS_CLAIM}),
 }
 """What the rules hear plainly, and what the opinion may not put in its place: a promise where the engineer leaves it open, another level
-where something is told, the state of things where a form is asked for, an objection to a warning or
+where something is told, mere telling where something is asked for, the state of things where a form is asked for, an objection to a warning or
 a loss where a closing or statement is refused."""
 
 

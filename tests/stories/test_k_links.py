@@ -82,6 +82,29 @@ def taken(village: Village) -> None:
     village.write("engineer", "", "请补充：读卡器是什么型号？", answering=order)
 
 
+def unanswered(village: Village) -> None:
+    taken(village)
+    village.wait("2026-03-11 18:00")
+
+
+def put_off(village: Village) -> None:
+    order = scenes.ticket(village)
+    village.write("engineer", "", "承诺 3月20日", answering=order)
+    village.write("engineer", "", "承诺 3月25日，备件晚到", answering=order)
+
+
+def taken_back(village: Village) -> None:
+    scenes.closing(village)
+    village.write("engineer", "回复: [工单 TJ-2026-0001]", "刚才说早了，还没弄好，先别确认")
+
+
+def loss_told(village: Village) -> None:
+    receipt = to(
+        [one for one in village.write("clerk", "读卡器没反应", scenes.FAULT) if "已登记" in one.subject], "clerk"
+    )
+    village.write("clerk", "", "这次退了6个人的单，损失3600块，麻烦报给信息科", answering=receipt)
+
+
 def held(village: Village) -> None:
     """Somebody unknown writes, and 信息科 is shown who."""
     village.write("stranger", "读卡器没反应", scenes.FAULT)
@@ -245,6 +268,7 @@ def unclear_to_engineer(village: Village) -> None:
 
 Scene = Callable[[Village], Mail | None]
 SCENES: tuple[Scene, ...] = (
+    unanswered, put_off, taken_back, loss_told,
     scenes.ticket, asked, taken, urged, returned, confirmed, asked_when_done, told_when_done,
     waiting_for_days, late, late_together, disaster, break_in, level_proposed, kind_proposed,
     kind_changed, third_party, attributed, came_back, grouped, scenes.decided, evidence, objected, claimed, claimed_and_verified, quarter_missed,
@@ -276,6 +300,8 @@ DOES: dict[str, tuple[type[f.Fact], ...]] = {
     "TJ": (f.ProblemGrouped,),
     "改为": (f.SeverityChanged, f.SeverityProposed),
     "类别改为": (f.KindChanged,),
+    "主张损失": (f.LossClaimed,),
+    "同意延期到": (f.DatePromised,),
     "考核周期": (f.CycleDecided,),
     "登记": (f.PersonAdmitted,),
     "不予登记": (f.StrangerRefused,),
@@ -307,6 +333,7 @@ def filled(body: str, now: datetime) -> str:
         body.replace("×月×日", f"{soon.month}月{soon.day}日")
         .replace("原因：", "原因：线松了。")
         .replace("措施：", "措施：重新插紧。")
+        .replace("××元", "3600元")
         .replace("姓名 科室", "马媛 检验科")
     )
     blank = next((words for ending, words in BLANKS.items() if body.endswith(ending)), "3 号台仍然没有反应。")
