@@ -102,14 +102,14 @@ def replying_to(mail: Mail) -> str | None:
 
 
 def supposed(mail: Mail) -> str:
-    """What kind of letter an answer to no known letter of ours seems to answer, "some" where only its subject shows that the words there
-    are another's: good for hearing it, never for a permission.
+    """What kind of letter an answer to no known letter of ours seems to answer, "some" where that does not show, "other" where all that it
+    says stands in a subject of its own: good for hearing it, never for a permission.
     """
     taken = outermost(mail.subject) == "reply"
     subjects = (*((bare(mail.subject),) if taken else ()), *_SUBJECT_LINE.findall(mail.quoted[:4000]))
     named = (_SUPPOSED.search(_heading(subject) or subject) for subject in subjects)
     found = next(filter(None, named), None) or _WANTED.search(mail.quoted[:4000])
-    return (found.lastgroup or "") if found else "some" if taken else "other"
+    return (found.lastgroup or "") if found else "some" if taken or mail.new_text.strip() else "other"
 
 
 def _heading(subject: str) -> str:
