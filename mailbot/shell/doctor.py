@@ -24,8 +24,8 @@ PATIENCE = 15.0
 """Seconds that a server has for each answer while a person waits."""
 
 NO_OFFICE = (
-    "未安装 LibreOffice：.xls、.rtf、.odt 格式的表单读不出，.doc、.wps 只能按表格标记读，读不出的会请对方另存为 .docx 重发；"
-    "PDF（[documents]、statement --pdf）也做不成；"
+    "未安装 LibreOffice：.xls、.rtf、.odt 格式的表单读不出，.doc、.wps 只能按表格标记读，读不出的会请对方另存为 .docx 重发，"
+    "PDF（[documents]、statement --pdf）也做不成。"
     "可用 apt-get install libreoffice-writer-nogui libreoffice-calc-nogui 安装。"
 )
 
