@@ -229,8 +229,7 @@ def _all(case: Case) -> Decision:
     if told is None and not wanted and not spoken and asked_back(first):
         return ask_back(case, first.intent)
     asked = course.left(case, told, wanted)
-    decision = together(command.decide(heard) for command, heard in spoken.items())
-    decision += course.decide(mine, told, asked)
+    decision = together(command.decide(heard) for command, heard in spoken.items()) + course.decide(mine, told, asked)
     decision += together(_act(mine if intent in CONSEQUENTIAL else case, intent) for intent in asked)
     decision += beside_form.decide(case, decision.facts)
     return decision + course.visit(case, decision)

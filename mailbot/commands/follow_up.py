@@ -136,13 +136,12 @@ def decide(case: Case, intent: Intent) -> Decision:
     dues = tuple(resume(case, ticket)) if ticket.paused else ()
     facts = (*urged, _given(case), *seen, *dues)
     ticket = running(ticket, dues)
-    words = case.masked(case.mail.new_text)
     told = case.tell(
         "engineer/follow_up",
         case.engineers(ticket),
         {
             "ticket": ticket,
-            "words": words,
+            "words": case.masked(case.mail.new_text),
             "who": case.hearing.person,
             "urged": 0 if closed else ticket.urged + len(urged),
         },

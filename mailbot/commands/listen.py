@@ -64,7 +64,6 @@ ANSWERED = {
     "manager/digest": "digest",
 }
 
-
 IN_THE_TEXT = "邮件正文"
 """What the file of a form is called that came in none."""
 LONGEST_SUBJECT = 500
@@ -256,6 +255,17 @@ def _with_numbers(mail: Mail, state: State) -> Mail:
     return replace(mail, new_text=belongs.spelled_out(mail.new_text, state, year))
 
 
+def _of_sender(
+    heard: tuple[Heard, ...], named: str, person: Person, words: Said, state: State, rules: Rules
+) -> tuple[tuple[Heard, ...], str]:
+    """What a mail about no known ticket says, and the one in its writer's hand that it is about, if it is about one."""
+    heard = well_again(heard, person, words) if state.tickets_in_hand(person.address) else heard
+    if not named and supposed_to_add(heard[0]):
+        return heard, ""
+    ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
+    return urging(heard, ticket), ticket
+
+
 def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     """Everything known of the mail before anything is decided."""
     person = state.person(mail.sender.address)
@@ -271,11 +281,8 @@ def listen(mail: Mail, state: State, rules: Rules) -> Hearing:
     named = "" if ticket or strays or form else belongs.by_headline(person, words, state)
     ticket, words = _tied(ticket, named, words, person, state)
     heard, machine = _meant(beside, words, rules, person, state.tickets.get(ticket))
-    hand = known and not (ticket or strays or machine) and bool(state.tickets_in_hand(person.address))
-    heard = well_again(heard, person, words) if hand else heard
-    if known and not (ticket or strays or machine) and (named or not supposed_to_add(heard[0])):
-        ticket = belongs.by_sender(person, heard[0].intent, words, state, rules)
-        heard = urging(heard, ticket)
+    if known and not (ticket or strays or machine):
+        heard, ticket = _of_sender(heard, named, person, words, state, rules)
     return Hearing(
         mail=mail,
         said=words,

@@ -95,6 +95,27 @@ def _about_new(kind: str, opened: TicketOpened, more: dict[str, object]) -> Lett
 def _of_tickets() -> list[Letter]:
     ticket, words = a_ticket(Status.AWAITING), {"words": WORDS}
     running, reported = a_ticket(), {"files": 1, "report": WORDS}
+    question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
+    seen = (("工程师联系院方（首次人工响应）", NOW),)
+    each = [answered("hospital/noted", NUMBER, ticket=one, decides=True, seen=()) for one in every_stage()]
+    each += [answered("hospital/noted", NUMBER, ticket=running, decides=True, seen=seen)]
+    each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
+    return [
+        *each,
+        *_of_promises(running),
+        told("engineer/handed_over", NUMBER, ticket=running, engineer=ENGINEER, instead="张琨"),
+        told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
+        told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
+        told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="", fix="重启", engineer=ENGINEER, **reported),
+        told("hospital/ticket_closed", NUMBER, ticket=question, cause="", fix=question.fix, engineer=ENGINEER),
+        *_of_confirmations(ticket, question),
+        *(answered("hospital/status", NUMBER, tickets=(one,), ticket=one, decides=True) for one in every_stage()),
+        answered("hospital/status", tickets=(), decides=False),
+        answered("hospital/status", tickets=every_stage(), decides=False),
+    ]
+
+
+def _of_promises(running: Ticket) -> list[Letter]:
     takers = tuple({"taken": taken, "instead": instead} for taken, instead in ((False, ""), (True, ""), (True, "张琨")))
     promised: dict[str, object] = {
         "until": date(2026, 1, 21),
@@ -106,25 +127,10 @@ def _of_tickets() -> list[Letter]:
     }
     moved: dict[str, object] = promised | {"limit": None, "before": date(2026, 1, 19)}
     granted: dict[str, object] = moved | {"before": None, "agreed": True, "engineer": OFFICE}
-    question = replace(ticket, kind=Kind.CONSULT, cause="", fix="可以，在报告设置里批量替换")
-    seen = (("工程师联系院方（首次人工响应）", NOW),)
-    each = [answered("hospital/noted", NUMBER, ticket=one, decides=True, seen=()) for one in every_stage()]
-    each += [answered("hospital/noted", NUMBER, ticket=running, decides=True, seen=seen)]
-    each += [told("engineer/follow_up", NUMBER, ticket=one, who=CLERK, urged=2, **words) for one in every_stage()]
     return [
-        *each,
         *(told("hospital/accepted", NUMBER, ticket=running, engineer=ENGINEER, **taker) for taker in takers[1:]),
         *(told("hospital/promised", NUMBER, ticket=running, **promised, **taker) for taker in takers),
         *(told("hospital/promised", NUMBER, ticket=running, **each, **takers[0]) for each in (moved, granted)),
-        told("engineer/handed_over", NUMBER, ticket=running, engineer=ENGINEER, instead="张琨"),
-        told("hospital/question", NUMBER, ticket=running, engineer=ENGINEER, **words),
-        told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="退费统计了两遍", fix="", engineer=ENGINEER),
-        told("hospital/ticket_closed", NUMBER, ticket=ticket, cause="", fix="重启", engineer=ENGINEER, **reported),
-        told("hospital/ticket_closed", NUMBER, ticket=question, cause="", fix=question.fix, engineer=ENGINEER),
-        *_of_confirmations(ticket, question),
-        *(answered("hospital/status", NUMBER, tickets=(one,), ticket=one, decides=True) for one in every_stage()),
-        answered("hospital/status", tickets=(), decides=False),
-        answered("hospital/status", tickets=every_stage(), decides=False),
     ]
 
 
